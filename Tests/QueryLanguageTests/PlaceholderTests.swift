@@ -1,0 +1,3 @@
+import Testing
+
+@Suite struct QueryLanguagePlaceholderTests { @Test func builds() {} }
