@@ -63,15 +63,18 @@ enum ValueClass: Hashable, CaseIterable {
   /// A currency sign or code before or behind digits, or a percent sign behind.
   private static func hasUnit(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let word = String(decoding: text, as: UTF8.self)
-    for unit in ["$", "€", "£", "¥", "%", "USD", "EUR", "GBP", "CHF"] {
-      for rest in [
-        word.hasPrefix(unit) ? word.dropFirst(unit.count) : "",
-        word.hasSuffix(unit) ? word.dropLast(unit.count) : "",
-      ] where rest.utf8.contains(where: \.isDigit) {
-        let inside = rest.utf8.allSatisfy { $0.isDigit || Array(",.' ".utf8).contains($0) }
-        if inside { return true }
+    let inside = Array(",.' ".utf8)
+    return ["$", "€", "£", "¥", "%", "USD", "EUR", "GBP", "CHF"].contains { unit in
+      let rest: Substring
+      if word.hasPrefix(unit) {
+        rest = word.dropFirst(unit.count)
+      } else if word.hasSuffix(unit) {
+        rest = word.dropLast(unit.count)
+      } else {
+        return false
       }
+      return rest.utf8.contains { $0.isDigit }
+        && rest.utf8.allSatisfy { $0.isDigit || inside.contains($0) }
     }
-    return false
   }
 }
