@@ -27,7 +27,8 @@ import TestSupport
     var sources: [DataSource] = []
     for name in names {
       sources.append(
-        DataSource(recognising: try FileReader.read(path: "\(path)/\(name)"), name: name))
+        DataSource(
+          recognising: try FileReader.read(path: "\(path)/\(name)"), name: name, zone: .utc))
     }
     return try SourceAssembly.assemble(sources, settings: CatalogFixtures.settings())
   }
@@ -125,6 +126,18 @@ import TestSupport
     #expect(result.snapshot.events?.table.rowCount == 600 + 25_000 + 5_000 + 2_000)
     #expect(result.report.orphanEvents == 0)
     #expect(PlainText.wall(result.snapshot.now, .utc) == "2025-01-01 00:00")
+  }
+
+  @Test func theSampleCompany() throws {
+    let tables = SampleCompany.tables()
+    let result = try SourceAssembly.assemble(
+      [
+        DataSource("accounts", tables.accounts, role: .accounts),
+        DataSource("events", tables.events, role: .events),
+        DataSource("stage_history", tables.stageHistory, role: .stages),
+      ], settings: CatalogFixtures.settings())
+    for line in result.report.lines(full: true) { print(line) }
+    print(result.snapshot.accounts.names, result.snapshot.accounts.aliases, result.snapshot.visits!.table.names)
   }
 
   @Test func ravenstackChurnAsLosses() throws {
