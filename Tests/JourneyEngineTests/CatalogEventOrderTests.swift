@@ -88,8 +88,8 @@ import TestSupport
       }
     }
     let orphans = rows.count { $0.at != nil && $0.account.map { $0 >= accountCount } ?? false }
-    let all = rows.count { $0.account.map { $0 >= accountCount } ?? false }
-    #expect((orphans...all).contains(result.report.orphanEvents))
+    #expect(result.report.orphanEvents == orphans)
+    #expect(result.report.eventsWithoutKey == rows.count { $0.at != nil && $0.account == nil })
   }
 
   @Test func duplicatesAreCountedAndDroppedOnDemand() throws {
