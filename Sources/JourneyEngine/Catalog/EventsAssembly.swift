@@ -114,16 +114,16 @@ struct EventsAssembly {
     let aliases = table.aliases
     table = Table([], rowCount: 0)
     let count = order.rows.count
-    for place in fields.indices {
-      switch fields[place].name {
-      case "account":
-        fields[place] = Table.Field("account", labels.column(sorted, orphans: orphanPlaces))
-      case "at":
-        let column = Column(.instant, .integers(order.times), nulls: NullMask(count: count))
-        fields[place] = Table.Field("at", column)
+    let accountColumn = labels.column(sorted, orphans: orphanPlaces)
+    let atColumn = Column(.instant, .integers(order.times), nulls: NullMask(count: count))
+    let rows = order.rows
+    ColumnWork.replace(&fields) { field in
+      switch field.name {
+      case "account": return Table.Field("account", accountColumn)
+      case "at": return Table.Field("at", atColumn)
       case let name:
-        let column = name == "kind" ? fields[place].column.asDictionaryText() : fields[place].column
-        fields[place] = Table.Field(name, isUnchanged ? column : column.gather(order.rows))
+        let column = name == "kind" ? field.column.asDictionaryText() : field.column
+        return Table.Field(name, isUnchanged ? column : column.gather(rows))
       }
     }
     return EventLog(
