@@ -82,7 +82,7 @@ enum CatalogFixtures {
     case .boolean: ["TRUE", "true"].contains(text) ? .boolean(true)
       : ["FALSE", "false"].contains(text) ? .boolean(false) : nil
     case .date: day(text).map { .date($0) }
-    case .instant: instant(text).map { .instant($0) }
+    case .instant: (instant(text) ?? day(text).map { $0 * microsecondsPerDay }).map { .instant($0) }
     default: .text(text)
     }
   }

@@ -20,6 +20,8 @@ struct AccountStanding {
     var isLost: [Bool]
     /// Time of loss of accounts that are lost, where it is known.
     var at: [Int64?]
+    /// The times are civil dates.
+    var areDates: Bool
   }
 
   init(
@@ -72,7 +74,8 @@ struct AccountStanding {
         at[row] = closingTimes[row]
       }
     }
-    return OwnLosses(isLost: isLost, at: at)
+    return OwnLosses(
+      isLost: isLost, at: at, areDates: (timeColumn ?? closing)?.type == .date)
   }
 
   private static func closingColumn(_ table: Table) -> Column? {
