@@ -55,7 +55,8 @@ import Testing
       ])
     #expect(
       result.report.lines().last
-        == "3 accounts, 5 events; now is 2026-02-06 00:00 (UTC), the first midnight after the newest event")
+        == "3 accounts, 5 events; now is 2026-02-06 00:00 (UTC), the first midnight after the newest event"
+    )
   }
 
   @Test func anEventLogAloneMakesItsAccounts() throws {
@@ -65,9 +66,13 @@ import Testing
         "Case ID,Activity,Complete Timestamp\nC2,a,2026-01-03\nC1,a,2026-01-01\nC2,b,2026-01-02\n"))
     #expect(result.snapshot.accounts.texts("id") == ["C2", "C1"])
     #expect(result.snapshot.accounts.names == ["id", "started"])
-    #expect(result.snapshot.accounts.texts("started") == ["2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"])
+    #expect(
+      result.snapshot.accounts.texts("started") == ["2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"])
     #expect(result.snapshot.events?.table.texts("kind") == ["b", "a", "a"])
-    #expect(result.report.notes.contains { $0.message.hasPrefix("no file has the accounts themselves: 2 accounts") })
+    #expect(
+      result.report.notes.contains {
+        $0.message.hasPrefix("no file has the accounts themselves: 2 accounts")
+      })
   }
 
   @Test func aHistoryIsToldFromEventsAndOpportunities() throws {
@@ -114,7 +119,8 @@ import Testing
       Fixtures.source(
         "a.csv", "Ref,Firm,id,Industry\nr1,Acme,77,SaaS\n", role: .accounts,
         mappings: [
-          .init("id", column: "ref"), .init("NAME", column: "Firm"), .init("vertical", column: "Industry"),
+          .init("id", column: "ref"), .init("NAME", column: "Firm"),
+          .init("vertical", column: "Industry"),
           .init("region", constant: "EU"),
         ]))
     let table = result.snapshot.accounts
@@ -135,7 +141,8 @@ import Testing
       Fixtures.source(
         "p.csv", "id,account,size\n1,Acme,5\n2,acme,6\n3,,7\n4,Bolt,8\n", role: .accounts,
         joins: [
-          Fixtures.join("firms.csv", "account,size,region\nAcme,big,1\nBolt,small,2\n", on: "account"),
+          Fixtures.join(
+            "firms.csv", "account,size,region\nAcme,big,1\nBolt,small,2\n", on: "account"),
           Fixtures.join("regions.csv", "code,boss\n1,Kim\n2,Lee\n", on: "region", "code"),
         ]))
     let table = result.snapshot.accounts
@@ -145,10 +152,11 @@ import Testing
     #expect(table.texts("boss") == ["Kim", "-", "-", "Lee"])
     #expect(table.texts("code") == table.texts("region"))
     let joins = result.report.sources[0].joins
-    #expect(joins.map(\.line) == [
-      "joined firms.csv on account: 2 rows matched, 1 not (1 key), 1 without a key",
-      "joined regions.csv on region = code: 2 rows matched, 2 without a key",
-    ])
+    #expect(
+      joins.map(\.line) == [
+        "joined firms.csv on account: 2 rows matched, 1 not (1 key), 1 without a key",
+        "joined regions.csv on region = code: 2 rows matched, 2 without a key",
+      ])
     #expect(joins[0].mismatches.first?.near == "Acme")
     #expect(joins[0].renamed == ["firms.size"])
   }
@@ -157,7 +165,8 @@ import Testing
     let result = try assemble(
       Fixtures.source("a.csv", "id,name\n1,Acme\n2,Bolt\n", role: .accounts),
       Fixtures.source(
-        "e.csv", "account,at,kind\n1,2026-01-01,x\n2,2026-01-01,x\n02,2026-01-01,x\n", role: .events,
+        "e.csv", "account,at,kind\n1,2026-01-01,x\n2,2026-01-01,x\n02,2026-01-01,x\n",
+        role: .events,
         textColumns: ["account"]))
     #expect(result.snapshot.events?.table.texts("account") == ["Acme", "Bolt", "02"])
     #expect(result.report.orphanEvents == 1)
@@ -170,7 +179,8 @@ import Testing
       Fixtures.source("a.csv", accounts),
       Fixtures.source(
         "jan.csv", "account,at,kind,amount\nA1,2026-01-01 08:00:00,x,1\n", role: .events),
-      Fixtures.source("feb.csv", "account,at,kind,amount,note\nA1,2026-02-01,y,1.5,n\n", role: .events))
+      Fixtures.source(
+        "feb.csv", "account,at,kind,amount,note\nA1,2026-02-01,y,1.5,n\n", role: .events))
     let table = try #require(result.snapshot.events?.table)
     #expect(table.texts("amount") == ["1", "1.5"])
     #expect(table.texts("note") == ["-", "n"])
@@ -203,13 +213,16 @@ import Testing
     #expect(table.texts("kind") == ["bought", "sent", "bought"])
     #expect(table.texts("order") == ["O1", "O1", "O2"])
     #expect(table.texts("o.at") == ["desk", "desk", "web"])
-    #expect(result.report.warnings.map(\.message) == [
-      "1 row is no event: every column of `kind from columns` is blank there"
-    ])
+    #expect(
+      result.report.warnings.map(\.message) == [
+        "1 row is no event: every column of `kind from columns` is blank there"
+      ])
   }
 
   @Test func countsSince1970AreTimes() throws {
-    for (unit, scale) in [("1767225600", 1), ("1767225600000", 1000), ("1767225600000000", 1_000_000)] {
+    for (unit, scale) in [
+      ("1767225600", 1), ("1767225600000", 1000), ("1767225600000000", 1_000_000),
+    ] {
       let result = try assemble(
         Fixtures.source("a.csv", accounts),
         Fixtures.source("e.csv", "account,ts,kind\nA1,\(unit),x\n", role: .events))

@@ -27,19 +27,24 @@ import Testing
       Fixtures.source("a.csv", "id,name\nA1,Acme\nA2,Bolt\nA3,Core\nA4,Dune\n", role: .accounts),
       Fixtures.source("h.csv", history, role: .stages))
     let accounts = result.snapshot.accounts
-    #expect(accounts.names == ["id", "name", "stage", "last_stage", "lost", "lost_at", "entered", "started"])
+    #expect(
+      accounts.names == [
+        "id", "name", "stage", "last_stage", "lost", "lost_at", "entered", "started",
+      ])
     #expect(accounts.texts("stage") == ["Invest", "lost", "Benchmark", "-"])
     #expect(accounts.texts("last_stage") == ["Invest", "Obstacle", "Benchmark", "-"])
     #expect(accounts.texts("lost") == ["false", "true", "false", "false"])
     #expect(accounts.texts("lost_at") == ["-", "2026-01-09T00:00:00Z", "-", "-"])
-    #expect(accounts.texts("entered") == ["2026-01-11T00:00:00Z", "-", "2026-01-04T00:00:00Z", "-"])
+    #expect(
+      accounts.texts("entered") == ["2026-01-11T00:00:00Z", "-", "2026-01-04T00:00:00Z", "-"])
     #expect(
       accounts.texts("started")
         == ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z", "-"])
     let visits = try #require(result.snapshot.visits)
     #expect(visits.offsets == [0, 2, 3, 5, 5])
     #expect(visits.table.texts("account") == ["Acme", "Acme", "Bolt", "Core", "Core"])
-    #expect(visits.table.texts("stage") == ["Research", "Invest", "Obstacle", "Invest", "Benchmark"])
+    #expect(
+      visits.table.texts("stage") == ["Research", "Invest", "Obstacle", "Invest", "Benchmark"])
     #expect(visits.table.texts("next") == ["Invest", "-", "lost", "Benchmark", "-"])
     #expect(visits.table.texts("move") == ["enter", "skip", "enter", "enter", "regress"])
     #expect(visits.table.texts("open") == ["false", "true", "false", "false", "true"])
@@ -71,7 +76,8 @@ import Testing
   @Test func aDeclaredModelDecides() throws {
     let result = try assemble(
       Fixtures.source(
-        "h.csv", "account,stage,at\nA,Won,2026-01-03\nA,Lead,2026-01-01\nB,Gone,2026-01-02\nB,Lost,2026-01-01\n",
+        "h.csv",
+        "account,stage,at\nA,Won,2026-01-03\nA,Lead,2026-01-01\nB,Gone,2026-01-02\nB,Lost,2026-01-01\n",
         role: .stages)
     ) {
       $0.stages = StageModel(names: ["Lead", "Lost", "Won"], isDeclared: true)
@@ -135,7 +141,10 @@ import Testing
     #expect(accounts.texts("started") == ["2025-01-01", "2025-01-01", "2025-01-01", "2025-01-01"])
     #expect(accounts.texts("lost_at").map { $0.prefix(10) } == ["-", "2026-03-05", "-", "-"])
     #expect(result.snapshot.visits?.table.texts("account") == ["1"])
-    #expect(result.report.notes.contains { $0.hint == "`load stages from \"e.csv\"` makes a history of it" })
+    #expect(
+      result.report.notes.contains {
+        $0.hint == "`load stages from \"e.csv\"` makes a history of it"
+      })
     #expect(result.report.warnings.contains { $0.message.contains("most often `Waiting`") })
   }
 
@@ -144,22 +153,29 @@ import Testing
       Fixtures.source(
         "a.csv", "id,churned_on\nA1,2026-01-11\nA2,2026-01-09\nA3,2026-01-01\nA4,2026-01-07\n",
         role: .accounts),
-      Fixtures.source("h.csv", history.replacing("2026-01-11,", "2026-01-11 15:00:00,"), role: .stages))
+      Fixtures.source(
+        "h.csv", history.replacing("2026-01-11,", "2026-01-11 15:00:00,"), role: .stages))
     let accounts = result.snapshot.accounts
     // A1 was lost on the day it entered Invest; A3 has come on since; A4 was never in a stage.
     #expect(accounts.texts("stage") == ["lost", "lost", "Benchmark", "lost"])
     #expect(accounts.texts("last_stage") == ["Invest", "Obstacle", "Benchmark", "-"])
-    #expect(accounts.texts("churned_on") == ["2026-01-11", "2026-01-09", "2026-01-01", "2026-01-07"])
-    #expect(result.snapshot.visits?.table.texts("open") == ["false", "false", "false", "false", "true"])
+    #expect(
+      accounts.texts("churned_on") == ["2026-01-11", "2026-01-09", "2026-01-01", "2026-01-07"])
+    #expect(
+      result.snapshot.visits?.table.texts("open") == ["false", "false", "false", "false", "true"])
   }
 
   @Test func aHistoryThatDisagreesWithTheStageColumn() throws {
     let result = try assemble(
-      Fixtures.source("a.csv", "id,Deal Stage\nA1,Share\nA2,Obstacle\nA3,Benchmark\n", role: .accounts),
+      Fixtures.source(
+        "a.csv", "id,Deal Stage\nA1,Share\nA2,Obstacle\nA3,Benchmark\n", role: .accounts),
       Fixtures.source("h.csv", history, role: .stages))
     #expect(result.snapshot.accounts.texts("stage") == ["Invest", "lost", "Benchmark"])
     #expect(result.snapshot.accounts.texts("Deal Stage") == ["Share", "Obstacle", "Benchmark"])
-    #expect(result.report.warnings.contains { $0.message.hasPrefix("the stage column of 2 accounts says another stage") })
+    #expect(
+      result.report.warnings.contains {
+        $0.message.hasPrefix("the stage column of 2 accounts says another stage")
+      })
   }
 
   @Test func aLossFlagWithoutATime() throws {

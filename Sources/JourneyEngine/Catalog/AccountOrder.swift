@@ -94,7 +94,11 @@ struct AccountOrder {
         }
       }
     }
-    if cells.rows.count < 200_000 { work(0) } else { WorkerThreads.run(WorkerThreads.processorCount, work) }
+    if cells.rows.count < 200_000 {
+      work(0)
+    } else {
+      WorkerThreads.run(WorkerThreads.processorCount, work)
+    }
   }
 
   private static func sort(_ cells: Cells, _ range: Range<Int>, _ scratch: inout [Entry]) {

@@ -19,7 +19,9 @@ enum ColumnWork {
     let work: @Sendable (Int) -> Void = { _ in
       while let (place, field) = shared.take() { shared.put(make(field), at: place) }
     }
-    if rowCount < 200_000 { work(0) } else {
+    if rowCount < 200_000 {
+      work(0)
+    } else {
       WorkerThreads.run(min(count, WorkerThreads.processorCount), work)
     }
     fields = shared.fields

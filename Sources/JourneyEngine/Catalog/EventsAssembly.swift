@@ -37,7 +37,8 @@ struct EventsAssembly {
     blankCount = counts.blank
     orphanOfCode = [UInt32](repeating: KeyColumn.blank, count: key.texts.count)
     var missing: [(text: String, rows: Int)] = []
-    for (code, rows) in counts.perCode.enumerated() where rows > 0 && rowOfCode[code] == KeyIndex.noRow {
+    for (code, rows) in counts.perCode.enumerated()
+    where rows > 0 && rowOfCode[code] == KeyIndex.noRow {
       orphanOfCode[code] = UInt32(orphans.count)
       key.texts.withText(code) { orphans.append($0) }
       orphanCount += rows
@@ -68,7 +69,8 @@ struct EventsAssembly {
       (0..<key.texts.count).map { code -> UInt32 in
         let text = key.texts[code].lowercased()
         return UInt32(
-          settings.kindPriority.firstIndex { $0.lowercased() == text } ?? settings.kindPriority.count)
+          settings.kindPriority.firstIndex { $0.lowercased() == text }
+            ?? settings.kindPriority.count)
       }
     }
     switch (kinds, kindRank, stages, stageRank) {
@@ -161,7 +163,8 @@ struct EventsAssembly {
           "\(PlainText.counted(blankCount, "event names", "events name")) no account: kept, in no "
             + "account's journey, the first in \(places.words(ofRow: row))"))
     }
-    if let first = orphanKeys.first, let codes = table.column("account").map({ finder.key($0).codes }),
+    if let first = orphanKeys.first,
+      let codes = table.column("account").map({ finder.key($0).codes }),
       let row = codes.firstIndex(where: {
         $0 != KeyColumn.blank && orphanOfCode[Int($0)] != KeyColumn.blank
       })
