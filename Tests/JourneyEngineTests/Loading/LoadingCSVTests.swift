@@ -109,7 +109,12 @@ struct LoadingCSVTests {
     let files = names(in: folder + "/csvs")
     #expect(files.count == 12)
     for name in files {
-      let file = try FileReader.read(path: "\(folder)/csvs/\(name)")
+      var csv = bytes(of: "\(folder)/csvs/\(name)")
+      // The checkout the files were taken from had turned CRLF into LF.
+      if name.hasSuffix("_crlf.csv") && !csv.contains(13) {
+        csv = csv.flatMap { $0 == 10 ? [13, 10] : [$0] }
+      }
+      let file = try load(csv, as: name)
       #expect(file.report.refusedCount == 0)
       // Its JSON is one object, and names another telephone.
       if name == "location_coordinates.csv" {

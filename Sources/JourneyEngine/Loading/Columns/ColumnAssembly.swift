@@ -17,7 +17,7 @@ struct ColumnAssembly {
     switch type {
     case .boolean: return Column(type, .booleans(booleans()), nulls: nulls)
     case .number: return Column(type, .doubles(doubles()), nulls: nulls)
-    case .text: return Column(type, text(), nulls: nulls)
+    case .text: return Column(type, text(nulls), nulls: nulls)
     case .integer, .date, .instant, .money, .duration:
       return Column(type, .integers(integers(as: type)), nulls: nulls)
     }
@@ -115,8 +115,12 @@ struct ColumnAssembly {
 
   // MARK: - Text
 
-  private func text() -> Column.Storage {
-    if source.pieces.contains(where: { $0.piece.kind == .heap }) { return .heap(heap()) }
+  private func text(_ nulls: NullMask) -> Column.Storage {
+    if source.pieces.contains(where: { $0.piece.kind == .heap }) {
+      // A thread judged by its first rows; values that come round again later show only now.
+      let heap = heap()
+      return HeapEncoding.repeats(heap) ? HeapEncoding.codes(heap, nulls) : .heap(heap)
+    }
     let (dictionary, codeMaps) = mergedDictionary()
     let known = source.pieces.reduce(0) { $0 + $1.rowCount }
     if dictionary.count > TypeInference.smallDictionary && dictionary.count * 2 > known {
@@ -183,7 +187,8 @@ struct ColumnAssembly {
       }
       filled = source.rowCount + 1
     }
-    let bytes = [UInt8](unsafeUninitializedCapacity: total) { buffer, filled in
+    // Room behind the last text, so that it can be loaded eight bytes at a time.
+    let bytes = [UInt8](unsafeUninitializedCapacity: total + 8) { buffer, filled in
       if let base = buffer.baseAddress {
         for placed in source.pieces {
           forEachText(placed) { row, text, length in

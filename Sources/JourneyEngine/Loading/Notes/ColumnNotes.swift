@@ -74,7 +74,7 @@ struct ColumnNotes {
     let counts = values.counts { ValueClass($0, count: $1) }
     let numbers = ValueClass.numeric.reduce(0) { $0 + (counts[$1] ?? 0) }
     if let note = zeroNote(counts, known, values) { return note }
-    if numbers * 2 >= known, (counts[.number] ?? 0) < numbers || numbers < known {
+    if numbers * 2 >= known {
       return numberNote(counts, numbers: numbers, known: known, values)
     }
     if let dates = counts[.date], dates * 2 >= known {
@@ -130,7 +130,7 @@ struct ColumnNotes {
   }
 
   private func layoutNote(_ name: String, _ known: Int, _ values: DistinctValues) -> String? {
-    guard let guess = LayoutGuess.guess(values.samples(200)) else { return nil }
+    guard let guess = LayoutGuess.guess(values.samples(64)) else { return nil }
     let fits = values.counts { guess.format.wall($0, count: $1) != nil }[true] ?? 0
     guard fits * 2 >= known else { return nil }
     let isPlain = name.utf8.allSatisfy { $0.isDigit || $0 == 95 || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) }
