@@ -60,7 +60,8 @@ struct LoadingBadInputTests {
     try withTemporaryFolder { folder in
       #expect(mkfifo("\(folder)/pipe.csv", 0o600) == 0)
       #expect(system("printf 'a,b\\n1,2\\n' > \(folder)/pipe.csv &") == 0)
-      #expect(try FileReader.read(path: "\(folder)/pipe.csv").cells == [["1", "2"]])
+      let file = try FileReader.read(path: "\(folder)/pipe.csv")
+      #expect(file.cells == [["1", "2"]])
       #expect(error(path: "/dev/null")?.message == "the file is empty")
     }
   }
