@@ -24,7 +24,8 @@ enum FileFormat {
     else {
       throw refuse("the file holds nothing but blank lines", nil)
     }
-    if !sample.contains(.newline) && sample.contains(.carriageReturn) && sample.last != .carriageReturn
+    if !sample.contains(.newline) && sample.contains(.carriageReturn)
+      && sample.last != .carriageReturn
       || isCarriageReturnOnly(sample)
     {
       throw refuse(
@@ -74,7 +75,8 @@ enum FileFormat {
       let (line, column) = source.position(of: first)
       throw LoadError(
         path: source.path, line: line, column: column,
-        message: "neither an array of objects nor an object a line: \(ending) files begin with [ or {")
+        message:
+          "neither an array of objects nor an object a line: \(ending) files begin with [ or {")
     }
   }
 

@@ -50,7 +50,9 @@ struct LoadingBadInputTests {
       try write("a\n1\n", to: "\(folder)/b.csv")
       chmod("\(folder)/shut", 0)
       chmod("\(folder)/b.csv", 0)
-      #expect(error(path: "\(folder)/shut/a.csv")?.message == "no permission to open the folder \(folder)/shut")
+      #expect(
+        error(path: "\(folder)/shut/a.csv")?.message
+          == "no permission to open the folder \(folder)/shut")
       #expect(error(path: "\(folder)/b.csv")?.message == "no permission to read the file")
       chmod("\(folder)/shut", 0o700)
     }
@@ -67,15 +69,20 @@ struct LoadingBadInputTests {
   }
 
   @Test(arguments: [
-    ("", "the file is empty", nil as Int?), ("\n \n", "the file holds nothing but blank lines", nil),
+    ("", "the file is empty", nil as Int?),
+    ("\n \n", "the file holds nothing but blank lines", nil),
     ("a,b\r1,2\r", "its lines end in carriage returns alone (as old Mac programs wrote them)", 1),
     ("a,b\n1,\"x\n2,y\n", "the quote that opens here is never closed", 2),
     ("a,\"b\n1,2\n", "the quote that opens here, in the header, is never closed", 1),
     ("a,b\n1,2\n3,x\0y\n", "the file contains a NUL byte", 3),
-    ("a,b,c\n1,2\n3\n", "every row was refused (2), the first because it has 2 fields, the header has 3", 2),
+    (
+      "a,b,c\n1,2\n3\n",
+      "every row was refused (2), the first because it has 2 fields, the header has 3", 2
+    ),
     ("<!DOCTYPE html>\n<html>\n", "the file is a web page, not data", nil),
     ("<?xml version=\"1.0\"?><log>\n", "the file is XML, which is not read yet", nil),
-    ("%PDF-1.4\n", "the file is a PDF document", nil), ("PAR1xxxx", "the file is a Parquet file, which is not read", nil),
+    ("%PDF-1.4\n", "the file is a PDF document", nil),
+    ("PAR1xxxx", "the file is a Parquet file, which is not read", nil),
   ])
   func refusesClearly(_ text: String, _ message: String, _ line: Int?) throws {
     let error = try #require(loadError(text))
@@ -116,12 +123,16 @@ struct LoadingBadInputTests {
     #expect(message([0xFE, 0xFF, 0, 0x61]).1.contains("iconv -f UTF-16"))
     #expect(message((0..<100).flatMap { _ in [0x61, 0] as [UInt8] }).0.contains("UTF-16"))
     var random = SeededGenerator(seed: 3)
-    #expect(message((0..<5000).map { _ in UInt8.random(in: 0...255, using: &random) }).0 == "the file is binary data, not text")
+    #expect(
+      message((0..<5000).map { _ in UInt8.random(in: 0...255, using: &random) }).0
+        == "the file is binary data, not text")
   }
 
   @Test func namesTheFirstByteThatIsNotUTF8() throws {
     let rows = (0..<500).map { "\($0),é\n" }.joined()
-    for bad: [UInt8] in [[0xE9], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x80]] {
+    for bad: [UInt8] in [
+      [0xE9], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x80],
+    ] {
       for (block, threads) in [(64, 2), (1 << 18, 1)] {
         do throws(LoadError) {
           _ = try load(Array("a,b\n\(rows)é7,Caf".utf8) + bad + Array("\n1,2\n".utf8)) {

@@ -10,17 +10,24 @@ struct LoadingInferenceTests {
 
   @Test(arguments: [
     (["1", "-2", "0", "9223372036854775807", "-9223372036854775807"], ValueType.integer),
-    (["1", "2.5", ""], .number), (["1e3", "2E-4"], .number), ([".5", "-0.25"], .number), (["-0"], .number),
-    (["1", "2", "007"], .text), (["+1"], .text), (["1,000"], .text), (["1_000"], .text), (["0x1F"], .text),
+    (["1", "2.5", ""], .number), (["1e3", "2E-4"], .number), ([".5", "-0.25"], .number),
+    (["-0"], .number),
+    (["1", "2", "007"], .text), (["+1"], .text), (["1,000"], .text), (["1_000"], .text),
+    (["0x1F"], .text),
     (["inf", "1"], .text), (["nan"], .text), (["1."], .text), (["1e999"], .text), (["1 2"], .text),
-    (["12345678901234567890"], .text), (["9007199254740993", "1.5"], .text), (["9007199254740992", "1.5"], .number),
-    (["true", "FALSE", ""], .boolean), (["yes", "No"], .boolean), (["t", "f"], .boolean), (["Y", "n"], .boolean),
-    (["f", "f"], .text), (["n"], .text), (["yes", "true"], .text), (["t", "n"], .text), (["0", "1"], .integer),
+    (["12345678901234567890"], .text), (["9007199254740993", "1.5"], .text),
+    (["9007199254740992", "1.5"], .number),
+    (["true", "FALSE", ""], .boolean), (["yes", "No"], .boolean), (["t", "f"], .boolean),
+    (["Y", "n"], .boolean),
+    (["f", "f"], .text), (["n"], .text), (["yes", "true"], .text), (["t", "n"], .text),
+    (["0", "1"], .integer),
     (["true", "maybe"], .text), (["2024-02-29", "1999-12-31"], .date), (["2023-02-29"], .text),
     (["2024-1-5"], .text), (["0000-01-01"], .text), (["2024-01-01T10:00:00Z"], .instant),
     (["2024-01-01 10:00", "2024-01-01"], .instant), (["2024-01-01", "2024-01-01 10:00"], .instant),
-    (["2024-01-01T24:00:00"], .text), (["2024-01-01T10:00:60Z"], .text), (["2024-01-01x10:00"], .text),
-    (["27-10-2024"], .text), (["", ""], .text), (["2024-01-01", "5"], .text), (["1", "true"], .text),
+    (["2024-01-01T24:00:00"], .text), (["2024-01-01T10:00:60Z"], .text),
+    (["2024-01-01x10:00"], .text),
+    (["27-10-2024"], .text), (["", ""], .text), (["2024-01-01", "5"], .text),
+    (["1", "true"], .text),
   ])
   func findsTheNarrowestType(_ values: [String], _ expected: ValueType) throws {
     #expect(try type(of: values) == expected)
@@ -48,7 +55,8 @@ struct LoadingInferenceTests {
   @Test func saysWhyAColumnStayedText() throws {
     let rows = (2..<8802).map { "\($0),x\($0),2024-01-01\n" }.joined()
     let file = try load("seats,name,at\n" + rows + "n/a,y,soon\n") { $0.blockSize = 4096 }
-    #expect(file.note("seats") == "kept as text: 1 of 8,801 values is not a number, `n/a` on line 8802")
+    #expect(
+      file.note("seats") == "kept as text: 1 of 8,801 values is not a number, `n/a` on line 8802")
     #expect(file.note("at") == "kept as text: 1 of 8,801 values is not a date, `soon` on line 8802")
     #expect(file.note("name") == nil)
   }
@@ -90,7 +98,8 @@ struct LoadingInferenceTests {
   // MARK: - Names
 
   @Test(arguments: [
-    "id", "account_id", "AccountID", "accountId", "ACCOUNT_ID", "caseid", "zip", "customer_zip_code_prefix",
+    "id", "account_id", "AccountID", "accountId", "ACCOUNT_ID", "caseid", "zip",
+    "customer_zip_code_prefix",
     "Contact Phone Number", "phone", "key", "reason_code", "uuid", "postcode", "Org ID",
   ])
   func keepsKeysAsText(_ name: String) throws {
@@ -100,19 +109,24 @@ struct LoadingInferenceTests {
     #expect(file.note(name) == nil)
   }
 
-  @Test(arguments: ["paid", "is_paid", "bid", "valid", "grid", "idle", "monkey", "keys_pressed", "phone_calls"])
+  @Test(arguments: [
+    "paid", "is_paid", "bid", "valid", "grid", "idle", "monkey", "keys_pressed", "phone_calls",
+  ])
   func doesNotTakeEveryNameForAKey(_ name: String) throws {
     #expect(try load("\(name),x\n1,1\n").types[0] == .integer)
   }
 
   @Test(arguments: [
     ("arr", ["1.5", "2"], ValueType.money(scale: 2)), ("mrr_amount", ["2786"], .money(scale: 0)),
-    ("refund_amount_usd", ["4.03", "-0.1"], .money(scale: 2)), ("price", ["0.1234"], .money(scale: 4)),
-    ("price", ["0.12345"], .number), ("price", ["1.5", "2e3"], .number), ("price", ["1", "x"], .text),
+    ("refund_amount_usd", ["4.03", "-0.1"], .money(scale: 2)),
+    ("price", ["0.1234"], .money(scale: 4)),
+    ("price", ["0.12345"], .number), ("price", ["1.5", "2e3"], .number),
+    ("price", ["1", "x"], .text),
     ("price", ["1", "99999999999999999"], .text), ("price", ["1", "2000000000000000"], .number),
     ("close_value", ["1054"], .money(scale: 0)), ("lifetime_value", ["1.5"], .money(scale: 2)),
     ("value", ["1.5"], .number), ("payment_value", ["128.45"], .money(scale: 2)),
-    ("payment_installments", ["2"], .integer), ("cost_center", ["2"], .integer), ("carrot", ["2"], .integer),
+    ("payment_installments", ["2"], .integer), ("cost_center", ["2"], .integer),
+    ("carrot", ["2"], .integer),
     ("arr_growth_pct", ["2.5"], .number), ("payment", ["2.50"], .money(scale: 2)),
   ])
   func readsMoneyByItsName(_ name: String, _ values: [String], _ expected: ValueType) throws {
@@ -120,7 +134,9 @@ struct LoadingInferenceTests {
   }
 
   @Test func addsMoneyUpExactly() throws {
-    let file = try load("x,price\n" + String(repeating: "1,0.1\n", count: 1000) + "1,0.05\n") { $0.blockSize = 100 }
+    let file = try load("x,price\n" + String(repeating: "1,0.1\n", count: 1000) + "1,0.05\n") {
+      $0.blockSize = 100
+    }
     guard case .integers(let values) = file.table.fields[1].column.storage else {
       Issue.record("not stored as integers")
       return
@@ -136,22 +152,26 @@ struct LoadingInferenceTests {
   }
 
   @Test func readsDeclaredLayouts() throws {
-    let text = "day,at,x\n27-10-2024,27-10-2024 05:30,1\n,28-10-2024,1\n2024-10-29,30-10-2024 24:00,1\n"
+    let text =
+      "day,at,x\n27-10-2024,27-10-2024 05:30,1\n,28-10-2024,1\n2024-10-29,30-10-2024 24:00,1\n"
     let file = try load(text) {
       $0.dateFormats = ["DAY": "dd-MM-yyyy", "at": "dd-MM-yyyy HH:mm", "gone": "yyyy", "x": "q"]
     }
     #expect(file.types == [.date, .instant, .integer])
     #expect(file.column("day") == ["2024-10-27", nil, nil])
-    #expect(file.column("at") == ["2024-10-27T05:30:00.000000Z", "2024-10-28T00:00:00.000000Z", nil])
+    #expect(
+      file.column("at") == ["2024-10-27T05:30:00.000000Z", "2024-10-28T00:00:00.000000Z", nil])
     #expect(
       file.note("day")
-        == "1 of 2 values does not fit \"dd-MM-yyyy\" and is unknown, the first `2024-10-29` on line 4")
+        == "1 of 2 values does not fit \"dd-MM-yyyy\" and is unknown, the first `2024-10-29` on line 4"
+    )
     #expect(file.report.warnings.count == 4)
     #expect(file.report.columns.map(\.missing) == [2, 1, 0])
   }
 
   @Test func readsWallTimesInTheFilesZone() throws {
-    let text = "at,x\n2024-03-30 12:00,1\n2024-03-31 12:00:00.5,1\n2024-03-31T12:00Z,1\n2024-03-31 12:00+0530,1\n2024-03-31,1\n2024-03-31 02:30,1\n"
+    let text =
+      "at,x\n2024-03-30 12:00,1\n2024-03-31 12:00:00.5,1\n2024-03-31T12:00Z,1\n2024-03-31 12:00+0530,1\n2024-03-31,1\n2024-03-31 02:30,1\n"
     let zone = try #require(CivilTimeZone(identifier: "Europe/Berlin"))
     let file = try load(text) { $0.zone = zone }
     #expect(
@@ -206,7 +226,9 @@ struct LoadingInferenceTests {
     var seen: [String] = []
     for value in values where !seen.contains(value) { seen.append(value) }
     // `kind` is text only because of its last row: all of it is read again.
-    let file = try load("word,kind\n" + values.indices.map { "\(values[$0]),\($0 % 40)\n" }.joined() + "w0,x\n") {
+    let file = try load(
+      "word,kind\n" + values.indices.map { "\(values[$0]),\($0 % 40)\n" }.joined() + "w0,x\n"
+    ) {
       $0.blockSize = 64
       $0.threadCount = 3
     }

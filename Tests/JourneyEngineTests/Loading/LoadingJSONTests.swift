@@ -27,12 +27,16 @@ struct LoadingJSONTests {
     #expect(file.report.format == "JSON Lines")
     #expect(file.names == ["a", "b"])
     #expect(file.cells == [["1", nil], ["2", "x\ny"]])
-    #expect(file.report.refused == [.init(line: 4, reason: "expected `,` or `}`, found the end of the line (column 7)")])
+    #expect(
+      file.report.refused == [
+        .init(line: 4, reason: "expected `,` or `}`, found the end of the line (column 7)")
+      ])
   }
 
   @Test func refusesBadLinesAndReadsOn() throws {
     let lines = [
-      "{\"a\":1}", "{\"a\":01}", "[1]", "5", "{\"a\":2}x", "{a:1}", "{\"a\":\"x", "{\"a\":[1,}", "{\"a\":2}", "nope",
+      "{\"a\":1}", "{\"a\":01}", "[1]", "5", "{\"a\":2}x", "{a:1}", "{\"a\":\"x", "{\"a\":[1,}",
+      "{\"a\":2}", "nope",
     ]
     for block in [1, 20, 1 << 18] {
       let file = try load(lines.joined(separator: "\n"), as: "data.ndjson") { $0.blockSize = block }
@@ -58,8 +62,10 @@ struct LoadingJSONTests {
   }
 
   @Test(arguments: [
-    ("[{\"a\":1},\n 5]", 2, 2), ("[{\"a\":1}", 1, 9), ("[", 1, 2), ("[{\"a\":1},]", 1, 10), ("[{\"a\":1}] x", 1, 11),
-    ("[{\"a\":tru}]", 1, 7), ("[{\"é\":\"x}]", 1, 7), ("[{\"a\":\"x\ty\"}]", 1, 9), ("[{\"a\" 1}]", 1, 7), ("[1]", 1, 2),
+    ("[{\"a\":1},\n 5]", 2, 2), ("[{\"a\":1}", 1, 9), ("[", 1, 2), ("[{\"a\":1},]", 1, 10),
+    ("[{\"a\":1}] x", 1, 11),
+    ("[{\"a\":tru}]", 1, 7), ("[{\"é\":\"x}]", 1, 7), ("[{\"a\":\"x\ty\"}]", 1, 9),
+    ("[{\"a\" 1}]", 1, 7), ("[1]", 1, 2),
   ])
   func endsABadArrayAtItsPlace(_ text: String, _ line: Int, _ column: Int) throws {
     for block in [1, 1 << 18] {
@@ -76,7 +82,8 @@ struct LoadingJSONTests {
   }
 
   @Test func refusesOneObjectOverManyLines() throws {
-    let error = try #require(loadError("{\n  \"rows\": [\n    {\"a\": 1}\n  ]\n}\n", as: "data.json"))
+    let error = try #require(
+      loadError("{\n  \"rows\": [\n    {\"a\": 1}\n  ]\n}\n", as: "data.json"))
     #expect(error.message == "the file is one JSON object, not an array of objects")
     #expect(error.hint?.contains("jq") ?? false)
   }
@@ -103,7 +110,8 @@ struct LoadingJSONTests {
     let close = String(repeating: "]", count: 100_000)
     let file = try load("[{\"a\":\(open)\(close)}]", as: "data.json")
     #expect(file.table.rowCount == 1)
-    #expect(loadError("[{\"a\":\(open)", as: "data.json")?.message.contains("never closed") ?? false)
+    #expect(
+      loadError("[{\"a\":\(open)", as: "data.json")?.message.contains("never closed") ?? false)
     #expect(loadError(open, as: "data.json")?.column == 2)
   }
 
@@ -115,7 +123,9 @@ struct LoadingJSONTests {
         keys.map { _ in Self.values.randomElement(using: &random) ?? "" }
       }
       let objects = rows.map { row in
-        "{" + zip(keys, row).map { "\(Self.quoted($0)): \(Self.quoted($1))" }.joined(separator: ", ") + "}"
+        "{"
+          + zip(keys, row).map { "\(Self.quoted($0)): \(Self.quoted($1))" }.joined(separator: ", ")
+          + "}"
       }
       let block = Int.random(in: 1...300, using: &random)
       let threads = Int.random(in: 1...3, using: &random)
@@ -128,7 +138,8 @@ struct LoadingJSONTests {
       let array = try read("[" + objects.joined(separator: " ,\n") + "]", "data.json")
       let lines = try read(objects.joined(separator: "\n"), "data.jsonl")
       let csv = try read(
-        ([keys] + rows).map { $0.map(Self.csvQuoted).joined(separator: ",") + "\n" }.joined(), "data.csv")
+        ([keys] + rows).map { $0.map(Self.csvQuoted).joined(separator: ",") + "\n" }.joined(),
+        "data.csv")
       for file in [array, lines] {
         #expect(file.names == csv.names, "seed \(seed)")
         #expect(file.types == csv.types, "seed \(seed)")
@@ -137,7 +148,9 @@ struct LoadingJSONTests {
     }
   }
 
-  private static let values = ["", "1", "2.5", "x", "a\"b", "l\nm", "\\", "é𝄞", "2024-01-01", "yes", "]},{", " "]
+  private static let values = [
+    "", "1", "2.5", "x", "a\"b", "l\nm", "\\", "é𝄞", "2024-01-01", "yes", "]},{", " ",
+  ]
 
   private static func quoted(_ text: String) -> String {
     var result = "\""
@@ -154,6 +167,7 @@ struct LoadingJSONTests {
   }
 
   private static func csvQuoted(_ text: String) -> String {
-    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 }

@@ -25,7 +25,10 @@ struct ColumnAssembly {
 
   private func nullMask() -> NullMask {
     let rows = source.rowCount
-    guard source.pieces.contains(where: { $0.rowCount > 0 && ($0.piece.kind == .blank || $0.piece.nulls != nil) })
+    guard
+      source.pieces.contains(where: {
+        $0.rowCount > 0 && ($0.piece.kind == .blank || $0.piece.nulls != nil)
+      })
     else { return NullMask(count: rows) }
     var words = [UInt64](repeating: 0, count: (rows + 63) >> 6)
     for placed in source.pieces {
@@ -108,7 +111,8 @@ struct ColumnAssembly {
           target[row] = time.instant(ofWall: source[row] * microsecondsPerDay)
         }
       } else {
-        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(from: source)
+        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(
+          from: source)
       }
     }
   }
@@ -129,7 +133,8 @@ struct ColumnAssembly {
     let codes = values(zero: StringDictionary.unknownCode) { placed, target in
       let source = elements(placed, as: UInt32.self)
       guard let map = codeMaps[placed.worker] else {
-        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(from: source)
+        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(
+          from: source)
         return
       }
       map.withUnsafeBufferPointer { map in
@@ -192,7 +197,9 @@ struct ColumnAssembly {
       if let base = buffer.baseAddress {
         for placed in source.pieces {
           forEachText(placed) { row, text, length in
-            if let text { (base + offsets[placed.firstRow + row]).update(from: text, count: length) }
+            if let text {
+              (base + offsets[placed.firstRow + row]).update(from: text, count: length)
+            }
           }
         }
       }

@@ -40,7 +40,9 @@ enum HeapEncoding {
 
   /// The bytes of a heap with eight more behind that may be read.
   private static func withReadableBytes(_ heap: TextHeap, _ body: (UnsafePointer<UInt8>) -> Void) {
-    let bytes = heap.bytes.capacity >= heap.bytes.count + 8 ? heap.bytes : heap.bytes + [UInt8](repeating: 0, count: 8)
+    let bytes =
+      heap.bytes.capacity >= heap.bytes.count + 8
+      ? heap.bytes : heap.bytes + [UInt8](repeating: 0, count: 8)
     bytes.withUnsafeBufferPointer { buffer in
       if let base = buffer.baseAddress { body(base) }
     }
