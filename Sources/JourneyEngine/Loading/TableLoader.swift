@@ -22,7 +22,7 @@ final class TableLoader: Sendable {
     expectedRows = max(1, (source.size - offset) / max(1, bytesPerRow))
     parsing = ColumnParsingOptions(
       zone: options.zone, escapes: format.escapes,
-      arenaPageSize: source.size > 128 << 20 ? 4 << 20 : source.size > 8 << 20 ? 1 << 20 : 1 << 16)
+      arenaPageSize: source.size > 8 << 20 ? 1 << 20 : 1 << 16)
     feed = BlockFeed(
       source: source, from: offset, cutter: format.cutter, blockSize: options.blockSize,
       progress: options.progress)
