@@ -1,9 +1,13 @@
 extension LoadReport {
-  /// The report in short plain lines, for the banner and for standard error: what was read as what, then
-  /// the warnings, each with its way out; with `full` also the notes and what was refused and why.
+  /// The report in short plain lines, for the banner and for standard error: what was read as what, the
+  /// warnings, each with its way out, and what was decided that a clause can decide otherwise; with `full`
+  /// every note, every column and all that was refused and why.
   package func lines(full: Bool = false) -> [String] {
     var lines = sources.flatMap { $0.lines(full: full) }
-    for note in notes where full || note.severity == .warning { lines += note.lines }
+    for note in warnings { lines += note.lines }
+    for note in notes where note.severity == .note && (full || note.hint != nil) {
+      lines += note.lines
+    }
     lines.append(summary)
     return lines
   }

@@ -26,9 +26,9 @@ struct SourceRecognition {
 
   init(_ sources: [DataSource], finder: ColumnFinder) {
     self.finder = finder
-    facts = sources.map { SourceFacts($0, finder: finder) }
-    verdicts = sources.map { Verdict(role: $0.role, reasons: ["said by `load`"]) }
     let open = sources.indices.filter { sources[$0].role == .recognised }
+    facts = open.isEmpty ? [] : sources.map { SourceFacts($0, finder: finder) }
+    verdicts = sources.map { Verdict(role: $0.role, reasons: ["said by `load`"]) }
     guard !open.isEmpty else { return }
     let declared = sources.indices.filter { sources[$0].role == .accounts }
     let accounts = declared.first ?? chooseAccounts(among: open)
