@@ -70,7 +70,9 @@ package enum DisplayWidth {
     let ellipsis = symbols == .unicode ? "…" : "..."
     let ellipsisWidth = symbols == .unicode ? 1 : 3
     if limit < ellipsisWidth { return String(repeating: ".", count: max(0, limit)) }
-    return String(prefix(of: text, fitting: limit - ellipsisWidth).text) + ellipsis
+    var kept = prefix(of: text, fitting: limit - ellipsisWidth).text
+    while kept.last == " " { kept.removeLast() }
+    return kept + ellipsis
   }
 
   /// The number of bytes when all are printable ASCII, else nil.

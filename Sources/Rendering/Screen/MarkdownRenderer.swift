@@ -49,23 +49,31 @@ struct MarkdownRenderer: ResultRenderer {
     bytes.append(column.alignment == .right ? "| \(padding)\(text) " : "| \(text)\(padding) ")
   }
 
-  /// Escapes what would be markup; an underscore inside a word is none.
+  /// Escapes what would be markup, and no more: an underscore inside a word is none, nor an
+  /// ampersand that begins no character reference.
   static func escape(_ text: String, symbols: RenderingOptions.Symbols) -> String {
+    if text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == " ") }) { return text }
     var result = ""
     var isAfterWord = false
-    let characters = Array(text)
-    for (index, character) in characters.enumerated() {
+    var rest = text[...]
+    while let character = rest.popFirst() {
       switch character {
       case "\n", "\r\n", "\r": result += "<br>"
       case "_":
-        let next = index + 1 < characters.count ? characters[index + 1] : " "
-        result += isAfterWord && (next.isLetter || next.isNumber) ? "_" : "\\_"
-      case "\\", "`", "*", "|", "<", ">", "[", "]", "&", "~":
-        result += "\\" + String(character)
+        let isInWord = isAfterWord && rest.first.map { $0.isLetter || $0.isNumber } == true
+        result += isInWord ? "_" : "\\_"
+      case "&": result += beginsReference(rest) ? "\\&" : "&"
+      case "\\", "`", "*", "|", "<", "[", "~": result += "\\" + String(character)
       default: result += VisibleText.text(String(character), symbols: symbols)
       }
       isAfterWord = character.isLetter || character.isNumber || character == "_"
     }
     return result
+  }
+
+  /// Whether an ampersand before this text would make `&amp;`, `&#38;` or the like.
+  private static func beginsReference(_ rest: Substring) -> Bool {
+    let name = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "#") }
+    return !name.isEmpty && rest.dropFirst(name.count).first == ";"
   }
 }

@@ -14,12 +14,11 @@ struct ScreenColumn {
   /// Cells on the terminal, by row.
   let widths: [Int32]
   let widestCell: Int
+  /// Whether a cell may be cut: a piece of a number or a date would be another one.
+  let isText: Bool
   private let nulls: NullMask
 
   func isUnknown(_ row: Int) -> Bool { nulls.isUnknown(row) }
-
-  /// Whether a cell may be cut: a piece of a number would be another number.
-  var isText: Bool { alignment == .left }
 }
 
 extension ScreenColumn {
@@ -51,6 +50,7 @@ extension ScreenColumn {
     name = text(result.name)
     nameWidth = DisplayWidth.width(of: name)
     alignment = isNumber ? .right : .left
+    isText = column.type == .text
     cells = writer.cells
     widths = writer.widths
     widestCell = Int(writer.widths.max() ?? 0)
