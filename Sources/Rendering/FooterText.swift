@@ -1,6 +1,7 @@
 package import JourneyEngine
 
-/// The words below an answer. They stand apart from it because in scripts they go to standard error.
+/// The words below an answer. They stand apart from it because in scripts they go to standard
+/// error.
 package enum FooterText {
   /// First, for an empty answer, what removed its rows; then the notes; last one closing line:
   /// `412 of 5,000 accounts, 3 without momentum, 8 ms`.

@@ -1,4 +1,5 @@
-/// A way to write an answer that exists today. `RenderingFormat.catalogue` also lists those to come.
+/// A way to write an answer that exists today. `RenderingFormat.catalogue` also lists those to
+/// come.
 package enum RenderingFormat: String, CaseIterable, Hashable, Sendable {
   case table
   case list

@@ -32,7 +32,8 @@ import Testing
     #expect(DisplayWidth.wrap("abcdefgh", width: 3) == ["abc", "def", "gh"])
     #expect(DisplayWidth.wrap("one two", width: 20) == ["one two"])
     #expect(DisplayWidth.wrap("株式会社", width: 5) == ["株式", "会社"])
-    #expect(DisplayWidth.wrap("aa bbbbbb cc", width: 5, indent: "  ") == ["aa", "  bbb", "  bbb", "  cc"])
+    #expect(
+      DisplayWidth.wrap("aa bbbbbb cc", width: 5, indent: "  ") == ["aa", "  bbb", "  bbb", "  cc"])
   }
 
   @Test func wrappedLinesFit() {

@@ -45,11 +45,12 @@ import Testing
         + "others unknown in 2 more fields")
   }
 
-  @Test(arguments: [
-    (0, "under 1 ms"), (999_999, "under 1 ms"), (1_000_000, "1 ms"), (8_400_000, "8 ms"),
-    (999_400_000, "999 ms"), (999_600_000, "1.0 s"), (1_240_000_000, "1.2 s"),
-    (59_940_000_000, "59.9 s"), (59_960_000_000, "1 min 0 s"), (125_000_000_000, "2 min 5 s"),
-  ] as [(UInt64, String)])
+  @Test(
+    arguments: [
+      (0, "under 1 ms"), (999_999, "under 1 ms"), (1_000_000, "1 ms"), (8_400_000, "8 ms"),
+      (999_400_000, "999 ms"), (999_600_000, "1.0 s"), (1_240_000_000, "1.2 s"),
+      (59_940_000_000, "59.9 s"), (59_960_000_000, "1 min 0 s"), (125_000_000_000, "2 min 5 s"),
+    ] as [(UInt64, String)])
   func elapsedTimes(_ nanoseconds: UInt64, _ text: String) {
     #expect(FooterText.elapsed(nanoseconds) == text)
   }
@@ -57,7 +58,9 @@ import Testing
   @Test func emptyAnswersExplainThemselves() {
     var footer = Footer()
     footer.population = .init(shown: 0, total: 988, singular: "account", plural: "accounts")
-    footer.emptyExplanation = ["stage Benchmark: 988", "and jfi > 99: 0; highest jfi there is 98.7"]
+    footer.emptyExplanation = [
+      "stage Benchmark: 988", "and jfi > 99: 0; highest jfi there is 98.7",
+    ]
     footer.notes = ["lowest first"]
     let empty = ResultTable(columns: [], rowCount: 0, footer: footer)
     #expect(

@@ -41,7 +41,8 @@ import Testing
 
   @Test func markdown() {
     let answer = table([
-      texts("name", ["a|b", "two\nlines", "*bold* <b> `x`", "snake_case _x_", nil, "R&D &amp; [x]"]),
+      texts(
+        "name", ["a|b", "two\nlines", "*bold* <b> `x`", "snake_case _x_", nil, "R&D &amp; [x]"]),
       numbers("share", [0.125, 1, nil, 0, 0.5, 0.25], style: .share),
     ])
     #expect(

@@ -3,7 +3,8 @@ import Rendering
 import TestSupport
 import Testing
 
-/// What the machine-readable formats hold, read back by Python's own parsers and compared cell by cell.
+/// What the machine-readable formats hold, read back by Python's own parsers and compared cell by
+/// cell.
 @Suite(.enabled(if: PythonProcess.isAvailable(), "needs python3"))
 struct MachineReadBackTests {
   /// A random answer, and beside it what each cell must read back as: `kind:payload`, a row a line.
@@ -44,7 +45,8 @@ struct MachineReadBackTests {
       }
       add("instant", .instant, &random) { random in
         let unit: Int64 = [1, 1000, 1_000_000, 60_000_000].randomElement(using: &random) ?? 1
-        let value = Int64.random(in: -6_000_000_000_000_000...200_000_000_000_000_000, using: &random)
+        let value = Int64.random(
+          in: -6_000_000_000_000_000...200_000_000_000_000_000, using: &random)
         let rounded = value / unit * unit
         return (.instant(rounded), "T:\(rounded)")
       }

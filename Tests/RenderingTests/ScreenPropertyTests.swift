@@ -26,11 +26,13 @@ import Testing
           name, .money(scale: 2), values { .money(Int64(bitPattern: $0.next()) >> 30, scale: 2) })
       case 3:
         return column(
-          name, .duration, values { .duration(Int64.random(in: 0...9_000_000_000_000, using: &$0)) })
+          name, .duration, values { .duration(Int64.random(in: 0...9_000_000_000_000, using: &$0)) }
+        )
       case 4: return column(name, .date, values { .date(Int64.random(in: 0...30_000, using: &$0)) })
       case 5:
         return column(
-          name, .instant, values { .instant(Int64.random(in: 0...2_000_000_000_000_000, using: &$0)) })
+          name, .instant,
+          values { .instant(Int64.random(in: 0...2_000_000_000_000_000, using: &$0)) })
       case 6: return column(name, .boolean, values { .boolean($0.chance(0.5)) })
       default: return column(name, .text, values { .text($0.text()) })
       }

@@ -99,7 +99,8 @@ import Testing
   }
 
   @Test func shares() {
-    #expect(cells(numbers("s", [0.125, 1, 0, nil], style: .share)) == ["12.5%", "100.0%", "0.0%", "-"])
+    #expect(
+      cells(numbers("s", [0.125, 1, 0, nil], style: .share)) == ["12.5%", "100.0%", "0.0%", "-"])
     #expect(cells(numbers("s", [0.0042, 0.001], style: .share)) == ["0.42%", "0.10%"])
   }
 
@@ -117,7 +118,10 @@ import Testing
     let noon = instant(2026, 3, 31, 12, 5)
     #expect(cells(instants("at", [noon, nil])) == ["2026-03-31 12:05", "-"])
     #expect(cells(instants("at", [noon, noon + 7_000_000]))[1] == "2026-03-31 12:05:07")
-    #expect(cells(instants("at", [instant(2026, 3, 31), instant(2026, 4, 1)])) == ["2026-03-31", "2026-04-01"])
+    #expect(
+      cells(instants("at", [instant(2026, 3, 31), instant(2026, 4, 1)])) == [
+        "2026-03-31", "2026-04-01",
+      ])
     let berlin = try #require(CivilTimeZone(identifier: "Europe/Berlin"))
     #expect(cells(instants("at", [noon]), zone: berlin) == ["2026-03-31 14:05"])
     #expect(cells(instants("at", [instant(2026, 3, 30, 22)]), zone: berlin) == ["2026-03-31"])
@@ -126,7 +130,8 @@ import Testing
   @Test func flagsAndAwkwardTexts() {
     #expect(cells(booleans("open", [true, false, nil])) == ["yes", "no", "-"])
     #expect(
-      cells(texts("t", ["two\nlines", "a\tb", "cr\r\nlf", "\u{1B}[31mred", "\u{9B}1m", "a\u{202E}b"]))
+      cells(
+        texts("t", ["two\nlines", "a\tb", "cr\r\nlf", "\u{1B}[31mred", "\u{9B}1m", "a\u{202E}b"]))
         == ["two⏎lines", "a→b", "cr⏎lf", "␛[31mred", "\u{FFFD}1m", "a\u{FFFD}b"])
   }
 

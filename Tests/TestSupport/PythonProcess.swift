@@ -1,6 +1,7 @@
 import Foundation
 
-/// Runs Python as an independent reader of what the product writes: its parsers are the standard ones.
+/// Runs Python as an independent reader of what the product writes: its parsers are the standard
+/// ones.
 package enum PythonProcess {
   package struct Failure: Error, CustomStringConvertible {
     package let description: String

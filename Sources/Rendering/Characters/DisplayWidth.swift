@@ -1,8 +1,9 @@
 /// How many terminal cells text takes.
 ///
-/// The unit is the grapheme cluster: a cluster is as wide as its characters together, but never wider
-/// than two cells, which is right for CJK, emoji sequences, flags, combining marks and Indic
-/// syllables alike. Ambiguous characters count one cell, as terminals outside CJK locales draw them.
+/// The unit is the grapheme cluster: a cluster is as wide as its characters together, but never
+/// wider than two cells, which is right for CJK, emoji sequences, flags, combining marks and Indic
+/// syllables alike. Ambiguous characters count one cell, as terminals outside CJK locales draw
+/// them.
 package enum DisplayWidth {
   package static func width(of text: some StringProtocol) -> Int {
     if let width = asciiWidth(of: text.utf8) { return width }
@@ -114,8 +115,8 @@ package enum DisplayWidth {
     return 2 * low < eastAsianWide.count && value >= eastAsianWide[2 * low]
   }
 
-  /// First and last of each run of East Asian Width W or F (Unicode 17), without the emoji, which the
-  /// standard library knows.
+  /// First and last of each run of East Asian Width W or F (Unicode 17), without the emoji, which
+  /// the standard library knows.
   private static let eastAsianWide: [UInt32] = [
     0x1100, 0x115F, 0x2329, 0x232A, 0x2630, 0x2637, 0x268A, 0x268F, 0x2E80, 0x2E99, 0x2E9B, 0x2EF3,
     0x2F00, 0x2FD5, 0x2FF0, 0x3029, 0x3030, 0x303E, 0x3041, 0x3096, 0x309B, 0x30FF, 0x3105, 0x312F,

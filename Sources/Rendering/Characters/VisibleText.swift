@@ -1,5 +1,5 @@
-/// Text from data, made safe to print: nothing in it can move the cursor, ring a bell, start an escape
-/// sequence or turn the reading direction of what follows. Everything else stays as it is.
+/// Text from data, made safe to print: nothing in it can move the cursor, ring a bell, start an
+/// escape sequence or turn the reading direction of what follows. Everything else stays as it is.
 package enum VisibleText {
   package static func text(_ text: String, symbols: RenderingOptions.Symbols = .unicode) -> String {
     if DisplayWidth.asciiWidth(of: text.utf8) != nil { return text }

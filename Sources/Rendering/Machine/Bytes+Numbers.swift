@@ -21,7 +21,8 @@ extension [UInt8] {
     append(decimal: value.magnitude, isGrouped: isGrouped)
   }
 
-  /// `unscaled / 10^scale`, rounded half away from zero to `decimals` places (exact when nil): money.
+  /// `unscaled / 10^scale`, rounded half away from zero to `decimals` places (exact when nil):
+  /// money.
   mutating func append(
     unscaled: Int64, scale: Int, decimals: Int? = nil, isGrouped: Bool = false
   ) {

@@ -1,5 +1,5 @@
-/// What one machine-readable format adds to values: everything around cells, and how text is quoted.
-/// Numbers are alike in all of them.
+/// What one machine-readable format adds to values: everything around cells, and how text is
+/// quoted. Numbers are alike in all of them.
 protocol MachineSyntax: Sendable {
   /// Written before the first row; `isEmpty` when there will be none.
   func prologue(names: [String], isEmpty: Bool) -> [UInt8]
@@ -18,14 +18,14 @@ protocol MachineSyntax: Sendable {
   func append(text: ArraySlice<UInt8>, to bytes: inout [UInt8])
 }
 
-/// CSV after RFC 4180 and its tab-separated sister, which quotes in the same way (Python's `excel-tab`,
-/// and what spreadsheets paste): one reader's rules for both, and every text survives.
+/// CSV after RFC 4180 and its tab-separated sister, which quotes in the same way (Python's
+/// `excel-tab`, and what spreadsheets paste): one reader's rules for both, and every text survives.
 ///
 /// Lines end in LF, also the last; the text is UTF-8 without a mark. Quoted are texts with the
 /// separator, a quote, a line break or white space at an end, and the empty text (`""`), so that it
 /// is told from unknown, which is nothing at all. Where unknown is the only cell of its row it is
-/// `""` too, for readers skip empty lines. Texts that a spreadsheet would take for a formula are left
-/// as they are: data is not altered in secret.
+/// `""` too, for readers skip empty lines. Texts that a spreadsheet would take for a formula are
+/// left as they are: data is not altered in secret.
 struct DelimitedSyntax: MachineSyntax {
   static let csv = DelimitedSyntax(separator: 0x2C)
   static let tsv = DelimitedSyntax(separator: 0x09)

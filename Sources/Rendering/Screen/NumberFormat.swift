@@ -108,8 +108,8 @@ struct NumberFormat: Equatable {
   }
 }
 
-/// The decimals of a money column: none when every amount is whole or large, else two; more only for
-/// prices far below one unit.
+/// The decimals of a money column: none when every amount is whole or large, else two; more only
+/// for prices far below one unit.
 enum MoneyFormat {
   static func decimals(for known: some Sequence<Int64>, scale: Int) -> Int {
     let scale = max(0, min(scale, 18))

@@ -22,7 +22,8 @@ struct ScreenColumn {
 }
 
 extension ScreenColumn {
-  /// Formats the first `rowCount` rows of a column. `text` makes data printable (see `VisibleText`).
+  /// Formats the first `rowCount` rows of a column. `text` makes data printable (see
+  /// `VisibleText`).
   init(
     _ result: ResultTable.ResultColumn, rowCount: Int, zone: CivilTimeZone,
     symbols: RenderingOptions.Symbols, text: (String) -> String

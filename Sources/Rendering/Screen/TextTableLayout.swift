@@ -38,9 +38,10 @@ struct TextTableLayout: Equatable {
     widths.reduce(0, +) + gap * (widths.count - 1)
   }
 
-  /// Lowers one common ceiling until the widths fit, so that the widest give first; what is left over
-  /// goes to the columns cut, from the left.
-  private static func fit(natural: ArraySlice<Int>, least: ArraySlice<Int>, into space: Int) -> [Int]
+  /// Lowers one common ceiling until the widths fit, so that the widest give first; what is left
+  /// over goes to the columns cut, from the left.
+  private static func fit(natural: ArraySlice<Int>, least: ArraySlice<Int>, into space: Int)
+    -> [Int]
   {
     func widths(ceiling: Int) -> [Int] {
       zip(natural, least).map { max($1, min($0, ceiling)) }

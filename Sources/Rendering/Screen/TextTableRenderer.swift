@@ -1,7 +1,7 @@
 internal import JourneyEngine
 
-/// The table for reading: names, a thin rule, rows. Numbers stand right, texts left; columns that the
-/// window cannot hold are named below.
+/// The table for reading: names, a thin rule, rows. Numbers stand right, texts left; columns that
+/// the window cannot hold are named below.
 struct TextTableRenderer: ResultRenderer {
   private let options: RenderingOptions
   private let attributes: TextAttributes
