@@ -40,6 +40,11 @@ static inline int orbits_el_bind_alternate(
   return el_wset(editor, EL_BIND, L"-a", key, function, NULL);
 }
 
+/// Emacs keys; libedit's own choice is vi's.
+static inline int orbits_el_use_emacs_keys(EditLine *editor) {
+  return el_wset(editor, EL_EDITOR, L"emacs");
+}
+
 /// The function that reads one character whenever the editor wants one.
 static inline int orbits_el_set_reader(
     EditLine *editor, int (*reader)(EditLine *, wchar_t *)) {
@@ -55,9 +60,9 @@ static inline void *orbits_el_client_data(EditLine *editor) {
   return el_wget(editor, EL_CLIENTDATA, &data) == 0 ? data : NULL;
 }
 
-/// While editing, Ctrl-C, Ctrl-Z and Ctrl-\ are keys and no signals.
+/// While editing, Ctrl-C, Ctrl-Z and Ctrl-\ are keys and no signals, and Ctrl-S stops nothing.
 static inline int orbits_el_keys_not_signals(EditLine *editor) {
-  return el_wset(editor, EL_SETTY, L"-d", L"-isig", NULL);
+  return el_wset(editor, EL_SETTY, L"-d", L"-isig", L"-ixon", NULL);
 }
 
 /// Draws prompt and text anew from where the cursor stands, taking the screen there for empty.

@@ -17,11 +17,9 @@ enum CompletionStep: Equatable, Sendable {
     let common = list.candidates.dropFirst().reduce(Substring(first.text)) {
       commonPrefix($0, $1.text)
     }
-    let isLonger = common.count > typed.count
-    let isSameText = common.lowercased() == typed.lowercased()
-    let extends = isLonger && common.lowercased().hasPrefix(typed.lowercased())
-    let corrects = isSameText && common != typed
-    return extends || corrects ? .insert(String(common)) : .list
+    let extends =
+      common.count > typed.count && common.lowercased().hasPrefix(typed.lowercased())
+    return extends ? .insert(String(common)) : .list
   }
 
   private static func commonPrefix(_ left: Substring, _ right: String) -> Substring {

@@ -51,6 +51,7 @@ package final class EditLineReader: LineReader {
     editor = EntryEditor(guide: guide, history: history, width: Self.width)
     promptText = .allocate(capacity: 1)
     // The person's own bindings first, ours after them: `bind -v` there wipes earlier ones.
+    orbits_el_use_emacs_keys(editLine)
     el_source(editLine, nil)
     hasViKeys = orbits_el_has_vi_keys(editLine) != 0
     TerminalState.install()
@@ -79,6 +80,8 @@ package final class EditLineReader: LineReader {
     editor.begin()
     TerminalState.forgetSignals()
     setEditing(true)
+    // Before the prompt is drawn, or the system echoes what is typed in the moment between.
+    orbits_el_set_editing_mode(editLine, 1)
     var count: Int32 = 0
     _ = el_wgets(editLine, &count)
     setEditing(false)
@@ -233,7 +236,10 @@ package final class EditLineReader: LineReader {
     switch key {
     case .ignored: return nil
     case .scalar(let scalar):
-      if scalar.value >= 0x20 { editor.notePlainKey() }
+      guard scalar.value >= 0x20 else { return scalar.value }
+      // libedit inserts a character fast, but loses its place over one without cells.
+      guard Self.width(scalar) > 0 || scalar.value == 0x7F else { return Self.keyCode }
+      editor.notePlainKey()
       return scalar.value
     case .alt(let scalar) where !EntryEditor.handles(alt: scalar) || hasViKeys:
       queue.append(scalar.value)
@@ -303,7 +309,8 @@ package final class EditLineReader: LineReader {
     layout.place(prompt.text.unicodeScalars)
     layout.place(text.scalars)
     let menu = CompletionMenu(
-      columns: screen.columns, rows: max(3, screen.rows - layout.row - 2), isColoured: isColoured
+      columns: screen.columns, rows: max(3, min(screen.rows - layout.row - 2, screen.rows / 2)),
+      isColoured: isColoured
     ) { $0.unicodeScalars.reduce(0) { $0 + Self.width($1) } }
     return menu.lines(candidates).joined(separator: "\r\n")
   }

@@ -88,7 +88,8 @@ final class EntryEditor {
 
   // MARK: - Keys
 
-  /// Control keys, and the letters that vi's command mode hands over.
+  /// Control keys, marks that join the character before them, and the letters that vi's command
+  /// mode hands over.
   private func control(_ scalar: Unicode.Scalar, _ text: EntryText) -> EditorEffect {
     switch scalar {
     case "\n", "\r": return enter(text)
@@ -109,6 +110,7 @@ final class EntryEditor {
     case Self.control("W"): return cut(text) { $0.cutSpacedWordBefore() }
     case Self.control("Y"): return move(text) { $0.insert(cutText) }
     case Self.control("Z"): return .suspend
+    case let mark where mark.value >= 0x80: return move(text) { $0.insertMark(mark) }
     default: return .nothing
     }
   }

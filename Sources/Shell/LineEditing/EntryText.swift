@@ -121,6 +121,15 @@ struct EntryText: Equatable, Sendable {
     cursor += added.count
   }
 
+  /// An accent, say, after the letter it belongs to.
+  mutating func insertMark(_ mark: Unicode.Scalar) {
+    if cursor > 0, let composed = Composition.compose(scalars[cursor - 1], mark) {
+      scalars[cursor - 1] = composed
+    } else {
+      insert(String(Character(mark)))
+    }
+  }
+
   /// Takes out what stands between the cursor and `other`, and returns it.
   @discardableResult
   private mutating func cut(to other: Int) -> String {
@@ -204,6 +213,6 @@ extension EntryText {
       previous = scalar
     }
     while scalars.last == "\n" { scalars.removeLast() }
-    return String(scalars)
+    return Composition.composed(String(scalars))
   }
 }
