@@ -1,0 +1,60 @@
+/// The plan of the sample company: who carries which story, so that no story drowns another.
+///
+/// | # | story | who | how it is made |
+/// |---|---|---|---|
+/// | 1 | slow onboarding | `early`, `late` | 15 days to first value, many tickets, one in five lost within 90 days; from `onboardingRedesign` on 8 days, fewer tickets, one in sixteen lost |
+/// | 2 | the boot camp | `distributor` | onboards by itself, so the redesign passes it by: 15 days until `bootCamp`, 9 after; 13 of 15 renew in the three months before, 15 of 15 after |
+/// | 3 | satisfied but silent | everyone in Education | few tickets, steady logins, no advocacy until `referralProgramme` starts |
+/// | 4 | the convoluted contract | everyone in Healthcare | redlines in Benchmark, billing disputes in Invest, a long way to the contract |
+/// | 5 | reactive and proactive | everyone, half and half | reactive: urgent enquiries with bad feelings, fast; proactive: calm and slow |
+/// | 6 | the quiet leavers | most who churn | five to eight weeks of silence, no complaint, then the loss |
+/// | 7 | the recovered | 30 of `carriedOver`, `early`, `late` | a serious incident, solved within hours; they renew and refer; 14 more were left waiting |
+///
+/// `prospects` and `lostDeals` fill the early stages and carry stories 4 and 5 only. Acme Ltd is
+/// written by hand. Serious tickets (high, critical) occur in story 7 and before downgrades only.
+enum SampleStory: CaseIterable {
+  case acme
+  /// Customers taken over from a former CRM in January 2025.
+  case carriedOver
+  /// Signed before the onboarding was redesigned.
+  case early
+  /// Signed after it.
+  case late
+  /// All customers of Nordvik Distribution.
+  case distributor
+  /// Still on their way to a contract.
+  case prospects
+  /// Lost before a contract.
+  case lostDeals
+
+  /// 1 October 2025: onboarding in fewer steps, with a tutorial inside the product.
+  static let onboardingRedesign = SampleClock.midnight(2025, 10, 1)
+  /// 2 and 3 February 2026, at Nordvik Distribution.
+  static let bootCamp = SampleClock.midnight(2026, 2, 2)
+  /// 1 January 2026.
+  static let referralProgramme = SampleClock.midnight(2026, 1, 1)
+
+  /// Accounts by vertical, in the order of `SampleVertical`.
+  var members: [Int] {
+    switch self {
+    case .acme: [1, 0, 0, 0, 0, 0, 0, 0]
+    case .carriedOver: [6, 4, 4, 5, 4, 7, 3, 3]
+    case .early: [20, 7, 10, 8, 8, 8, 5, 4]
+    case .late: [22, 7, 10, 9, 8, 7, 6, 5]
+    case .distributor: [10, 6, 0, 12, 8, 0, 10, 4]
+    case .prospects: [14, 9, 10, 8, 7, 7, 8, 10]
+    case .lostDeals: [6, 4, 6, 4, 4, 4, 4, 4]
+    }
+  }
+
+  /// Referrals of all but Education by half-year, from 2025-H1; Education adds its own below.
+  static let referralsByHalfYear = [22, 52, 52]
+  /// Education: none, a single one, then the programme: 53 in all become 61, 15 % more.
+  static let silentReferralsByHalfYear = [0, 1, 9]
+
+  /// Days from Invest to first value.
+  static let slowValue = QuantileCurve(6, 10.5, 14.2, 19, 26, 40)
+  static let quickValue = QuantileCurve(3, 5.6, 7.6, 10, 13, 20)
+  /// The distributor after its boot camp.
+  static let coachedValue = QuantileCurve(4, 7, 9, 11, 14, 19)
+}
