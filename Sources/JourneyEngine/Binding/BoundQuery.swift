@@ -1,4 +1,4 @@
-package import QueryLanguage
+internal import QueryLanguage
 
 /// A sentence whose every name is found: ready to be planned.
 struct BoundQuery: Sendable {

@@ -66,6 +66,7 @@ struct ExpressionBinder {
     case .aggregate(let word, let operand): return bindAggregate(word, operand, expression)
     case .populationMeasure(let word, let operand, let population):
       return bindPopulationMeasure(word, operand, population, span)
+    case .measureOf(let name, _): return notAvailable("the measure `\(name.text)`", name.span)
     case .partOf(let name, let operand): return bindPart(name, operand, span)
     case .eventFact: return notAvailable("counting events inside an expression", span)
     case .headMeasure(_, let analysis):

@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// Collects one aggregate for every group, batch by batch. Unknown values are skipped.
 struct AggregateAccumulator {
   private let aggregate: BoundAggregate

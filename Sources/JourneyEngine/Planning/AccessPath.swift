@@ -117,12 +117,11 @@ private struct Candidate {
       }
     case .range(let operand, let lower, let upper):
       guard let (field, column) = Candidate.stored(operand, relation) else { return nil }
-      let statistics = column.indexes.statistics(column)
-      share = statistics.share(from: lower.map(Double.init), to: upper.map(Double.init))
-      self.field = field
-      self.column = column
-      kind = .sorted
-      method = .sorted(field: field, lower: lower.map(OrderedBits.of), upper: upper.map(OrderedBits.of))
+      self.init(
+        field, column, .sorted,
+        .sorted(field: field, lower: lower.map(OrderedBits.of), upper: upper.map(OrderedBits.of)),
+        share: column.indexes.statistics(column).share(
+          from: lower.map(Double.init), to: upper.map(Double.init)))
     default: return nil
     }
   }
@@ -132,6 +131,16 @@ private struct Candidate {
   ) -> (Int, Column)? {
     guard let field = operand.field, !field.throughAccount else { return nil }
     return (field.index, relation.column(field.index))
+  }
+
+  private init(
+    _ field: Int, _ column: Column, _ kind: IndexKind, _ method: AccessPath.Method, share: Double
+  ) {
+    self.field = field
+    self.column = column
+    self.kind = kind
+    self.method = method
+    self.share = share
   }
 
   private init(_ field: Int, _ column: Column, _ texts: Set<String>) {

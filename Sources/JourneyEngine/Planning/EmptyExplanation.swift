@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// Why an answer is empty: the population's conditions one after the other, with the rows each left.
 enum EmptyExplanation {
   /// `in stage Benchmark: 988`, `and jfi > 99: 0; the highest jfi there is 98.7`.
