@@ -127,6 +127,7 @@ func accountsTable() -> ResultTable {
 /// Text that has ever broken a table.
 let awkwardTexts: [String] = [
   "", " ", "plain", "comma, inside", "say \"hi\"", "\"", "\"\"", "two\nlines", "cr\rlf\r\nend\n",
+  "cr\ronly",
   "tab\there", "\ttab first", "back\\slash\\n", " leading", "trailing ", "a|b", "<b>&amp;</b>",
   "=SUM(A1)", "-5", "+1", "@x", "null", "NULL", "NaN", "true", "1e5", "0012", "é", "e\u{301}",
   "株式会社", "日本語テキスト", "한국어", "ﾊﾝｶｸ", "ＦＵＬＬ", "👩‍👩‍👧‍👦", "🇩🇪🇫🇷", "👍🏽", "❤️", "1️⃣", "🏴‍☠️", "क्षी",
