@@ -68,7 +68,8 @@ package struct SourceAssembly {
       model: stageModel(stages, usesEventStages ? events : nil), lostStages: settings.lostStages)
     let labels = AccountLabels(accounts, orphans: events?.orphans ?? TextHeap())
     if events?.hasStages == true && !usesEventStages && stages == nil { sayUnusedStages() }
-    let log = events.take()?.log(labels: labels, reading: reading, report: &report)
+    var log = events.take()?.log(labels: labels, reading: reading, report: &report)
+    if let sorted = log { log = withoutDuplicates(sorted) }
     let asOf = AsOfInstant(
       settings, happenings: newestHappening(log, stages?.table), accountTimes: accountTimes)
     if let warning = asOf.warning { report.notes.append(warning) }
@@ -160,6 +161,24 @@ package struct SourceAssembly {
             + "stage was left before it was entered; the next entry ends it instead"))
     }
     return sojourns
+  }
+
+  private mutating func withoutDuplicates(_ log: EventLog) -> EventLog {
+    let places = DuplicateEvents.places(in: log)
+    guard let first = places.first else { return log }
+    report.duplicateEvents = places.count
+    report.duplicatesDropped = settings.dropsDuplicates
+    let account = log.table.column("account").map { PlainText.of($0[first]) } ?? ""
+    let kind = log.table.column("kind").map { PlainText.of($0[first]) } ?? ""
+    let at = log.table.column("at").map { PlainText.of($0[first]) } ?? ""
+    let fate = settings.dropsDuplicates ? "dropped" : "kept"
+    report.notes.append(
+      LoadReport.Note(
+        .warning, report.sources.first { $0.role == "events" }?.name ?? "",
+        "\(PlainText.counted(places.count, "event is", "events are")) like another one in every column: "
+          + "\(fate); the first is `\(kind)` of `\(account)` at \(at)",
+        hint: settings.dropsDuplicates ? "`set duplicates keep`" : "`set duplicates drop`"))
+    return settings.dropsDuplicates ? DuplicateEvents.dropping(places, from: log) : log
   }
 
   // MARK: - Times

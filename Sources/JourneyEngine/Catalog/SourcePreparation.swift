@@ -100,16 +100,22 @@ struct SourcePreparation {
     // Times become instants before tables of different kinds of time meet.
     let zone = settings.zone
     let times = role == .events ? ["at"] : role == .stages ? ["entered", "left"] : []
-    let (table, changed) = TableUnion.of(tables.map { $0.withInstants(times, zone) }, zone: zone)
+    let union = TableUnion.of(tables.map { $0.withInstants(times, zone) }, zone: zone)
     let name = parts.map(\.source.name).joined(separator: ", ")
-    for change in changed { report.notes.append(LoadReport.Note(.note, name, change)) }
+    for change in union.retyped { report.notes.append(LoadReport.Note(.note, name, change)) }
+    // Sources of different kinds of event have little in common by nature; parts of one export do.
+    if !union.lacking.isEmpty && union.lacking.count * 2 <= union.table.fields.count {
+      let names = union.lacking.map { "`\($0)`" }.joined(separator: ", ")
+      report.notes.append(
+        LoadReport.Note(.note, name, "not every file has \(names); unknown where it is missing"))
+    }
     var places = RowPlaces()
     var origins: [String: String] = [:]
     for part in parts {
       places.append(part.source.name, part.source.lines, count: part.source.table.rowCount)
       origins.merge(part.mapped?.origins ?? [:]) { first, _ in first }
     }
-    return Part(table: table, places: places, origins: origins, name: name)
+    return Part(table: union.table, places: places, origins: origins, name: name)
   }
 
   private mutating func collectLookups() {

@@ -1,9 +1,16 @@
 /// Puts tables under one another: columns of one name become one column, a column that some lack is
 /// unknown there, and columns whose types differ meet in a type that holds both.
 enum TableUnion {
-  /// `changed` names the columns that some tables lack or that had to change their type, in words.
-  static func of(_ tables: [Table], zone: CivilTimeZone = .utc) -> (table: Table, changed: [String]) {
-    if tables.count == 1 { return (tables[0], []) }
+  struct Union {
+    var table: Table
+    /// Columns that some of the tables lack.
+    var lacking: [String] = []
+    /// Columns whose types differ, in words.
+    var retyped: [String] = []
+  }
+
+  static func of(_ tables: [Table], zone: CivilTimeZone = .utc) -> Union {
+    if tables.count == 1 { return Union(table: tables[0]) }
     var names: [String] = []
     for table in tables {
       for field in table.fields where !names.contains(where: { $0.lowercased() == field.name.lowercased() }) {
@@ -11,22 +18,19 @@ enum TableUnion {
       }
     }
     let rowCount = tables.reduce(0) { $0 + $1.rowCount }
-    var changed: [String] = []
+    var union = Union(table: tables[0])
     var aliases: [String: Int] = [:]
     let fields = names.enumerated().map { place, name in
       // A column of the same name only: an alias of one table is another column in the next.
       let columns = tables.map { table in
         table.fields.first { $0.name.lowercased() == name.lowercased() }?.column
       }
-      let lacking = columns.count { $0 == nil }
-      if lacking > 0 {
-        changed.append("`\(name)` is missing in \(lacking) of \(tables.count), unknown there")
-      }
+      if columns.contains(where: { $0 == nil }) { union.lacking.append(name) }
       let types = columns.compactMap { $0?.type }
       let type = types.dropFirst().reduce(types[0], common)
       if Set(types).count > 1 {
         let words = Set(types.map(\.displayName)).sorted().joined(separator: " and ")
-        changed.append("`\(name)` holds \(words), taken as \(type.displayName)")
+        union.retyped.append("`\(name)` holds \(words), taken as \(type.displayName)")
       }
       for table in tables {
         for (alias, index) in table.aliases where table.fields[index].name == name {
@@ -35,7 +39,8 @@ enum TableUnion {
       }
       return Table.Field(name, concatenated(columns, tables.map(\.rowCount), type, zone))
     }
-    return (Table(fields, rowCount: rowCount, aliases: aliases), changed)
+    union.table = Table(fields, rowCount: rowCount, aliases: aliases)
+    return union
   }
 
   /// The narrowest type that holds the values of both.
