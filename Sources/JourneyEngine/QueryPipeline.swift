@@ -121,3 +121,33 @@ enum FooterFacts {
     return footer
   }
 }
+
+extension QueryPipeline {
+  /// Everything that is wrong with an expression that reads no rows.
+  package static func check(
+    _ expression: Expression, in environment: BindingEnvironment
+  ) -> [Diagnostic] {
+    let nothing = Relation(.result, fields: [], rowCount: 1)
+    var binder = ExpressionBinder(environment, relation: nothing)
+    _ = binder.bind(expression)
+    return binder.diagnostics
+  }
+}
+
+/// Moments that settings and options name.
+package enum CivilMoment {
+  /// The end of a date as written, or the instant itself; nil when the expression is neither.
+  package static func end(of expression: Expression, zone: CivilTimeZone) -> Int64? {
+    let resolver = PeriodResolver(now: 0, zone: zone)
+    switch expression.kind {
+    case .literal(.period(.instant(let wall, let offset))):
+      return resolver.interval(of: .instant(microseconds: wall, offsetMinutes: offset))?.start
+    case .literal(.period(let period)):
+      guard !PeriodResolver.isRelative(period), period != .now else { return nil }
+      return resolver.interval(of: period)?.end
+    case .literal(.integer(let year)) where (1000...9999).contains(year):
+      return resolver.interval(of: .year(Int(year)))?.end
+    default: return nil
+    }
+  }
+}
