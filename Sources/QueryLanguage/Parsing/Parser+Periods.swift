@@ -107,8 +107,7 @@ extension Parser {
       advance()
       return unit
     }
-    let names = TimeUnit.allCases.map { $0.rawValue + "s" }
-    if let nearest = nearestKeyword(to: current, among: names) {
+    if let nearest = nearestKeyword(to: current, among: KeywordTable.units) {
       correct(to: nearest)
       return parseUnit()
     }

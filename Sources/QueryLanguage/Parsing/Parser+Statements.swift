@@ -104,7 +104,7 @@ extension Parser {
 
   private mutating func reportMisspeltClause() -> Bool {
     if position > 0, isNumber(tokens[position - 1]),
-      let unit = nearestKeyword(to: current, among: TimeUnit.allCases.map { $0.rawValue + "s" })
+      let unit = nearestKeyword(to: current, among: KeywordTable.units)
     {
       correct(to: unit)
       advance()
