@@ -114,14 +114,13 @@ struct Lexer {
     while let length = wordScalarLength(at: offset) { offset += length }
   }
 
-  /// A text or backquoted name: a doubled quote stands for one, a backslash escapes in texts; a
-  /// blank row or the end of the text leaves it unclosed, and it then ends with its row.
+  /// A text or backquoted name: a doubled quote stands for one, a backslash escapes in texts; the
+  /// end of the row closes what is still open.
   private mutating func lexQuoted(_ quote: UInt8, kind: Token.Kind) {
     let start = offset
     var content: [UInt8] = []
-    var endOfRow: (offset: Int, length: Int)?
     offset += 1
-    while let byte = peek() {
+    while let byte = peek(), byte != Ascii.newline {
       offset += 1
       if byte == quote {
         guard peek() == quote else {
@@ -133,18 +132,12 @@ struct Lexer {
         offset += 1
         content.append(Ascii.unescaped(escaped))
       } else {
-        if byte == Ascii.newline {
-          if endOfRow == nil { endOfRow = (offset - 1, content.count) }
-          if isBlankRow(at: offset) { break }
-        }
         content.append(byte)
       }
     }
-    let end = endOfRow ?? (offset, content.count)
-    openQuote = peek() == nil ? OpenQuote(offset: start, quote: quote) : nil
-    offset = end.offset
+    if peek() == nil { openQuote = OpenQuote(offset: start, quote: quote) }
     reportUnclosed(quote, from: start)
-    append(kind, from: start, text: String(decoding: content.prefix(end.length), as: UTF8.self))
+    append(kind, from: start, text: String(decoding: content, as: UTF8.self))
   }
 
   private mutating func reportUnclosed(_ quote: UInt8, from start: Int) {
@@ -156,15 +149,6 @@ struct Lexer {
         fixIts: [
           FixIt("close it with \(mark)", edits: [.init(SourceSpan(offset, offset), mark)])
         ]))
-  }
-
-  private func isBlankRow(at start: Int) -> Bool {
-    var index = start
-    while index < bytes.count, bytes[index] != Ascii.newline {
-      guard bytes[index] <= Ascii.space else { return false }
-      index += 1
-    }
-    return index < bytes.count
   }
 
   // MARK: - Bytes

@@ -15,6 +15,10 @@ enum ContextualWords {
     "called", "asc", "desc", "of", "from", "to", "weight", "when", "times", "ahead", "on", "join",
     "through",
   ]
+  /// Words that can only stand behind an operand.
+  static let behindNames: Set<String> = [
+    "is", "contains", "like", "matches", "called", "asc", "desc",
+  ]
   /// What negates a test: `not in`, `not between`, ...
   static let negatableTests: Set<String> = [
     "in", "between", "contains", "starts", "ends", "like", "matches", "during", "since", "before",
@@ -75,7 +79,8 @@ extension Parser {
   }
 
   /// Whether the word here, where an operand must stand, is a name after all: a follower is one
-  /// when what comes behind it goes on as behind a name (`where in > 5`, `show order, by`).
+  /// when what comes behind it goes on as behind a name (`where in > 5`, `show order, by`,
+  /// `from is Invest`).
   func isName(at ahead: Int) -> Bool {
     guard isFollower(at: ahead) else { return token(ahead).kind == .word }
     let next = token(ahead + 1)
@@ -83,6 +88,7 @@ extension Parser {
     case .end: return true
     case .symbol(.openParenthesis), .symbol(.openBracket): return false
     case .symbol: return true
+    case .word: return ContextualWords.behindNames.contains(next.folded)
     default: return false
     }
   }
@@ -100,7 +106,8 @@ extension Parser {
   /// Whether a population begins here.
   func isPopulation(at ahead: Int) -> Bool {
     var ahead = ahead
-    while isSymbol(.openParenthesis, ahead), ahead < Self.deepestNesting { ahead += 1 }
+    let deepest = ahead + Self.deepestNesting
+    while isSymbol(.openParenthesis, ahead), ahead < deepest { ahead += 1 }
     return isWord(ahead, ContextualWords.populations)
       || (token(ahead).folded == "cohort" && token(ahead + 1).kind == .text)
       || token(ahead).kind == .text

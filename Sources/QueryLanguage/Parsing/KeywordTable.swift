@@ -44,4 +44,24 @@ package enum KeywordTable {
   static let periodWords = [
     "last", "this", "next", "today", "yesterday", "now",
   ]
+
+  static let units = TimeUnit.allCases.flatMap { [$0.rawValue + "s", $0.rawValue] }
+
+  /// A name spelt like this is written in backquotes: somewhere a keyword would be read instead.
+  static func isReserved(_ word: String) -> Bool {
+    reserved.contains(word) || AggregateWord(word: word) != nil
+  }
+
+  /// Words that begin a population or a restriction.
+  static let populationWords: Set<String> = [
+    "accounts", "events", "visits", "those", "cohort", "drifting", "visited", "reached", "matching",
+    "never", "followed", "benchmark", "any",
+  ]
+
+  private static let reserved = Set(clauseWords)
+    .union(ContextualWords.infixes)
+    .union([
+      "not", "if", "true", "false", "unknown", "today", "yesterday", "now", "this", "next",
+      "change", "distinct", "half", "each",
+    ])
 }

@@ -25,7 +25,7 @@ extension Parser {
     for range in StatementSplitter.split(lexer.tokens) {
       var parser = Parser(lexer.tokens[range])
       statements.append(parser.parseStatement())
-      diagnostics += parser.diagnostics
+      diagnostics += parser.diagnosticsWithoutEchoes
       missing = parser.missing
     }
     if lexer.openQuote != nil { missing = "a closing quote" }

@@ -62,8 +62,10 @@ extension Parser {
       advance()
       return parsePopulation()
     }
-    reportExpected("`of` and a population", fixIts: [insertion(of: "of accounts")])
-    return nil
+    let isPopulationHere = isPopulation(at: 0)
+    reportExpected(
+      "`of` and a population", fixIts: [insertion(of: isPopulationHere ? "of" : "of accounts")])
+    return isPopulationHere ? parsePopulation() : nil
   }
 
   /// grammar: score-analysis = ( 'why' | 'validate' ) name 'of' population ;

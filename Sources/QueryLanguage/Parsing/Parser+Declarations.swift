@@ -35,7 +35,8 @@ extension Parser {
 
   /// grammar: set = 'set' name expression { ',' expression } ;
   private mutating func parseSet() -> Statement.Kind {
-    let name = parseName("a setting", expecting: .setting)
+    expect(.setting)
+    let name = optionalAnyName() ?? missingName("a setting")
     return .set(name, commaList { $0.parseExpression() })
   }
 

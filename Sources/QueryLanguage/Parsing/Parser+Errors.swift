@@ -100,11 +100,43 @@ extension Parser {
         fixIts: [FixIt("close it", edits: [.init(span, symbol.rawValue)])]))
   }
 
+  /// An unclosed bracket swallows the rows below it; what is said about those is left out.
+  var diagnosticsWithoutEchoes: [Diagnostic] {
+    guard let opener = unclosedBracket,
+      let nextRow = tokens[(opener + 1)...].first(where: \.row.startsRow)
+    else { return diagnostics }
+    let kept = diagnostics.filter { $0.span.lowerBound < nextRow.span.lowerBound }
+    guard kept.isEmpty else { return kept }
+    let close = tokens[opener].kind == .symbol(.openBracket) ? "]" : ")"
+    return [Diagnostic(.unclosedBracket, close, at: tokens[opener].span)]
+  }
+
+  /// The last opening bracket that is never closed.
+  private var unclosedBracket: Int? {
+    var open: [Int] = []
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .symbol(.openParenthesis), .symbol(.openBracket): open.append(index)
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): _ = open.popLast()
+      default: break
+      }
+    }
+    return open.last
+  }
+
   // MARK: - Misspelt keywords
 
-  func isMisspelt(_ token: Token, of words: some Sequence<String>) -> Bool {
-    guard token.kind == .word, token.folded.utf8.count > 2 else { return false }
-    return NameSuggestion.nearest(to: token.folded, among: words) != nil
+  func isMisspelt(_ token: Token, of words: [String]) -> Bool {
+    nearestKeyword(to: token, among: words) != nil
+  }
+
+  /// The keyword that a word was probably meant to be. Of short words only swapped letters count.
+  func nearestKeyword(to token: Token, among words: [String]) -> String? {
+    guard token.kind == .word,
+      let nearest = NameSuggestion.nearest(to: token.folded, among: words),
+      token.folded.utf8.count > 3 || token.folded.sorted() == nearest.sorted()
+    else { return nil }
+    return nearest
   }
 
   /// Reports that the token some places ahead is a misspelt keyword, and goes on as if it were

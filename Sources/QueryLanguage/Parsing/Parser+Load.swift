@@ -18,9 +18,7 @@ extension Parser {
     if take("stages") { return .stages }
     if take("table") { return .table(parseName("a name for the table", expecting: .newName)) }
     let roles = ["accounts", "events", "stages", "table"]
-    if current.kind == .word,
-      let nearest = NameSuggestion.nearest(to: current.folded, among: roles)
-    {
+    if let nearest = nearestKeyword(to: current, among: roles) {
       correct(to: nearest)
       return parseLoadRole()
     }

@@ -107,10 +107,7 @@ extension Parser {
       advance()
       return unit
     }
-    let names = TimeUnit.allCases.map { $0.rawValue + "s" }
-    if current.kind == .word,
-      let nearest = NameSuggestion.nearest(to: current.folded, among: names)
-    {
+    if let nearest = nearestKeyword(to: current, among: KeywordTable.units) {
       correct(to: nearest)
       return parseUnit()
     }
@@ -144,12 +141,9 @@ extension Parser {
     switch token(ahead).folded {
     case "today", "yesterday", "now": return true
     case "this": return isUnit(at: ahead + 1)
-    case "next": return isUnit(at: ahead + (isNumber(token(ahead + 1)) ? 2 : 1))
+    case "next": return isNumber(token(ahead + 1)) || isUnit(at: ahead + 1)
     case "last":
-      var next = ahead + 1
-      if isNumber(token(next)) { next += 1 }
-      if isWord(next, ["full"]) { next += 1 }
-      return isUnit(at: next)
+      return isNumber(token(ahead + 1)) || isUnit(at: ahead + (isWord(ahead + 1, ["full"]) ? 2 : 1))
     default: return false
     }
   }

@@ -86,10 +86,8 @@ extension Parser {
   }
 
   private mutating func parseMisspeltSource() -> Population.Source? {
-    guard current.kind == .word,
-      let nearest = NameSuggestion.nearest(
-        to: current.folded, among: ContextualWords.populations.sorted())
-    else {
+    let words = ContextualWords.populations.sorted()
+    guard let nearest = nearestKeyword(to: current, among: words) else {
       reportExpected("a population such as `accounts`")
       return nil
     }
@@ -190,8 +188,8 @@ extension Parser {
   /// The word here looks like a clause's keyword, and what follows could be that clause.
   var isMisspeltClause: Bool {
     let keywords = KeywordTable.clauseWords
-    guard current.kind == .word, !keywords.contains(current.folded),
-      let nearest = NameSuggestion.nearest(to: current.folded, among: keywords)
+    guard !keywords.contains(current.folded),
+      let nearest = nearestKeyword(to: current, among: keywords)
     else { return false }
     if let second = ContextualWords.twoWordClauses[nearest] {
       return token(1).folded == second || isMisspelt(token(1), of: [second])

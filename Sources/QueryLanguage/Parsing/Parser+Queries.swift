@@ -68,7 +68,9 @@ extension Parser {
       let analysis = parseAnalysis(word)
       return Head(.analysis(analysis), span: span(from: start))
     }
+    let unknown = position
     reportUnknownHead()
+    guard position == unknown else { return Head(.measures([], of: nil), span: span(from: start)) }
     return parseMeasuresHead()
   }
 
@@ -111,9 +113,9 @@ extension Parser {
 
   /// Puts a misspelt first word right.
   mutating func correctFirstWord(among words: [String]) {
-    guard current.kind == .word, !words.contains(current.folded), !isMeasureWord(current),
+    guard !words.contains(current.folded), !isMeasureWord(current),
       !isSymbol(.openParenthesis, 1),
-      let nearest = NameSuggestion.nearest(to: current.folded, among: words)
+      let nearest = nearestKeyword(to: current, among: words)
     else { return }
     correct(to: nearest)
   }
@@ -137,6 +139,8 @@ extension Parser {
       Diagnostic(
         .unknownSentence, describe(token), at: token.span,
         notes: ["`accounts where ...` lists accounts; `help` shows every sentence"]))
+    advance()
+    synchronize()
   }
 
   private func isMeasureWord(_ token: Token) -> Bool {

@@ -103,8 +103,15 @@ extension Parser {
   }
 
   private mutating func reportMisspeltClause() -> Bool {
-    guard current.kind == .word,
-      let nearest = NameSuggestion.nearest(to: current.folded, among: KeywordTable.clauseWords)
+    if position > 0, isNumber(tokens[position - 1]),
+      let unit = nearestKeyword(to: current, among: KeywordTable.units)
+    {
+      correct(to: unit)
+      advance()
+      return true
+    }
+    let words = KeywordTable.clauseWords
+    guard !words.contains(current.folded), let nearest = nearestKeyword(to: current, among: words)
     else { return false }
     correct(to: nearest)
     return true
