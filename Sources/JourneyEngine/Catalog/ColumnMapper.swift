@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// Gives a table's columns their standard names: those a `load ... with` declares, then those whose header
 /// and values speak for themselves. Everything else keeps its own name.
 struct ColumnMapper {
@@ -49,7 +51,7 @@ struct ColumnMapper {
   private func missing(_ name: String, for role: String) -> LoadError {
     let names = table.fields.map(\.name)
     let hint: String
-    if let near = EditDistance.nearest(to: name, among: names) {
+    if let near = NameSuggestion.nearest(to: name, among: names) {
       hint = "write `\(role) = \(ColumnMapper.quoted(near))`"
     } else {
       hint = "its columns are " + names.map(ColumnMapper.quoted).joined(separator: ", ")

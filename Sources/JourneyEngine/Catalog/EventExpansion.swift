@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// `kind from columns (order_purchase, order_delivered)`: every time column named is an event of its own on
 /// each row where it is not blank; the row's other columns are the event's attributes.
 enum EventExpansion {
@@ -8,7 +10,7 @@ enum EventExpansion {
     var places: [Int] = []
     for name in source.kindColumns {
       guard let place = table.index(of: name) else {
-        let near = EditDistance.nearest(to: name, among: table.fields.map(\.name))
+        let near = NameSuggestion.nearest(to: name, among: table.fields.map(\.name))
         throw LoadError(
           path: source.name, line: 1, message: "there is no column `\(name)` for `kind from columns`",
           hint: near.map { "write `\(ColumnMapper.quoted($0))`" }

@@ -92,12 +92,21 @@ struct HistoryAssembly {
     }
   }
 
-  /// Losses that the accounts themselves date.
-  mutating func add(losses: [Int64?]) {
+  /// Losses that the accounts themselves date, for accounts whose journey does not end in one already. A
+  /// loss on a bare date happened some time that day, so after whatever else did; a loss before the last
+  /// stage entry was overcome since.
+  mutating func add(losses: [Int64?], areDates: Bool, after sojourns: Sojourns) {
     for (row, time) in losses.enumerated() {
-      if let time, time < now {
+      guard let time, time < now, sojourns.lostAt[row] == StageEntries.unknownTime else { continue }
+      let places = sojourns.offsets[row]..<sojourns.offsets[row + 1]
+      guard let last = places.last else {
         entries.append(account: UInt32(row), stage: reading.lostCode, at: time)
+        continue
       }
+      let entered = sojourns.entered[last]
+      let isSameDay = areDates && settings.zone.dayNumber(of: entered) == settings.zone.dayNumber(of: time)
+      guard time >= entered || isSameDay else { continue }
+      entries.append(account: UInt32(row), stage: reading.lostCode, at: max(time, entered))
     }
   }
 

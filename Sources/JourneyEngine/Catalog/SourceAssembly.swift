@@ -150,9 +150,14 @@ package struct SourceAssembly {
     }
     report.notes += history.notes
     guard history.entries.count > 0 else { return nil }
-    history.add(losses: losses)
-    let sojourns = Sojourns(
-      history.entries, accountCount: accounts.count, stageCount: reading.model.names.count)
+    let stageCount = reading.model.names.count
+    var sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
+    let entryCount = history.entries.count
+    let areDates = accounts.table.column("lost_at")?.type == .date
+    history.add(losses: losses, areDates: areDates, after: sojourns)
+    if history.entries.count > entryCount {
+      sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
+    }
     if sojourns.contradictions > 0 {
       report.notes.append(
         LoadReport.Note(

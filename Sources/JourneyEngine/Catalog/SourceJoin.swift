@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// Joins a look-up table to a source: every row of the source stays, once, and gets the look-up's columns
 /// where its key is found there.
 struct SourceJoin {
@@ -82,7 +84,7 @@ struct SourceJoin {
 
   private func missing(_ name: String, in table: Table, path: String) -> LoadError {
     let names = table.fields.map(\.name)
-    let near = EditDistance.nearest(to: name, among: names)
+    let near = NameSuggestion.nearest(to: name, among: names)
     let list = names.map(ColumnMapper.quoted).joined(separator: ", ")
     return LoadError(
       path: path, line: 1, message: "there is no column `\(name)` to join on",

@@ -49,6 +49,13 @@ final class TableLoader: Sendable {
         name: field.name, type: field.column.type, missing: field.column.nulls.unknownCount,
         note: nil)
     }
+    let locator = RowLocator(feed, format, assembly.blocks, linesBefore: linesBefore)
+    ColumnNotes(assembly, options, locator).annotate(columns, &report)
+    let repeated = workers.reduce(0) { $0 + $1.duplicateKeyRows }
+    if repeated > 0 {
+      report.warnings.append(
+        "\(repeated) \(repeated == 1 ? "row names" : "rows name") a key twice; the last value counts")
+    }
     return Table(columns, rowCount: assembly.rowCount)
   }
 

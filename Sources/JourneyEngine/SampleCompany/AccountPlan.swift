@@ -48,6 +48,11 @@ struct AccountPlan {
   /// The next renewal after the end of the simulation.
   var nextRenewal: CivilDate?
 
+  /// How readily it takes up what is new, and how easily it runs into trouble; 1 is usual.
+  var eagerness = 1.0
+  var clumsiness = 1.0
+  /// Place among the customers of its vertical, which spreads their opinions evenly.
+  var placeAmongCustomers = 0
   /// Many tickets in the last month and nothing new adopted.
   var isTroubled = false
   /// No login in the last weeks.

@@ -10,7 +10,7 @@ extension JourneyWriter {
 
   /// A moment of a day, a little away from the full hour.
   private mutating func on(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    SampleClock.noon(year, month, day) + random.between(-240, 240)
+    SampleClock.midday(year, month, day) + random.between(-240, 240)
   }
 
   private mutating func feel(_ kind: SampleKind, _ minute: Int, _ sentiment: Int8, _ subject: Int? = nil) {
@@ -43,7 +43,7 @@ extension JourneyWriter {
     add(.integration, at: on(2025, 5, 15))
     for day in [12, 16, 21] { ticket(on(2025, 5, day), .medium, -50, hoursToSolve: 30) }
     add(.training, at: on(2025, 5, 22)) { $0.subject = UInt8(SampleSubject.firstTraining + 1) }
-    feel(.milestone, SampleClock.noon(2025, 5, 27), 45, SampleSubject.goLive)
+    feel(.milestone, plan.entry(.transform) ?? 0, 45, SampleSubject.goLive)
     feel(.firstValue, plan.firstValue ?? 0, 75)
     add(.surveySent, at: on(2025, 6, 3)) { $0.subject = UInt8(SampleSubject.onboarding); $0.respondent = 1 }
     add(.survey, at: on(2025, 6, 4)) {
@@ -77,7 +77,7 @@ extension JourneyWriter {
     minute = on(2025, 6, 10)
     var feature = 0
     // Nothing new is adopted after the champion has left in May 2026, but for one feature.
-    while minute < SampleClock.midnight(2026, 5, 12) {
+    while minute < SampleClock.morning(2026, 5, 12) {
       let place = UInt8(SampleSubject.firstFeature + feature % SampleSubject.features.count)
       add(.featureAdopted, at: minute) { $0.subject = place }
       feature += 5

@@ -20,7 +20,7 @@ extension JourneyWriter {
   /// Story 5: who wants to be rid of a pain calls at once and is upset; who chases growth asks calmly.
   private mutating func writeEntry() {
     let start = plan.started
-    add(.searchVisit, at: start)
+    if random.chance(0.6) { add(.searchVisit, at: start) } else { read(.contentRead, at: start) }
     let calls = plan.isReactive ? random.between(2, 4) : random.below(2)
     for call in 0..<calls {
       let minute = start + 90 + call * random.between(1500, 6000)
@@ -77,7 +77,7 @@ extension JourneyWriter {
       if random.chance(0.6) { add(.roiCalculator, at: moment(from, length, 150...360)) }
     }
     // Every now and then the proposal is on the table in the same minute.
-    let proposal = isSwift && random.chance(0.12) ? demo : moment(from, length, 380...460)
+    let proposal = isSwift && random.chance(0.1) ? demo : moment(from, length, 380...460)
     let amount = plan.yearlyRevenue * 100
     // A slow deal has not come that far.
     if isFirst || random.chance(0.5) { add(.proposal, at: proposal) { $0.amount = amount } }

@@ -2,8 +2,8 @@
 extension JourneyWriter {
   mutating func writeCustomerLife() {
     guard let signed = plan.signed else { return }
-    let from = max(signed + JourneyWriter.days(2), plan.started)
     let settled = plan.entry(.transform) ?? plan.entry(.share) ?? plan.end
+    let from = plan.isStalled ? settled : max(signed + JourneyWriter.days(2), plan.started)
     writeUsage(from: from, settled: settled)
     writeTickets(from: max(settled, signed + JourneyWriter.days(31)))
     writeFeelings(from: settled + JourneyWriter.days(10))
@@ -25,9 +25,11 @@ extension JourneyWriter {
     var minute = from
     while minute < until {
       add(.login, at: minute)
-      minute += random.between(5 * 1440, 13 * 1440)
+      minute += random.between(9 * 1440, 13 * 1440)
     }
-    if plan.isTroubled { until = SampleClock.end - JourneyWriter.days(33) }
+    if plan.isTroubled || plan.isAbsent {
+      until = SampleClock.end - JourneyWriter.days(random.between(33.0, 70))
+    }
     minute = settled + random.between(800, 9000)
     let coached = plan.story == .distributor && plan.hasEasyOnboarding
     var feature = random.below(SampleSubject.features.count)
@@ -35,11 +37,12 @@ extension JourneyWriter {
       let place = UInt8(SampleSubject.firstFeature + feature)
       add(.featureAdopted, at: minute) { $0.subject = place }
       feature = (feature + random.between(1, 4)) % SampleSubject.features.count
-      let gap = coached ? 6.0...11 : plan.entry(.share).map { $0 < minute } ?? false ? 12.0...30 : 9.0...26
-      minute += JourneyWriter.days(random.between(gap.lowerBound, gap.upperBound))
+      let isSharing = plan.entry(.share).map { $0 < minute } ?? false
+      let gap = coached ? 7.0 : (isSharing ? 26.0 : 19.0) / plan.eagerness
+      minute += JourneyWriter.days(gap * random.between(0.6, 1.4))
     }
     minute = settled + JourneyWriter.days(random.between(25.0, 60))
-    for milestone in 1..<SampleSubject.milestones.count where minute < until {
+    for milestone in 1..<SampleSubject.milestones.count where minute < until && random.chance(0.6) {
       let place = UInt8(SampleSubject.firstMilestone + milestone)
       add(.milestone, at: minute) {
         $0.subject = place
@@ -51,12 +54,13 @@ extension JourneyWriter {
 
   /// Everyday tickets; rare in Education (story 3), and those who go quietly have stopped asking.
   private mutating func writeTickets(from: Int) {
-    let meanDays =
+    let usualDays =
       switch plan.vertical {
-      case .education: 150.0
-      case .telecom: 32.0
-      default: plan.story == .distributor ? 60.0 : 46.0
+      case .education: 190.0
+      case .telecom: 58.0
+      default: 84.0
       }
+    let meanDays = usualDays / plan.clumsiness
     var minute = from + JourneyWriter.days(random.between(0, meanDays))
     while minute < plan.end {
       addTicket(at: minute, isMild: true, feeling: -50...15)
@@ -68,7 +72,7 @@ extension JourneyWriter {
     let coached = plan.story == .distributor && plan.hasEasyOnboarding
     var minute = from
     while minute < plan.end {
-      let gap = coached ? random.between(18.0, 34) : random.between(45.0, 130)
+      let gap = coached ? random.between(18.0, 34) : random.between(55.0, 140) / plan.eagerness
       minute += JourneyWriter.days(gap)
       add(.praise, at: minute, feeling: 45...90)
     }

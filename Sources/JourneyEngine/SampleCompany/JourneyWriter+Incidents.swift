@@ -64,17 +64,17 @@ extension JourneyWriter {
 
   // MARK: - Surveys
 
-  /// Two people at every account are asked once a quarter.
+  /// A person at every account is asked once a quarter, two since 2026.
   mutating func writeQuarterlySurveys(from: Int) {
     for quarter in 0..<6 {
       let sent = SampleClock.minutes(days: 40 + 91.2 * Double(quarter) + random.between(0.0, 9))
       guard sent >= from else { continue }
-      for person in UInt8(1)...2 {
-        add(.surveySent, at: sent) {
+      for person in UInt8(1)...(quarter < 4 ? 1 : 2) {
+        add(.surveySent, at: sent + Int(person)) {
           $0.subject = UInt8(SampleSubject.nps)
           $0.respondent = person
         }
-        guard random.chance(plan.vertical == .publicSector ? 0.4 : 0.56) else { continue }
+        guard random.chance(plan.vertical == .publicSector ? 0.5 : 0.58) else { continue }
         let score = recommendation()
         add(.survey, at: sent + random.between(300, 9 * 1440)) {
           $0.subject = UInt8(SampleSubject.nps)
@@ -89,19 +89,22 @@ extension JourneyWriter {
   private mutating func recommendation() -> Int8 {
     var target: Double =
       switch plan.vertical {
-      case .saas: 0.47
-      case .telecom: 0.12
-      case .healthcare: 0.20
+      case .saas: 0.5
+      case .telecom: 0.22
+      case .healthcare: 0.32
       case .retail: 0.50
-      case .fintech: 0.34
+      case .fintech: 0.38
       case .education: 0.55
-      case .hospitality: 0.44
-      case .publicSector: 0.24
+      case .hospitality: 0.5
+      case .publicSector: 0.38
       }
     if plan.isTroubled || plan.incident == .handledBadly { target -= 0.6 }
     if plan.incident == .handledWell { target += 0.2 }
     let promoters = (0.7 + target) / 2
-    let draw = random.unit()
+    // People of one account think much alike.
+    let mood = Spread.unit(plan.placeAmongCustomers, step: Spread.mood, offset: 0.3)
+    let shaken = abs(mood + random.between(-0.14, 0.14))
+    let draw = shaken > 1 ? 2 - shaken : shaken
     if draw < promoters { return Int8(random.between(9, 10)) }
     if draw < promoters + 0.3 { return Int8(random.between(7, 8)) }
     return Int8(random.between(2, 6))

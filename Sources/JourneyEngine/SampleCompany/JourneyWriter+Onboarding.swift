@@ -41,11 +41,14 @@ extension JourneyWriter {
 
   /// Story 1: the surge of tickets in the first thirty days, about half of it since the redesign.
   private mutating func writeFirstTickets(_ signed: Int, isEasy: Bool) {
-    var count = isEasy ? random.between(1, 3) : random.between(2, 5)
+    var count = isEasy ? random.between(2, 3) : random.between(2, 5)
     if plan.isSilentAdvocate { count = isEasy ? 0 : 1 }
+    // Those who stand still fall silent after a first question.
+    if plan.isStalled { count = 1 }
+    let last = plan.isStalled ? 9 * 1440 : 30 * 1440
     for _ in 0..<count {
       addTicket(
-        at: signed + random.between(1500, 30 * 1440), isMild: isEasy, feeling: isEasy ? -45 ... 10 : -65 ... 0)
+        at: signed + random.between(1500, last), isMild: isEasy, feeling: isEasy ? -55 ... 5 : -65 ... 0)
     }
   }
 

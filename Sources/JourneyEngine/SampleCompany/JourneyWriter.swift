@@ -77,7 +77,7 @@ struct JourneyWriter {
       $0.subject = topic
       $0.channel = channel.rawValue
     }
-    if random.chance(0.4) { askSatisfaction(at: solved + 70, isPleased: random.chance(0.82)) }
+    if random.chance(0.33) { askSatisfaction(at: solved + 70, isPleased: random.chance(0.82)) }
   }
 
   /// The satisfaction survey after a ticket: asked, and answered by a good half.

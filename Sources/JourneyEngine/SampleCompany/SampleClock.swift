@@ -1,37 +1,40 @@
-/// The time of the simulation: minutes since 2025-01-01T00:00Z, evenly through day and night, laid onto
-/// the working week only when a table is written. The mapping keeps the order of any two moments.
+/// The time of the simulation: minutes that run evenly through day and night from Monday, 30 December
+/// 2024, and are laid onto the working week only when a table is written: five days, 07:30 to 18:30. The
+/// mapping keeps the order of any two moments.
 enum SampleClock {
   static let minutesPerDay = 1440
-  /// 2025-01-01, a Wednesday.
-  static let firstDay = CivilDate.dayNumber(year: 2025, month: 1, day: 1)
-  /// Minute zero of 2026-07-01: nothing happens from here on.
-  static let end = (CivilDate.dayNumber(year: 2026, month: 7, day: 1) - firstDay) * minutesPerDay
-  /// From here on every moment lies in 2025 once it has been laid onto the working week.
-  static let begin = minutesPerDay
+  private static let minutesPerWeek = 7 * minutesPerDay
+  /// A day of work is stretched over so many minutes of the simulation.
+  private static let minutesPerWorkday = minutesPerWeek / 5
+  private static let firstMonday = CivilDate.dayNumber(year: 2024, month: 12, day: 30)
 
-  /// The simulated minute of a date at noon.
-  static func noon(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    midnight(year, month, day) + minutesPerDay / 2
+  /// Nothing happens before 1 January 2025, and nothing from 1 July 2026 on.
+  static let begin = morning(2025, 1, 1)
+  static let end = morning(2026, 7, 1)
+
+  /// The first minute that is written on a date, or on the Monday after it.
+  static func morning(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let days = CivilDate.dayNumber(year: year, month: month, day: day) - firstMonday
+    let (week, weekday) = (days / 7, days % 7)
+    return week * minutesPerWeek + min(weekday, 5) * minutesPerWorkday
   }
 
-  static func midnight(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    (CivilDate.dayNumber(year: year, month: month, day: day) - firstDay) * minutesPerDay
+  /// The middle of the working day.
+  static func midday(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    morning(year, month, day) + minutesPerWorkday / 2
   }
 
   static func minutes(days: Double) -> Int { Int(days * Double(minutesPerDay)) }
 
-  /// Microseconds since 1970: Monday to Friday, between 07:30 and 18:30 UTC.
+  /// Microseconds since 1970.
   static func instant(_ minute: Int) -> Int64 {
-    let minutesPerWeek = 7 * minutesPerDay
-    // The week of minute zero began on a Monday two days earlier.
-    let shifted = minute + 2 * minutesPerDay
-    let week = shifted / minutesPerWeek
-    let secondOfWorkWeek = (shifted % minutesPerWeek) * 60 * 5 / 7
-    let day = firstDay - 2 + week * 7 + secondOfWorkWeek / 86_400
+    let secondOfWorkWeek = (minute % minutesPerWeek) * 60 * 5 / 7
+    let day = firstMonday + minute / minutesPerWeek * 7 + secondOfWorkWeek / 86_400
+    // 27,000 s is 07:30; eleven hours of work stand for the 24 of the simulated day.
     let secondOfDay = 27_000 + (secondOfWorkWeek % 86_400) * 11 / 24
     return Int64(day) * microsecondsPerDay + Int64(secondOfDay) * microsecondsPerSecond
   }
 
-  /// The civil day a simulated minute is written on, as a day number.
+  /// The civil day a minute is written on, as a day number.
   static func dayNumber(_ minute: Int) -> Int { Int(instant(minute) / microsecondsPerDay) }
 }

@@ -83,22 +83,26 @@ extension SamplePlanner {
     let signed: Int
     if isQuarterCohort {
       let year = isEarly ? 2025 : 2026
-      let start = SampleClock.midnight(year, 1, 3) + SampleClock.minutes(days: 78 * when)
+      let start = SampleClock.morning(year, 1, 3) + SampleClock.minutes(days: 78 * when)
       signed = lay(approach(plan, pace: 0.8, &random), from: start, onto: &plan)
     } else {
-      let window = isEarly ? (24.0, 271.0) : (273.0, 538.0)
-      signed = SampleClock.minutes(days: window.0 + (window.1 - window.0) * when)
+      let from = isEarly ? SampleClock.morning(2025, 1, 24) : SampleStory.onboardingRedesign
+      let to = isEarly ? SampleStory.onboardingRedesign - 200 : SampleClock.morning(2026, 6, 10)
+      // Every fifth of the late ones has signed in the last weeks and is being onboarded now.
+      let isRecent = !isEarly && plan.member % 5 == 3
+      let start = isRecent ? SampleClock.morning(2026, 6, 11) : from
+      signed = start + Int(Double((isRecent ? SampleClock.end - 900 : to) - start) * when)
       lay(approach(plan, pace: 1, &random), until: signed, onto: &plan)
     }
     let curve = isEarly ? SampleStory.slowValue : SampleStory.quickValue
     var daysToValue = curve[spread(plan, Spread.timeToValue)]
     // Those who stand still at the end of March 2026, and now.
-    let stalledInMarch = SampleClock.midnight(2026, 1, 25)..<SampleClock.midnight(2026, 3, 4)
-    let stalledNow = SampleClock.midnight(2026, 5, 4)..<SampleClock.midnight(2026, 5, 31)
-    if !isEarly, plan.member % 2 == 0, stalledInMarch.contains(signed) {
+    let stalledInMarch = SampleClock.morning(2026, 1, 25)..<SampleClock.morning(2026, 3, 4)
+    let stalledNow = SampleClock.morning(2026, 5, 4)..<SampleClock.morning(2026, 5, 31)
+    if !isEarly, plan.member % 4 != 0, stalledInMarch.contains(signed) {
       plan.isStalled = true
-      daysToValue = Double(SampleClock.midnight(2026, 4, 9) - signed) / 1440 + random.between(0.0, 20)
-    } else if !isEarly, plan.member % 3 == 0, stalledNow.contains(signed) {
+      daysToValue = Double(SampleClock.morning(2026, 4, 9) - signed) / 1440 + random.between(0.0, 20)
+    } else if !isEarly, plan.member % 3 != 0, stalledNow.contains(signed) {
       plan.isStalled = true
       daysToValue = 200
     }
@@ -170,13 +174,13 @@ extension SamplePlanner {
     let signed: Int
     var days = SampleStory.slowValue[value] + 0.4
     switch plan.member {
-    case 0..<15: signed = day(SampleClock.midnight(2025, 5, 6), SampleClock.midnight(2025, 7, 29))
-    case 15..<30: signed = day(SampleClock.midnight(2025, 8, 8), SampleClock.midnight(2025, 10, 27))
+    case 0..<15: signed = day(SampleClock.morning(2025, 5, 6), SampleClock.morning(2025, 7, 29))
+    case 15..<30: signed = day(SampleClock.morning(2025, 8, 8), SampleClock.morning(2025, 10, 27))
     case 30..<46:
-      signed = day(SampleClock.midnight(2026, 2, 5), SampleClock.midnight(2026, 5, 20))
+      signed = day(SampleClock.morning(2026, 2, 5), SampleClock.morning(2026, 5, 20))
       days = SampleStory.coachedValue[value]
     default:
-      let start = SampleClock.midnight(2026, 4, 10) + Int(when * 50 * 1440)
+      let start = SampleClock.morning(2026, 4, 10) + Int(when * 50 * 1440)
       _ = lay(approach(plan, pace: 2.5, &random), from: start, onto: &plan)
       plan.cut(at: SampleClock.end)
       return
@@ -221,7 +225,7 @@ extension SamplePlanner {
   }
 
   private func planLostDeal(_ plan: inout AccountPlan, _ random: inout SampleRandom) {
-    let start = SampleClock.minutes(days: 8 + 470 * spread(plan, Spread.when))
+    let start = SampleClock.minutes(days: 100 + 390 * spread(plan, Spread.when))
     var sojourns = approach(plan, pace: 0.9, &random)
     switch plan.member % 6 {
     case 0: sojourns = Array(sojourns.prefix(1))

@@ -11,7 +11,9 @@ extension SamplePlanner {
       let plan = plans[index]
       guard plan.isActiveCustomer, plan.story != .acme, !plan.isStalled else { continue }
       let isQuietlyHappy = plan.isSilentAdvocate || plan.incident == .handledWell
-      if let renewal = plan.nextRenewal, renewal < horizon, troubled < 10, !isQuietlyHappy {
+      if let renewal = plan.nextRenewal, renewal < horizon, troubled < 10,
+        !isQuietlyHappy, plan.stage == .transform || index % 4 == 0
+      {
         plans[index].isTroubled = true
         troubled += 1
       } else if plan.stage == .transform, plan.story != .distributor, absent < 11, index % 2 == 0 {
@@ -29,7 +31,7 @@ extension SamplePlanner {
   /// Share to Transform, or Transform to Invest, within the last three months.
   private mutating func stepBack(_ index: Int, number: Int) -> Bool {
     guard let last = plans[index].visits.last else { return false }
-    let at = SampleClock.midnight(2026, 4, 8) + number * 11 * SampleClock.minutesPerDay + 613
+    let at = SampleClock.morning(2026, 4, 8) + number * 11 * SampleClock.minutesPerDay + 613
     guard last.entered + SampleClock.minutes(days: 20) < at else { return false }
     switch last.stage {
     case .share:
@@ -47,13 +49,13 @@ extension SamplePlanner {
   /// Referrals by quota, half-year by half-year: stories 3 and 7 are about their number.
   mutating func assignReferrals() {
     for half in 0..<3 {
-      let from = [SampleClock.begin + 1440 * 25, SampleClock.midnight(2025, 7, 1),
+      let from = [SampleClock.begin + 1440 * 25, SampleClock.morning(2025, 7, 1),
         SampleStory.referralProgramme][half]
-      let to = [SampleClock.midnight(2025, 7, 1), SampleStory.referralProgramme,
+      let to = [SampleClock.morning(2025, 7, 1), SampleStory.referralProgramme,
         SampleClock.end][half] - 1440 * 3
       let quota = SampleStory.referralsByHalfYear[half]
       let recovered = plans.indices.filter { plans[$0].incident == .handledWell }
-      let share = quota * [10, 26, 30][half] / 100
+      let share = quota * [10, 40, 40][half] / 100
       let placed = deal(share, among: recovered, from: from, to: to, needsShare: false, half: half)
       let others = plans.indices.filter { index in
         let plan = plans[index]
@@ -72,7 +74,7 @@ extension SamplePlanner {
     _ quota: Int, among candidates: [Int], from: Int, to: Int, needsShare: Bool, half: Int
   ) -> Int {
     var open: [(index: Int, from: Int, to: Int)] = []
-    for index in candidates where plans[index].isCustomer {
+    for index in candidates where plans[index].isCustomer && plans[index].story != .acme {
       let plan = plans[index]
       let ready = needsShare ? plan.entry(.share) : plan.incidentAt + 1440 * 14
       guard let ready, let transform = plan.entry(.transform) ?? plan.entry(.share) else { continue }

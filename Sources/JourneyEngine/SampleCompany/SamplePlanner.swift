@@ -16,7 +16,15 @@ struct SamplePlanner {
     let order = planner.plans.indices.sorted { left, right in
       (planner.plans[left].started, left) < (planner.plans[right].started, right)
     }
-    return order.map { planner.plans[$0] }
+    var customers = [Int](repeating: 0, count: SampleVocabulary.verticals.count)
+    return order.map { index in
+      var plan = planner.plans[index]
+      if plan.isCustomer {
+        plan.placeAmongCustomers = customers[Int(plan.vertical.rawValue)]
+        customers[Int(plan.vertical.rawValue)] += 1
+      }
+      return plan
+    }
   }
 
   private init(seed: UInt64) {
@@ -79,6 +87,8 @@ struct SamplePlanner {
     plan.term = plan.segment == .smb || plan.story == .distributor ? 6 : 12
     plan.region = [0, 0, 0, 1, 1, 1, 2, 2, 3][random.below(9)]
     plan.owner = random.below(SampleVocabulary.owners.count)
+    plan.eagerness = plan.story == .distributor ? random.between(0.9, 1.2) : random.between(0.2, 1.5)
+    plan.clumsiness = random.chance(0.12) ? 3 : random.between(0.5, 1.5)
     plan.isReactive = spread(plan, Spread.mindset) < 0.5
     if plan.story == .distributor {
       plan.partner = 0
@@ -134,7 +144,7 @@ struct SamplePlanner {
       var terms = 1
       while true {
         let due = first.adding(months: plan.term * terms)
-        let dueAt = SampleClock.noon(due.year, due.month, due.day)
+        let dueAt = SampleClock.midday(due.year, due.month, due.day)
         if dueAt >= SampleClock.end {
           plan.nextRenewal = plan.isLost ? nil : due
           break

@@ -44,6 +44,7 @@ enum Spread {
   static let size = 0.732_050_807_568_877
   static let mindset = 0.236_067_977_499_790
   static let later = 0.645_751_311_064_591
+  static let mood = 0.605_551_275_463_989
   static let place = 0.316_624_790_355_400
 
   static func unit(_ member: Int, step: Double, offset: Double) -> Double {

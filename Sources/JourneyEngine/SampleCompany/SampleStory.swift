@@ -28,11 +28,11 @@ enum SampleStory: CaseIterable {
   case lostDeals
 
   /// 1 October 2025: onboarding in fewer steps, with a tutorial inside the product.
-  static let onboardingRedesign = SampleClock.midnight(2025, 10, 1)
+  static let onboardingRedesign = SampleClock.morning(2025, 10, 1)
   /// 2 and 3 February 2026, at Nordvik Distribution.
-  static let bootCamp = SampleClock.midnight(2026, 2, 2)
+  static let bootCamp = SampleClock.morning(2026, 2, 2)
   /// 1 January 2026.
-  static let referralProgramme = SampleClock.midnight(2026, 1, 1)
+  static let referralProgramme = SampleClock.morning(2026, 1, 1)
 
   /// Accounts by vertical, in the order of `SampleVertical`.
   var members: [Int] {
@@ -47,14 +47,14 @@ enum SampleStory: CaseIterable {
     }
   }
 
-  /// Referrals of all but Education by half-year, from 2025-H1; Education adds its own below.
-  static let referralsByHalfYear = [22, 52, 52]
-  /// Education: none, a single one, then the programme: 53 in all become 61, 15 % more.
+  /// Referrals of all but Education and Acme Ltd by half-year, from 2025-H1.
+  static let referralsByHalfYear = [22, 52, 51]
+  /// Education: none, a single one, then the programme. With Acme's own, 53 in all become 61: 15 % more.
   static let silentReferralsByHalfYear = [0, 1, 9]
 
   /// Days from Invest to first value.
-  static let slowValue = QuantileCurve(6, 10.5, 14.2, 19, 26, 40)
-  static let quickValue = QuantileCurve(3, 5.6, 7.6, 10, 13, 20)
+  static let slowValue = QuantileCurve(6, 10, 13.6, 18, 25, 40)
+  static let quickValue = QuantileCurve(3, 5, 6.6, 9.4, 12.5, 20)
   /// The distributor after its boot camp.
-  static let coachedValue = QuantileCurve(4, 7, 9, 11, 14, 19)
+  static let coachedValue = QuantileCurve(5, 7.8, 9.4, 11.4, 14, 19)
 }

@@ -23,6 +23,20 @@ enum ByteScan {
     return count >= 8 ? all : all & ((1 &<< UInt64(count &* 8)) &- 1)
   }
 
+  /// Whether two texts are the same; reads up to 8 bytes beyond both.
+  @inline(__always)
+  static func isEqual(
+    _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, count: Int
+  ) -> Bool {
+    var position = 0
+    while position &+ 8 < count {
+      if word(left + position) != word(right + position) { return false }
+      position &+= 8
+    }
+    return word(left + position, count: count &- position)
+      == word(right + position, count: count &- position)
+  }
+
   /// The offset of the first zero byte or first byte that is not part of well-formed UTF-8.
   static func firstUnreadable(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int? {
     let high: UInt64 = 0x8080_8080_8080_8080

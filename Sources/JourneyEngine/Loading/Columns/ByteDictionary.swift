@@ -100,13 +100,7 @@ final class ByteDictionary {
   private func equals(_ code: Int, _ text: UnsafePointer<UInt8>, count length: Int) -> Bool {
     let start = offsets[code]
     if offsets[code &+ 1] &- start != length { return false }
-    var position = 0
-    while position &+ 8 < length {
-      if ByteScan.word(bytes + start + position) != ByteScan.word(text + position) { return false }
-      position &+= 8
-    }
-    return ByteScan.word(bytes + start + position, count: length &- position)
-      == ByteScan.word(text + position, count: length &- position)
+    return ByteScan.isEqual(bytes + start, text, count: length)
   }
 
   @inline(never)
