@@ -21,7 +21,7 @@ package enum SampleCompany {
   package static let benchmarkName = "industry 2026"
 
   package static func tables(seed: UInt64 = defaultSeed) -> Tables {
-    let tables = SampleTables(plans: SamplePlanner.plans(seed: seed), seed: seed)
+    let tables = SampleTables(seed: seed)
     let nameStart = seed == defaultSeed ? 0 : Int(truncatingIfNeeded: seed % 352)
     return Tables(
       accounts: tables.accounts(nameStart: nameStart), events: tables.eventTable(),

@@ -6,7 +6,8 @@ struct SampleRandom {
 
   /// A stream of its own for each account, so that a change to one journey leaves the others alone.
   init(seed: UInt64, stream: Int) {
-    var mixer = SampleRandom(seed: seed &+ UInt64(truncatingIfNeeded: stream) &* 0xD134_2543_DE82_EF95)
+    var mixer = SampleRandom(
+      seed: seed &+ UInt64(truncatingIfNeeded: stream) &* 0xD134_2543_DE82_EF95)
     state = mixer.next()
   }
 

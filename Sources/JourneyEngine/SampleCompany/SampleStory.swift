@@ -38,7 +38,7 @@ enum SampleStory: CaseIterable {
   var members: [Int] {
     switch self {
     case .acme: [1, 0, 0, 0, 0, 0, 0, 0]
-    case .carriedOver: [6, 4, 4, 5, 4, 7, 3, 3]
+    case .carriedOver: [4, 3, 2, 3, 2, 4, 2, 2]
     case .early: [20, 7, 10, 8, 8, 8, 5, 4]
     case .late: [22, 7, 10, 9, 8, 7, 6, 5]
     case .distributor: [10, 6, 0, 12, 8, 0, 10, 4]
@@ -53,8 +53,8 @@ enum SampleStory: CaseIterable {
   static let silentReferralsByHalfYear = [0, 1, 9]
 
   /// Days from Invest to first value.
-  static let slowValue = QuantileCurve(6, 10, 13.6, 18, 25, 40)
-  static let quickValue = QuantileCurve(3, 5, 6.6, 9.4, 12.5, 20)
+  static let slowValue = QuantileCurve(6, 10.3, 14.1, 18, 25, 40)
+  static let quickValue = QuantileCurve(3, 4.5, 5.9, 8.5, 11.5, 19)
   /// The distributor after its boot camp.
   static let coachedValue = QuantileCurve(5, 7.8, 9.4, 11.4, 14, 19)
 }
