@@ -17,7 +17,8 @@ extension JourneyWriter {
     }
   }
 
-  /// Story 5: who wants to be rid of a pain calls at once and is upset; who chases growth asks calmly.
+  /// Story 5: who wants to be rid of a pain calls at once and is upset; who chases growth asks
+  /// calmly.
   private mutating func writeEntry() {
     let start = plan.started
     if random.chance(0.6) { add(.searchVisit, at: start) } else { read(.contentRead, at: start) }

@@ -1,5 +1,5 @@
-/// Writes the events of all accounts, one after the other, following their plans. The parts: the way to
-/// the contract, onboarding, life as a customer, incidents, surveys, and Acme Ltd.
+/// Writes the events of all accounts, one after the other, following their plans. The parts: the
+/// way to the contract, onboarding, life as a customer, incidents, surveys, and Acme Ltd.
 struct JourneyWriter {
   /// The account at hand, and the chance it is given.
   private(set) var plan: AccountPlan

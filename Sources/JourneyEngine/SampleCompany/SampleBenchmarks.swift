@@ -1,5 +1,5 @@
-/// Reference figures by industry. Source: Braden Kelley, "Customer Experience Benchmarking" (2026), as
-/// named in every row. NPS in points, the others in per cent.
+/// Reference figures by industry. Source: Braden Kelley, "Customer Experience Benchmarking" (2026),
+/// as named in every row. NPS in points, the others in per cent.
 enum SampleBenchmarks {
   /// `vertical` is the company's own word for the industry; nil where a figure holds for all.
   private struct Row {

@@ -1,8 +1,8 @@
-/// Columns filled in one pass, without a `Value` for every cell. The cells come from a function of the
-/// row; everything is inlined where it is used.
+/// Columns filled in one pass, without a `Value` for every cell. The cells come from a function of
+/// the row; everything is inlined where it is used.
 enum SampleColumns {
-  /// Text from places in a list of words; `SampleEvent.none` is unknown. Words that do not occur are
-  /// left out, the others numbered in the order in which they appear, as a loader would.
+  /// Text from places in a list of words; `SampleEvent.none` is unknown. Words that do not occur
+  /// are left out, the others numbered in the order in which they appear, as a loader would.
   @inline(__always)
   static func words(_ count: Int, _ list: [String], _ place: (Int) -> UInt8) -> Column {
     var nulls = NullMask(count: count)

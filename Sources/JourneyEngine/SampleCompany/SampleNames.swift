@@ -1,5 +1,5 @@
-/// Names of companies that do not exist: stems of two syllables with a word of the trade, and a few of
-/// other alphabets for the sake of display.
+/// Names of companies that do not exist: stems of two syllables with a word of the trade, and a few
+/// of other alphabets for the sake of display.
 struct SampleNames {
   private var nextStem: Int
   private var nextSpecial = [Int](repeating: 0, count: SampleVocabulary.verticals.count)

@@ -1,5 +1,6 @@
 /// The friction and momentum figures that the company's CRM is supposed to have computed: weighted
-/// recent events, each worth half after its half-life. They are columns of the accounts, ready-made.
+/// recent events, each worth half after its half-life. They are columns of the accounts, ready-
+/// made.
 struct SampleScores {
   /// 0...100 with one decimal, in tenths; nil when the account is too young to be scored.
   private(set) var friction: Int?

@@ -1,5 +1,5 @@
-/// The words of the sample company. Raw values are places in these lists; the tables renumber them by
-/// first appearance.
+/// The words of the sample company. Raw values are places in these lists; the tables renumber them
+/// by first appearance.
 enum SampleVocabulary {
   static let verticals = [
     "SaaS", "Telecom", "Healthcare", "Retail", "Fintech", "Education", "Hospitality",
@@ -69,8 +69,8 @@ enum SampleKind: UInt8, CaseIterable {
     text: String, department: SampleDepartment?, channel: SampleChannel
   )
 
-  /// In the order of the cases. Without a department nobody in particular answers, that is, the lead
-  /// of the stage.
+  /// In the order of the cases. Without a department nobody in particular answers, that is, the
+  /// lead of the stage.
   private static let facts: [Fact] = [
     ("content_read", .marketing, .web),
     ("search_visit", .marketing, .web),
