@@ -32,7 +32,7 @@ package struct LoadPlan: Sendable {
       options.progress = progress
       options.textColumns = [join.right?.text ?? join.left.text]
       options.dateFormats = dateFormats
-      let file = try read(resolved(join.file.text), options)
+      let file = try read(resolved(join.file.text), options).withProvenDates(zone: zone)
       joins.append(
         DataSource.Join(
           file: join.file.text, table: file.table, left: join.left.text, right: join.right?.text,
@@ -45,7 +45,7 @@ package struct LoadPlan: Sendable {
       options.progress = progress
       options.textColumns = keyColumns
       options.dateFormats = dateFormats
-      let loaded = try read(resolved(file.text), options)
+      let loaded = try read(resolved(file.text), options).withProvenDates(zone: zone)
       sources.append(
         DataSource(
           file.text, loaded.table, role: role, mappings: mappings, joins: joins,
@@ -115,7 +115,8 @@ package struct LoadPlan: Sendable {
 
 extension DataSource {
   /// A file named on the command line: what it holds is recognised by content.
-  package init(recognising file: LoadedFile, name: String) {
+  package init(recognising file: LoadedFile, name: String, zone: CivilTimeZone) {
+    let file = file.withProvenDates(zone: zone)
     self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
   }
 }

@@ -1,5 +1,5 @@
-/// Names of companies that do not exist: stems of two syllables with a word of the trade, and a few of
-/// other alphabets for the sake of display.
+/// Names of companies that do not exist: stems of two syllables with a word of the trade, and a few
+/// of other alphabets for the sake of display.
 struct SampleNames {
   private var nextStem: Int
   private var nextSpecial = [Int](repeating: 0, count: SampleVocabulary.verticals.count)
@@ -18,7 +18,8 @@ struct SampleNames {
       return specials[nextSpecial[place]]
     }
     let nouns = SampleNames.nouns[place]
-    let stem = SampleNames.prefixes[nextStem / SampleNames.suffixes.count]
+    let stem =
+      SampleNames.prefixes[nextStem / SampleNames.suffixes.count]
       + SampleNames.suffixes[nextStem % SampleNames.suffixes.count]
     nextStem = (nextStem + 47) % SampleNames.stemCount
     return "\(stem) \(nouns[served[place] % nouns.count])"
@@ -28,11 +29,13 @@ struct SampleNames {
   private static let stemCount = prefixes.count * suffixes.count
 
   private static let prefixes = [
-    "Alder", "Birk", "Corra", "Dun", "Elm", "Fenn", "Gale", "Hollo", "Istra", "Juni", "Kest", "Lind",
+    "Alder", "Birk", "Corra", "Dun", "Elm", "Fenn", "Gale", "Hollo", "Istra", "Juni", "Kest",
+    "Lind",
     "Mara", "Nave", "Oren", "Pell", "Quill", "Rowan", "Sorrel", "Tarn", "Umber", "Wren",
   ]
   private static let suffixes = [
-    "ane", "berg", "brook", "combe", "dale", "field", "gate", "haven", "holm", "ida", "leigh", "mere",
+    "ane", "berg", "brook", "combe", "dale", "field", "gate", "haven", "holm", "ida", "leigh",
+    "mere",
     "over", "ridge", "stead", "wick",
   ]
 

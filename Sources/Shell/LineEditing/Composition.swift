@@ -34,7 +34,12 @@ enum Composition {
       let pair = [last, scalar]
       let one = known[pair] ?? compose(last, scalar)
       known[pair] = .some(one)
-      if let one { result.removeLast() ; result.append(one) } else { result.append(scalar) }
+      if let one {
+        result.removeLast()
+        result.append(one)
+      } else {
+        result.append(scalar)
+      }
     }
     return String(result)
   }
@@ -47,7 +52,9 @@ enum Composition {
 
   /// Korean syllables from their parts, by Unicode's arithmetic.
   private static func hangul(_ base: Unicode.Scalar, _ part: Unicode.Scalar) -> Unicode.Scalar? {
-    let (first, vowel, last, syllable) = (UInt32(0x1100), UInt32(0x1161), UInt32(0x11A7), UInt32(0xAC00))
+    let (first, vowel, last, syllable) = (
+      UInt32(0x1100), UInt32(0x1161), UInt32(0x11A7), UInt32(0xAC00)
+    )
     if (first..<first + 19).contains(base.value), (vowel..<vowel + 21).contains(part.value) {
       return Unicode.Scalar(syllable + ((base.value - first) * 21 + part.value - vowel) * 28)
     }

@@ -160,7 +160,8 @@ package struct HistoryFile: Sendable {
 
   /// Makes the folders above the file, for this person alone.
   private func makeFolder() {
-    for (index, character) in zip(path.indices, path) where character == "/" && index != path.startIndex {
+    for (index, character) in zip(path.indices, path)
+    where character == "/" && index != path.startIndex {
       let folder = String(path[..<index])
       if access(folder, F_OK) != 0 { mkdir(folder, 0o700) }
     }
