@@ -136,6 +136,12 @@ extension QueryPipeline {
 
 /// Moments that settings and options name.
 package enum CivilMoment {
+  /// The end of a date given as text, for the command line.
+  package static func end(of text: String, zone: CivilTimeZone) -> Int64? {
+    guard let literal = PeriodReading.literal(text) else { return nil }
+    return end(of: Expression(.literal(literal), span: SourceSpan(0, 0)), zone: zone)
+  }
+
   /// The end of a date as written, or the instant itself; nil when the expression is neither.
   package static func end(of expression: Expression, zone: CivilTimeZone) -> Int64? {
     let resolver = PeriodResolver(now: 0, zone: zone)

@@ -1,34 +1,40 @@
-internal import JourneyEngine
-package import QueryLanguage
+package import JourneyEngine
+internal import QueryLanguage
 
 extension Session {
   // MARK: - load
 
   func load(_ load: Load) throws(QueryFailure) {
-    let progress = ProgressLine(isShown: OutputChannel.standardError.isTerminal && !options.isQuiet)
-    defer { progress.clear() }
-    do throws(LoadError) {
-      InterruptFlag.clear()
-      let sources = try LoadPlan.sources(
-        load, folder: files.last?.folder ?? "", settings: workspace.settings,
-        progress: progress.handler)
-      let report = try workspace.load(sources)
-      progress.clear()
-      forgetEnvironment()
-      for line in report.lines() { sayUnlessQuiet(line) }
-    } catch {
-      throw InterruptFlag.isRaised ? .cancelled : .data(error)
+    try take { folder, handler throws(LoadError) in
+      try LoadPlan(load, folder: folder, zone: self.workspace.settings.zone)
+        .sources(progress: handler, read: FileReader.read)
     }
   }
 
   /// Data files named on the command line, recognised together by what they hold.
   package func load(files paths: [String]) throws(QueryFailure) {
+    try take { _, handler throws(LoadError) in
+      var options = ReadingOptions()
+      options.zone = self.workspace.settings.zone
+      options.progress = handler
+      var sources: [DataSource] = []
+      for path in paths {
+        let file = try FileReader.read(path: path, options: options)
+        sources.append(DataSource(recognising: file, name: path, zone: options.zone))
+      }
+      return sources
+    }
+  }
+
+  private func take(
+    _ read: (_ folder: String, _ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
+      -> [DataSource]
+  ) throws(QueryFailure) {
     let progress = ProgressLine(isShown: OutputChannel.standardError.isTerminal && !options.isQuiet)
     defer { progress.clear() }
+    InterruptFlag.clear()
     do throws(LoadError) {
-      InterruptFlag.clear()
-      let sources = try LoadPlan.sources(
-        recognising: paths, settings: workspace.settings, progress: progress.handler)
+      let sources = try read(files.last?.folder ?? "", progress.handler)
       let report = try workspace.load(sources)
       progress.clear()
       forgetEnvironment()
@@ -48,7 +54,32 @@ extension Session {
     }
   }
 
+  /// `--timezone` and `--now`, before anything else.
+  func applySettings() throws(QueryFailure) {
+    if let timezone = options.timezone {
+      guard let zone = CivilTimeZone(identifier: timezone) else {
+        throw .data(
+          LoadError(
+            path: "--timezone", message: "there is no zone `\(timezone)`",
+            hint: "zones are named like Europe/Berlin or America/New_York"))
+      }
+      workspace.change { $0.zone = zone }
+    }
+    guard let now = options.now else { return }
+    guard let moment = CivilMoment.end(of: now, zone: workspace.settings.zone) else {
+      throw .data(
+        LoadError(path: "--now", message: "`\(now)` is not a date", hint: "for instance 2026-06-30"))
+    }
+    workspace.change { $0.now = moment }
+  }
+
   func set(_ name: Name, _ values: [Expression], _ span: SourceSpan) throws(QueryFailure) {
+    switch name.text.lowercased() {
+    case "now" where options.now != nil, "timezone" where options.timezone != nil:
+      // The command line wins over the workspace.
+      return
+    default: break
+    }
     switch name.text.lowercased() {
     case "now": try setNow(name, values, span)
     case "timezone":
@@ -109,41 +140,13 @@ extension Session {
   }
 
   func declare(_ declaration: StageModelDeclaration) throws(QueryFailure) {
-    var lost: [String] = []
-    if let condition = declaration.lostWhen {
-      guard let names = Session.stageNames(condition) else {
-        throw .diagnostics([SessionMessages.lostWhen(condition)])
-      }
-      lost = names
+    guard let lost = declaration.lostStages else {
+      throw .diagnostics([SessionMessages.lostWhen(declaration.lostWhen)])
     }
     workspace.change {
-      $0.stages = StageModel(names: declaration.stages.map(\.name.text), isDeclared: true)
+      $0.stages = declaration.model
       $0.lostStages = lost
     }
     forgetEnvironment()
-  }
-
-  /// The stages of `stage is Lost` or `stage in (Lost, Dormant)`.
-  private static func stageNames(_ condition: Expression) -> [String]? {
-    func text(_ word: ValueWord) -> String? {
-      switch word {
-      case .word(let name): name.text
-      case .expression(let expression):
-        if case .literal(.text(let text)) = expression.kind { text } else { nil }
-      }
-    }
-    switch condition.kind {
-    case .isValue(let left, negated: false, let word) where isStage(left):
-      return text(word).map { [$0] }
-    case .membership(let left, negated: false, let words) where isStage(left):
-      let names = words.compactMap(text)
-      return names.count == words.count ? names : nil
-    default: return nil
-    }
-  }
-
-  private static func isStage(_ expression: Expression) -> Bool {
-    if case .name(let path) = expression.kind { return path.last?.text.lowercased() == "stage" }
-    return false
   }
 }

@@ -1,5 +1,5 @@
 internal import JourneyEngine
-package import QueryLanguage
+internal import QueryLanguage
 internal import Rendering
 
 extension Session {
@@ -10,8 +10,7 @@ extension Session {
     defer { files.removeLast() }
     let parsed = Parser.parse(text)
     if parsed.hasErrors {
-      // What stands before the first error has still been asked for only if it is run by itself;
-      // a script that cannot be read whole does nothing.
+      // A script that cannot be read whole does nothing: no answer comes from half of one.
       report(.diagnostics(parsed.diagnostics))
       return false
     }
@@ -169,7 +168,7 @@ extension Session {
       line += "; it is \(actual.isUnknown ? "unknown" : PlainText.of(actual))"
     }
     if let file = files.last, let name = file.name {
-      line = "\(name):\(file.lines.position(of: expression.span.lowerBound).line): \(line)"
+      line = "\(name):\(file.lines.place(of: expression.span.lowerBound).line): \(line)"
     }
     say(line)
   }

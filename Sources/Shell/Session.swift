@@ -1,6 +1,6 @@
 internal import Glibc
 package import JourneyEngine
-package import QueryLanguage
+internal import QueryLanguage
 internal import Rendering
 
 /// One run of the program: what is loaded and declared, where answers go, and how it has gone so far.

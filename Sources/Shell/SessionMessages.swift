@@ -65,9 +65,9 @@ enum SessionMessages {
       span: file.span)
   }
 
-  static func lostWhen(_ expression: Expression) -> Diagnostic {
+  static func lostWhen(_ expression: Expression?) -> Diagnostic {
     Diagnostic(
       code: "E0407", message: "`lost when` takes the stages that mean lost, for now",
-      span: expression.span, notes: ["for instance `lost when stage is Lost`"])
+      span: expression?.span ?? SourceSpan(0, 0), notes: ["for instance `lost when stage is Lost`"])
   }
 }

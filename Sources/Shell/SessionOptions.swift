@@ -1,4 +1,3 @@
-package import JourneyEngine
 package import Rendering
 
 /// What the command line says about a session.
@@ -18,8 +17,9 @@ package struct SessionOptions: Sendable {
   package var parameters: [(name: String, value: String)] = []
   /// Used where an answer is drawn as a table.
   package var width: Int?
-  /// `--now`, `--timezone`: as `set now` and `set timezone` before all else.
-  package var settings: [String] = []
+  /// `--now`, `--timezone`: they win over what a workspace sets.
+  package var now: String?
+  package var timezone: String?
 
   package init() {}
 }

@@ -91,3 +91,14 @@ final class SnapshotRelations: Sendable {
     return builder.build()
   }
 }
+
+extension BindingEnvironment {
+  /// "orbits: the embedded company, 340 accounts, 12,345 events; now is 2026-07-01 00:00 (UTC)"
+  package var banner: String {
+    var parts = [PlainText.counted(snapshot.accounts.rowCount, "account")]
+    if let events = snapshot.events { parts.append(PlainText.counted(events.table.rowCount, "event")) }
+    if let visits = snapshot.visits { parts.append(PlainText.counted(visits.table.rowCount, "visit")) }
+    return "orbits: \(snapshot.title), \(parts.joined(separator: ", ")); now is "
+      + "\(PlainText.wall(snapshot.now, snapshot.zone)) (\(snapshot.zone.identifier))"
+  }
+}

@@ -169,7 +169,7 @@ struct ClauseBinder {
     if let first = order.first, first.direction == nil, let bound = keys.first?.expression {
       binder.notes.append(directionNote(bound))
     }
-    let words = order.map { QueryFormatter.format($0) }.joined(separator: ", ")
+    let words = order.isEmpty ? "" : QueryFormatter.format(order)
     let picksByItself = top?.by != nil || !(top?.inEach.isEmpty ?? true)
     if keys.isEmpty, isGrouped, !picksByItself {
       // Groups come in the order of their keys.

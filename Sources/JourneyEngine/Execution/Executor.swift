@@ -209,15 +209,22 @@ struct Executor {
     var indexer = GroupIndexer(keyCount: aggregate.groups.count)
     var accumulators = aggregate.aggregates.map(AggregateAccumulator.init)
     var skipped = [Int](repeating: 0, count: accumulators.count)
+    var keyless = [Int](repeating: 0, count: aggregate.groups.count)
     for batch in flow.selection.batches() {
       try checkCancellation()
       let keys = aggregate.groups.map { evaluator.evaluate($0, rows: batch) }
+      for (index, key) in keys.enumerated() {
+        keyless[index] += (0..<key.count).count { key.isUnknown($0) }
+      }
       let numbers = indexer.add(keys, rowCount: batch.count)
       for index in accumulators.indices {
         let vector = aggregate.aggregates[index].operand.map { evaluator.evaluate($0, rows: batch) }
         if let vector { skipped[index] += (0..<vector.count).count { vector.isUnknown($0) } }
         accumulators[index].add(vector, groups: numbers, groupCount: indexer.count)
       }
+    }
+    for (index, count) in keyless.enumerated() where count > 0 {
+      for field in aggregate.groups[index].fields { noteUnknown(field.name, count) }
     }
     for (index, count) in skipped.enumerated() where count > 0 {
       for field in aggregate.aggregates[index].operand?.fields ?? [] {
@@ -285,7 +292,10 @@ struct Executor {
     for output in project.outputs {
       try checkCancellation()
       let column = evaluator.column(output.expression, selection: flow.selection)
-      if column.nulls.hasUnknown { noteUnknown(output.name, column.nulls.unknownCount) }
+      // Of groups, the unknown rows behind a cell were counted when they were grouped.
+      if column.nulls.hasUnknown, flow.slots.isEmpty {
+        noteUnknown(output.name, column.nulls.unknownCount)
+      }
       columns.append(.init(output.name, column, style: output.style))
     }
     return ResultTable(columns: columns, rowCount: flow.selection.count, zone: zone)
