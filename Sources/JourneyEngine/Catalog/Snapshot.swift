@@ -1,9 +1,11 @@
 /// Everything that can be asked about, at one moment: immutable, so that a running query is never
 /// disturbed by a load.
 package final class Snapshot: Sendable {
-  /// One row per account. Standard names are `id`, `name`, `stage` (dictionary text), `entered` (when the
-  /// current stage began: date or instant), `started` (first entry, or the account's own start); those
-  /// that the data does not give are absent. The source's own names stay as aliases.
+  /// One row per account. Standard names are `id`, `name`, `stage` (dictionary text in the model's order;
+  /// `lost` for accounts that are lost now), `last_stage` (the last real stage, for lost ones too), `lost`
+  /// (yes/no), `lost_at`, `entered` (when the current stage began: date or instant), `started` (first
+  /// entry, or the account's own start); those that the data does not give are absent. The source's own
+  /// names stay as aliases.
   package let accounts: Table
   package let events: EventLog?
   package let visits: VisitTable?
@@ -40,6 +42,9 @@ package final class EventLog: Sendable {
   package let accountRows: [UInt32]
   /// Events of account row r are `offsets[r]..<offsets[r + 1]`; one entry more than there are accounts.
   package let offsets: [Int]
+
+  /// Events by kind, built on demand (`postings(of:)`).
+  let postingsCache = EventPostingsCache()
 
   package static let noAccount = UInt32.max
 

@@ -94,6 +94,10 @@ package struct ReadingOptions: Sendable {
   package var zone: CivilTimeZone = .utc
   /// Called now and then with bytes done and bytes in all; returns false to stop reading.
   package var progress: (@Sendable (_ done: Int, _ total: Int) -> Bool)?
+  /// How many threads read one file; 0 leaves it to the machine.
+  package var threadCount = 0
+  /// About how many bytes a thread takes at a time.
+  package var blockSize = 256 << 10
 
   package init() {}
 }

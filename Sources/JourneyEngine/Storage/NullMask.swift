@@ -9,6 +9,12 @@ package struct NullMask: Hashable, Sendable {
     self.count = count
   }
 
+  /// Takes `(count + 63) / 64` words a loader has filled, with no bit set from `count` on.
+  package init(count: Int, words: [UInt64]) {
+    self.words = words.contains { $0 != 0 } ? words : []
+    self.count = count
+  }
+
   package var hasUnknown: Bool { !words.isEmpty }
 
   package var unknownCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }

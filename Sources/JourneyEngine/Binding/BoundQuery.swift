@@ -1,0 +1,21 @@
+internal import QueryLanguage
+
+/// A sentence whose every name is found: ready to be planned.
+struct BoundQuery: Sendable {
+  /// The part before the first pipe, then one for each pipe.
+  var stages: [BoundStage]
+  var rendering: Name?
+  var into: TextLiteral?
+}
+
+struct BoundStage: Sendable {
+  /// Which rows the stage is about: kept for `those` and for the footer.
+  var population: LogicalPlan
+  /// What is made of them; ends with a projection.
+  var steps: [LogicalStep]
+  /// What one row of the population is called.
+  var nouns: (singular: String, plural: String)
+  /// Whether the answer's rows are groups, not rows of the population.
+  var isGrouped: Bool
+  var notes: [String]
+}

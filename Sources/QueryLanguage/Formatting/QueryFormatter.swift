@@ -1,0 +1,129 @@
+/// AST -> the one canonical text of it: clauses in their order, no bracket that the reading does not
+/// need. Parsing that text gives the same tree.
+package enum QueryFormatter {
+  package static func format(_ statement: Statement) -> String {
+    pieces(of: statement).joined(separator: " ")
+  }
+
+  package static func format(_ query: Query) -> String { pieces(of: query).joined(separator: " ") }
+
+  package static func format(_ expression: Expression) -> String { text(expression) }
+
+  package static func format(_ population: Population) -> String { text(population) }
+
+  package static func format(_ clause: Clause) -> String { text(clause) }
+
+  package static func format(_ pattern: Pattern) -> String { text(pattern) }
+
+  // MARK: - Statements
+
+  /// The statement in pieces: a long one may have a row for each.
+  static func pieces(of statement: Statement) -> [String] {
+    switch statement.kind {
+    case .query(let query): return pieces(of: query)
+    case .explain(let query):
+      var pieces = pieces(of: query)
+      pieces[0] = "explain " + pieces[0]
+      return pieces
+    case .describe(let names): return [(["describe"] + names.map(anyText)).joined(separator: " ")]
+    case .help(let topic): return [topic.map { "help " + quoted($0) } ?? "help"]
+    case .invalid: return []
+    default: return pieces(ofDeclaration: statement.kind)
+    }
+  }
+
+  // MARK: - Queries
+
+  static func pieces(of query: Query) -> [String] {
+    var pieces: [String] = []
+    switch query.head.kind {
+    case .lastAnswer: break
+    case .population(let population): pieces = self.pieces(of: population, query.clauses)
+    case .measures(let items, let population):
+      let measures = items.map { text($0, excluding: [.timeTest, .populationMeasure]) }
+      let operand = self.operand(population, before: query.clauses)
+      let head = measures.joined(separator: ", ") + operand
+      pieces = [head] + self.pieces(ofClauses: query.clauses)
+    case .analysis(let analysis):
+      let operand = self.operand(analysis.population, before: query.clauses)
+      let head = text(analysis) + operand
+      pieces = [head] + self.pieces(ofClauses: query.clauses)
+    }
+    for pipe in query.pipes {
+      let clauses = self.pieces(ofClauses: pipe.clauses)
+      pieces.append("| " + clauses.joined(separator: " "))
+    }
+    return pieces
+  }
+
+  /// A bare population with its condition among its clauses; it goes into parentheses where it
+  /// would swallow the first of them.
+  private static func pieces(of population: Population, _ clauses: [Clause]) -> [String] {
+    var bare = population
+    bare.condition = nil
+    var clauses = clauses
+    if let condition = population.condition {
+      clauses.append(Clause(.condition(condition), span: condition.span))
+    }
+    let head = text(bare, isFollowedByWhere: population.condition != nil)
+    let isSwallowing = bare.tail.subtracting(.condition).swallowsFirst(of: clauses)
+    return [isSwallowing ? "(\(head))" : head] + pieces(ofClauses: clauses)
+  }
+
+  /// ` of accounts ...`, in parentheses where it would swallow what follows.
+  private static func operand(_ population: Population?, before clauses: [Clause]) -> String {
+    guard let population else { return "" }
+    let text = text(population)
+    return population.tail.swallowsFirst(of: clauses) ? " of (\(text))" : " of " + text
+  }
+
+  /// The clauses in canonical order; a condition that would swallow the next one goes into
+  /// parentheses.
+  static func pieces(ofClauses clauses: [Clause]) -> [String] {
+    let sorted = clauses.sorted { $0.kind.rank < $1.kind.rank }
+    return sorted.indices.map { index in
+      guard case .condition(let condition) = sorted[index].kind, index + 1 < sorted.count,
+        condition.tail.swallows(sorted[index + 1].kind)
+      else { return text(sorted[index]) }
+      return "where (\(text(condition)))"
+    }
+  }
+
+  // MARK: - Heads
+
+  static func text(_ analysis: Analysis) -> String {
+    ([analysis.word.rawValue] + analysis.operands.map { text($0, of: analysis.word) })
+      .joined(separator: " ")
+  }
+
+  private static func text(_ operand: Analysis.Operand, of word: AnalysisWord) -> String {
+    switch operand {
+    case .score(let name), .state(let name): return text(name)
+    case .steps(let steps): return text(steps)
+    case .from(let matcher, let isEach):
+      let each = isEach ? "each " : ""
+      return (word == .timeFrom ? "" : "from ") + each + text(matcher)
+    case .to(let matcher): return "to " + text(matcher)
+    case .through(let matcher): return "through " + text(matcher)
+    case .measures(let items):
+      return items.map { text($0, excluding: [.timeTest, .populationMeasure]) }
+        .joined(separator: ", ")
+    case .sentence(let query): return "(" + format(query) + ")"
+    }
+  }
+
+  private static func text(_ steps: [FunnelStep]) -> String {
+    steps.enumerated().map { index, step in
+      let link = index == 0 ? "" : " \(step.link.rawValue) "
+      return link + text(step.kind)
+    }.joined()
+  }
+
+  private static func text(_ step: FunnelStep.Kind) -> String {
+    switch step {
+    case .one(let matchers): text(matchers)
+    case .optional(let matchers): "[" + text(matchers) + "]"
+    case .anyOrder(let matchers): "any of (" + matchers.map(text).joined(separator: ", ") + ")"
+    }
+  }
+}

@@ -1,0 +1,162 @@
+extension Parser {
+  /// One sentence, and what is done with its result.
+  ///
+  /// grammar: query = sentence { '|' pipe } | '|' pipe { '|' pipe } ;
+  mutating func parseQuery() -> Query {
+    let start = position
+    if isSymbol(.pipe) {
+      let head = Head(.lastAnswer, span: span(from: start))
+      let pipes = parsePipes()
+      return Query(head: head, pipes: pipes, span: span(from: start))
+    }
+    var query = parseSentence()
+    query.pipes = parsePipes()
+    query.span = span(from: start)
+    return query
+  }
+
+  private mutating func parsePipes() -> [Pipe] {
+    var pipes: [Pipe] = []
+    while take(.pipe) { pipes.append(parsePipe()) }
+    return pipes
+  }
+
+  /// After a pipe, names are the result's columns.
+  ///
+  /// grammar: pipe = clause {1 clause } ;
+  private mutating func parsePipe() -> Pipe {
+    let start = position
+    scope = .result
+    let clauses = parseClauses()
+    if clauses.isEmpty { reportExpected("a clause such as `where`, `order by`, `top` or `as`") }
+    return Pipe(clauses, span: span(from: start))
+  }
+
+  /// For a bare population any `where` is the population's, wherever it stands.
+  ///
+  /// grammar: sentence = population-head {1 clause } | analysis {1 clause }
+  ///   | measures-head {1 clause } ;
+  mutating func parseSentence() -> Query {
+    nested(otherwise: missingSentence()) { parser in
+      let start = parser.position
+      var head = parser.parseHead()
+      var clauses = parser.parseClauses()
+      if case .population(var population) = head.kind, population.condition == nil {
+        for index in clauses.indices {
+          guard case .condition(let condition) = clauses[index].kind else { continue }
+          population.condition = condition
+          head.kind = .population(population)
+          clauses.remove(at: index)
+          break
+        }
+      }
+      return Query(head: head, clauses: clauses, span: parser.span(from: start))
+    }
+  }
+
+  private func missingSentence() -> Query {
+    let place = SourceSpan(current.span.lowerBound, current.span.lowerBound)
+    return Query(head: Head(.measures([], of: nil), span: place), span: place)
+  }
+
+  private mutating func parseHead() -> Head {
+    let start = position
+    if isAtEnd { expectHead() }
+    correctFirstWord(among: HeadTable.firstWords)
+    if isPopulation(at: 0), current.kind != .text { return parsePopulationHead() }
+    if let word = analysisWord {
+      let analysis = parseAnalysis(word)
+      return Head(.analysis(analysis), span: span(from: start))
+    }
+    let unknown = position
+    reportUnknownHead()
+    guard position == unknown else { return Head(.measures([], of: nil), span: span(from: start)) }
+    return parseMeasuresHead()
+  }
+
+  /// grammar: population-head = bare-population | group ;
+  private mutating func parsePopulationHead() -> Head {
+    let start = position
+    switch current.folded {
+    case "events": scope = .events
+    case "visits": scope = .visits
+    default: scope = .accounts
+    }
+    let population = isSymbol(.openParenthesis) ? parseGroup() : parseBarePopulation()
+    return Head(.population(population), span: span(from: start))
+  }
+
+  // MARK: - Measures
+
+  /// `count, avg arr of accounts`; without `of`, of all accounts.
+  ///
+  /// grammar: measures-head = measures [ 'of' population ] ;
+  private mutating func parseMeasuresHead() -> Head {
+    let start = position
+    scope = .accounts
+    let items = parseMeasures()
+    let population = take("of") ? parsePopulation() : nil
+    return Head(.measures(items, of: population), span: span(from: start))
+  }
+
+  /// grammar: measures = measure { ',' measure } ;
+  mutating func parseMeasures() -> [ShowItem] { commaList { $0.parseMeasure() } }
+
+  /// `of accounts` behind it is the head's, outside parentheses.
+  ///
+  /// grammar: measure = item - population-measure - of-population ;
+  private mutating func parseMeasure() -> ShowItem {
+    excluding(.populationMeasure) { $0.parseItem() }
+  }
+
+  // MARK: - What begins no sentence
+
+  /// Puts a misspelt first word right.
+  mutating func correctFirstWord(among words: [String]) {
+    guard !words.contains(current.folded), !isMeasureWord(current),
+      !isSymbol(.openParenthesis, 1),
+      let nearest = nearestKeyword(to: current, among: words)
+    else { return }
+    correct(to: nearest)
+  }
+
+  /// Says so where the first word can begin no measure.
+  private mutating func reportUnknownHead() {
+    switch current.kind {
+    case .end: reportExpected("a sentence")
+    case .word:
+      let isMeasure =
+        isMeasureWord(current) || isWord(1, ["of"]) || isSymbol(.comma, 1)
+        || operatorFollows(at: 1)
+      if !isMeasure { reportUnknown(current) }
+    case .quotedName, .integer, .number, .symbol(.openParenthesis), .symbol(.minus): break
+    default: reportUnknown(current)
+    }
+  }
+
+  private mutating func reportUnknown(_ token: Token) {
+    report(
+      Diagnostic(
+        .unknownSentence, describe(token), at: token.span,
+        notes: ["`accounts where ...` lists accounts; `help` shows every sentence"]))
+    advance()
+    synchronize()
+  }
+
+  private func isMeasureWord(_ token: Token) -> Bool {
+    KeywordTable.measures.contains { $0.word == token.folded }
+      || AggregateWord(word: token.folded) != nil
+      || ["share", "if", "change", "time"].contains(token.folded)
+  }
+
+  private func operatorFollows(at ahead: Int) -> Bool {
+    guard case .symbol(let symbol) = token(ahead).kind else { return false }
+    return [.plus, .minus, .times, .divide, .dot, .openParenthesis].contains(symbol)
+  }
+
+  private mutating func expectHead() {
+    for entry in HeadTable.entries { expect(.keyword(entry.name)) }
+    for word in ["count", "avg", "median", "sum"] { expect(.keyword(word)) }
+    expect(.measure)
+  }
+}
