@@ -64,9 +64,9 @@ extension Parser {
 
   /// Counts and sums over events; `sum of amount` alone is an aggregate.
   ///
-  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher [ own-period ]
+  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher ( own-period | !( time-start ) )
   ///   | !( 'count' ) aggregate-word 'of' !( population-start ) name 'of' !( population-start )
-  ///     matcher [ own-period ]
+  ///     matcher ( own-period | !( time-start ) )
   ///   | ( 'first' | 'last' ) event ;
   private mutating func parseEventFact(_ word: AggregateWord, from start: Int) -> Expression {
     advance()
@@ -89,6 +89,7 @@ extension Parser {
   /// The period of a fact, which stands right behind it.
   ///
   /// grammar: own-period = time-relation | 'between' dated 'and' period ;
+  /// grammar: time-start = 'during' | 'since' | 'before' | 'in' fixed-period | 'between' dated ;
   mutating func parseOwnPeriod() -> TemporalClause? {
     if isWord(0, ["between"]) {
       guard isDated(at: 1) else { return nil }

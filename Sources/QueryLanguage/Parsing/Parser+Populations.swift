@@ -6,11 +6,8 @@ extension Parser {
   mutating func parsePopulation() -> Population {
     nested(otherwise: missingPopulation()) { parser in
       expectPopulation(&parser)
-      if parser.isSymbol(.openParenthesis) { return parser.parseGroup() }
+      if let population = parser.parseGroup() ?? parser.parseAccount() { return population }
       let start = parser.position
-      if let account = parser.optionalText() {
-        return Population(.account(account), span: account.span)
-      }
       var population = parser.parseBarePopulation()
       if let condition = parser.parsePopulationCondition() {
         population.condition = condition
@@ -30,7 +27,8 @@ extension Parser {
   ///
   /// grammar: group = '(' population {1 group-clause } ')' ;
   /// grammar: group-clause = period-clause | as-of-clause | known-on-clause ;
-  mutating func parseGroup() -> Population {
+  mutating func parseGroup() -> Population? {
+    guard isSymbol(.openParenthesis) else { return nil }
     let start = position
     var clauses: [Clause] = []
     let population = bracketed(.closeParenthesis) { parser in
@@ -40,6 +38,11 @@ extension Parser {
     }
     guard !clauses.isEmpty else { return population }
     return Population(.group(population, clauses: clauses), span: span(from: start))
+  }
+
+  /// One account by its name or id.
+  mutating func parseAccount() -> Population? {
+    optionalText().map { Population(.account($0), span: $0.span) }
   }
 
   mutating func parseGroupClauses() -> [Clause] {

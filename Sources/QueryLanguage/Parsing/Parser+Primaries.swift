@@ -84,7 +84,10 @@ extension Parser {
   /// `else` may be missing: unknown then.
   ///
   /// grammar: conditional = 'if' expression 'then' expression - fallback - conditional
-  ///   [ 'else' expression ] ;
+  ///   [ 'else' expression ] !( continuation ) ;
+  /// grammar: continuation = 'and' | 'or' | 'else' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' | '<='
+  ///   | '>' | '>=' | 'is' | 'in' '(' | 'not' | 'between' | 'contains' | 'starts' | 'ends' | 'like'
+  ///   | 'matches' | time-start ;
   private mutating func parseConditional() -> Expression {
     let start = position
     advance()
@@ -99,7 +102,8 @@ extension Parser {
       .conditional(condition: condition, then: then, otherwise: otherwise), from: start)
   }
 
-  /// grammar: change = 'change' 'of' primary - of-population own-period ;
+  /// grammar: change = 'change' 'of' primary - of-population - conditional - event-fact
+  ///   own-period ;
   private mutating func parseChange() -> Expression {
     let start = position
     position += 2

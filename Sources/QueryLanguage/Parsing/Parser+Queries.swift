@@ -63,7 +63,7 @@ extension Parser {
     let start = position
     if isAtEnd { expectHead() }
     correctFirstWord(among: HeadTable.firstWords)
-    if isPopulation(at: 0), current.kind != .text { return parsePopulationHead() }
+    if isPopulation(at: 0) { return parsePopulationHead() }
     if let word = analysisWord {
       let analysis = parseAnalysis(word)
       return Head(.analysis(analysis), span: span(from: start))
@@ -74,7 +74,7 @@ extension Parser {
     return parseMeasuresHead()
   }
 
-  /// grammar: population-head = bare-population | group ;
+  /// grammar: population-head = bare-population | group | STRING ;
   private mutating func parsePopulationHead() -> Head {
     let start = position
     switch current.folded {
@@ -82,7 +82,7 @@ extension Parser {
     case "visits": scope = .visits
     default: scope = .accounts
     }
-    let population = isSymbol(.openParenthesis) ? parseGroup() : parseBarePopulation()
+    let population = parseGroup() ?? parseAccount() ?? parseBarePopulation()
     return Head(.population(population), span: span(from: start))
   }
 
