@@ -105,8 +105,11 @@ enum FooterFacts {
     unknowns: [Footer.Unknown]
   ) -> Footer {
     var footer = Footer()
-    let total = stage.population.source.relation.kind == .result
-      ? matched.relation.rowCount : shown.relation.rowCount
+    let total =
+      switch stage.population.source {
+      case .rows(_, let rows): rows.count
+      default: matched.relation.rowCount
+      }
     let matchedCount = matched.selection.count
     footer.population = Footer.Population(
       shown: stage.isGrouped ? matchedCount : shown.selection.count, matched: matchedCount,
