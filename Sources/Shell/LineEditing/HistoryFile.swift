@@ -187,25 +187,26 @@ package struct HistoryFile: Sendable {
   }
 
   /// A backslash before anything else, as a person may have written it, stands for itself.
-  static func unescaped(_ line: some Sequence<UInt8>) -> String {
+  static func unescaped(_ line: ArraySlice<UInt8>) -> String {
+    let backslash = UInt8(ascii: "\\")
+    guard line.contains(backslash) else { return String(decoding: line, as: UTF8.self) }
     var bytes: [UInt8] = []
-    var isEscaping = false
-    for byte in line {
-      if isEscaping {
-        isEscaping = false
-        switch byte {
-        case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
-        case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
-        case UInt8(ascii: "\\"): bytes.append(byte)
-        default: bytes += [UInt8(ascii: "\\"), byte]
-        }
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaping = true
-      } else {
-        bytes.append(byte)
+    bytes.reserveCapacity(line.count)
+    var rest = line
+    while let place = rest.firstIndex(of: backslash) {
+      bytes += rest[..<place]
+      let next = place + 1
+      guard next < rest.endIndex else {
+        return String(decoding: bytes + [backslash], as: UTF8.self)
       }
+      switch rest[next] {
+      case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
+      case backslash: bytes.append(backslash)
+      case let other: bytes += [backslash, other]
+      }
+      rest = rest[(next + 1)...]
     }
-    if isEscaping { bytes.append(UInt8(ascii: "\\")) }
-    return String(decoding: bytes, as: UTF8.self)
+    return String(decoding: bytes + rest, as: UTF8.self)
   }
 }
