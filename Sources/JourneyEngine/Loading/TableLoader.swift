@@ -12,7 +12,8 @@ final class TableLoader: Sendable {
   let parsing: ColumnParsingOptions
 
   init(
-    source: ByteSource, from offset: Int, linesBefore: Int, format: RowFormat, options: ReadingOptions,
+    source: ByteSource, from offset: Int, linesBefore: Int, format: RowFormat,
+    options: ReadingOptions,
     bytesPerRow: Int
   ) {
     self.format = format
@@ -21,7 +22,7 @@ final class TableLoader: Sendable {
     expectedRows = max(1, (source.size - offset) / max(1, bytesPerRow))
     parsing = ColumnParsingOptions(
       zone: options.zone, escapes: format.escapes,
-      arenaPageSize: source.size > 8 << 20 ? 1 << 20 : 1 << 16)
+      arenaPageSize: source.size > 128 << 20 ? 4 << 20 : source.size > 8 << 20 ? 1 << 20 : 1 << 16)
     feed = BlockFeed(
       source: source, from: offset, cutter: format.cutter, blockSize: options.blockSize,
       progress: options.progress)
@@ -43,7 +44,9 @@ final class TableLoader: Sendable {
     }
     report.rowsRead = assembly.rowCount
     collectRefused(assembly, &report)
-    let columns = assembly.build(threads: threadCount, zone: options.zone) { self.feed.reportProgress() }
+    let columns = assembly.build(threads: threadCount, zone: options.zone) {
+      self.feed.reportProgress()
+    }
     guard let columns else { throw stopped }
     report.columns = columns.map { field in
       FileReport.ColumnReport(
@@ -55,7 +58,8 @@ final class TableLoader: Sendable {
     let repeated = workers.reduce(0) { $0 + $1.duplicateKeyRows }
     if repeated > 0 {
       report.warnings.append(
-        "\(repeated) \(repeated == 1 ? "row names" : "rows name") a key twice; the last value counts")
+        "\(repeated) \(repeated == 1 ? "row names" : "rows name") a key twice; the last value counts"
+      )
     }
     return Table(columns, rowCount: assembly.rowCount)
   }
@@ -68,7 +72,9 @@ final class TableLoader: Sendable {
 
   private func runFirstPass(beside first: LoadWorker) -> [LoadWorker] {
     let kinds = first.columnKinds
-    return run(first: first, others: threadCount - 1) { LoadWorker(self, kinds: kinds) } plan: { name in
+    return run(first: first, others: threadCount - 1) {
+      LoadWorker(self, kinds: kinds)
+    } plan: { name in
       TypeInference.plan(name, self.options)
     }
   }
@@ -78,7 +84,9 @@ final class TableLoader: Sendable {
     let first = LoadWorker(self, kinds: [:])
     let others = feed.extents.count > 1 ? threadCount - 1 : 0
     return [first]
-      + run(first: first, others: others) { LoadWorker(self, kinds: [:]) } plan: { name in
+      + run(first: first, others: others) {
+        LoadWorker(self, kinds: [:])
+      } plan: { name in
         ColumnPlan(name: name, mode: again[name].map { .forced($0) } ?? .skip)
       }
   }

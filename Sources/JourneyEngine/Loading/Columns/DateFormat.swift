@@ -217,7 +217,9 @@ package struct DateFormat: Hashable, Sendable {
     }
 
     mutating func half() -> Bool? {
-      guard position + 2 <= count, text[position + 1] | 0x20 == UInt8(ascii: "m") else { return nil }
+      guard position + 2 <= count, text[position + 1] | 0x20 == UInt8(ascii: "m") else {
+        return nil
+      }
       let letter = text[position] | 0x20
       position += 2
       if letter == UInt8(ascii: "a") { return false }
@@ -227,7 +229,8 @@ package struct DateFormat: Hashable, Sendable {
     mutating func monthName() -> Int? {
       guard position + 3 <= count else { return nil }
       let names = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
-      for month in 0..<12 where (0..<3).allSatisfy({ text[position + $0] | 0x20 == names[month * 3 + $0] }) {
+      for month in 0..<12
+      where (0..<3).allSatisfy({ text[position + $0] | 0x20 == names[month * 3 + $0] }) {
         position += 3
         return month + 1
       }
