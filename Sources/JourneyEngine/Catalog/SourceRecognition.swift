@@ -56,7 +56,8 @@ struct SourceRecognition {
     if let stage = chosen.stage { reasons.append("\(chosen.name(stage)) is a stage") }
     let referring = referring(to: best.place).count
     if referring > 0 {
-      reasons.append("\(PlainText.counted(referring, "other file refers", "other files refer")) to it")
+      reasons.append(
+        "\(PlainText.counted(referring, "other file refers", "other files refer")) to it")
     }
     verdicts[best.place] = Verdict(
       role: .accounts, reasons: reasons,
@@ -101,7 +102,8 @@ struct SourceRecognition {
   private mutating func judge(_ place: Int, accounts: Int?, _ index: KeyIndex?) -> Verdict {
     let fact = facts[place]
     guard let index else {
-      return fact.ownRole == .accounts ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
+      return fact.ownRole == .accounts
+        ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
     }
     let shared = fact.keys.first {
       finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
@@ -116,7 +118,8 @@ struct SourceRecognition {
     }
     if fact.at != nil, let bridge = bridge(from: place, accounts: accounts, index) {
       var verdict = verdict(place, as: .events, nil)
-      verdict.reasons.insert("\(bridge.join.left) leads to the accounts by way of \(bridge.join.file)", at: 0)
+      verdict.reasons.insert(
+        "\(bridge.join.left) leads to the accounts by way of \(bridge.join.file)", at: 0)
       verdict.joins = [bridge.join]
       verdict.mappings.append(DataSource.Mapping("account", column: bridge.account))
       return verdict
@@ -174,9 +177,10 @@ struct SourceRecognition {
   ) -> (join: DataSource.Join, account: String)? {
     for other in facts.indices where other != place && other != accounts {
       let table = facts[other].source.table
-      guard let key = facts[other].keys.first(where: {
-        finder.overlap(facts[other].column($0), with: index) >= SourceRecognition.enough
-      }), let pair = sharedKey(from: facts[place].source.table, to: table)
+      guard
+        let key = facts[other].keys.first(where: {
+          finder.overlap(facts[other].column($0), with: index) >= SourceRecognition.enough
+        }), let pair = sharedKey(from: facts[place].source.table, to: table)
       else { continue }
       let account = table.fields[key].name
       let isTaken = facts[place].source.table.index(of: account) != nil
@@ -215,8 +219,10 @@ struct SourceRecognition {
         DataSource.Join(
           file: source.name, table: source.table, left: pair.left, right: pair.right,
           lines: source.lines))
-      verdicts[place].reasons = ["its key \(ColumnMapper.quoted(pair.right ?? pair.left)) is a column of "
-        + "\(facts[accounts].source.name), so it is joined there"]
+      verdicts[place].reasons = [
+        "its key \(ColumnMapper.quoted(pair.right ?? pair.left)) is a column of "
+          + "\(facts[accounts].source.name), so it is joined there"
+      ]
     }
   }
 }
