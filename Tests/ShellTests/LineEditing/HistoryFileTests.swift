@@ -42,11 +42,11 @@ import Testing
   ])
   func entriesAreEscapedIntoOneLine(entry: String, line: String) {
     #expect(String(decoding: HistoryFile.escaped(entry), as: UTF8.self) == line)
-    #expect(HistoryFile.unescaped(line.utf8) == entry)
+    #expect(HistoryFile.unescaped(Array(line.utf8)[...]) == entry)
   }
 
   @Test func linesFromElsewhereAreTakenAsTheyAre() {
-    #expect(HistoryFile.unescaped("C:\\users\\".utf8) == "C:\\users\\")
+    #expect(HistoryFile.unescaped(Array("C:\\users\\".utf8)[...]) == "C:\\users\\")
   }
 
   @Test func thePlace() {
@@ -197,7 +197,7 @@ import Testing
   private static func spawn(_ script: String, _ argument: String) -> pid_t {
     var child = pid_t()
     let words = (["sh", "-c", script, argument] as [String]).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     posix_spawn(&child, "/bin/sh", nil, nil, words, environ)
     return child
   }
