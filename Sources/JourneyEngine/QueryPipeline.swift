@@ -105,19 +105,18 @@ enum FooterFacts {
     unknowns: [Footer.Unknown]
   ) -> Footer {
     var footer = Footer()
-    let total = stage.population.source.relation.kind == .result
-      ? matched.relation.rowCount : shown.relation.rowCount
+    let total =
+      switch stage.population.source {
+      case .rows(_, let rows): rows.count
+      default: matched.relation.rowCount
+      }
     let matchedCount = matched.selection.count
     footer.population = Footer.Population(
-      shown: stage.isGrouped ? matchedCount : shown.selection.count, total: total,
-      singular: stage.nouns.singular, plural: stage.nouns.plural)
+      shown: stage.isGrouped ? matchedCount : shown.selection.count, matched: matchedCount,
+      total: total, singular: stage.nouns.singular, plural: stage.nouns.plural)
+    if stage.isGrouped, stage.hasGroupKeys { footer.groupCount = table.rowCount }
     footer.unknowns = unknowns
     footer.notes = stage.notes
-    if stage.isGrouped, table.rowCount != 1 {
-      footer.notes.insert("\(table.rowCount) groups", at: 0)
-    } else if !stage.isGrouped, shown.selection.count < matchedCount {
-      footer.notes.insert("\(matchedCount) match", at: 0)
-    }
     return footer
   }
 }

@@ -32,13 +32,19 @@ package enum FooterText {
     guard let population = table.footer.population else {
       return table.rowCount == 0 ? "no rows" : count(table.rowCount, "row", "rows")
     }
-    let (shown, total) = (population.shown, population.total)
+    let (shown, matched, total) = (population.shown, population.matched, population.total)
+    let groups = table.footer.groupCount.map { count($0, "group", "groups") + ", " } ?? ""
+    if shown < matched, matched < total {
+      let noun = matched == 1 ? population.singular : population.plural
+      return "\(groups)\(grouped(shown)) of \(grouped(matched)) matching \(noun), \(grouped(total)) in all"
+    }
     if total > shown {
       let all = count(total, population.singular, population.plural)
-      return shown == 0 ? "none of \(all)" : "\(grouped(shown)) of \(all)"
+      return shown == 0 ? "none of \(all)" : "\(groups)\(grouped(shown)) of \(all)"
     }
     return shown == 0
-      ? "no \(population.plural)" : count(shown, population.singular, population.plural)
+      ? "no \(population.plural)"
+      : groups + count(shown, population.singular, population.plural)
   }
 
   /// The fields with the most unknown cells by name, the others by their number.

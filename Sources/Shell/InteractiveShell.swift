@@ -39,7 +39,7 @@ package struct InteractiveShell {
 
   private func greet() {
     guard let environment = try? session.environment() else { return }
-    session.say(environment.banner)
+    session.say("\(OrbitsVersion.text) · \(environment.banner)")
     session.say("Type a sentence and press Enter; `help` shows how, Tab completes, Ctrl-D leaves.")
   }
 

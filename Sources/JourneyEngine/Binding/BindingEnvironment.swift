@@ -93,12 +93,14 @@ final class SnapshotRelations: Sendable {
 }
 
 extension BindingEnvironment {
-  /// "orbits: the embedded company, 340 accounts, 12,345 events; now is 2026-07-01 00:00 (UTC)"
+  /// "the embedded company: 326 accounts, 17,734 events, 1,309 visits; now is 2026-07-01"
   package var banner: String {
     var parts = [PlainText.counted(snapshot.accounts.rowCount, "account")]
     if let events = snapshot.events { parts.append(PlainText.counted(events.table.rowCount, "event")) }
     if let visits = snapshot.visits { parts.append(PlainText.counted(visits.table.rowCount, "visit")) }
-    return "orbits: \(snapshot.title), \(parts.joined(separator: ", ")); now is "
-      + "\(PlainText.wall(snapshot.now, snapshot.zone)) (\(snapshot.zone.identifier))"
+    var now = PlainText.wall(snapshot.now, snapshot.zone)
+    if now.hasSuffix(" 00:00") { now.removeLast(6) }
+    if snapshot.zone != .utc { now += " (\(snapshot.zone.identifier))" }
+    return "\(snapshot.title): \(parts.joined(separator: ", ")); now is \(now)"
   }
 }

@@ -16,7 +16,7 @@ struct BoundExpression: Sendable {
     /// `lower <= x < upper` in the integral form of x (days or microseconds); nil is open.
     case range(BoundExpression, lower: Int64?, upper: Int64?)
     /// x is one of these texts.
-    case textSet(BoundExpression, Set<String>)
+    case textSet(BoundExpression, Set<ExactText>)
     case textTest(BoundExpression, TextTest, BoundExpression)
     case isKnown(BoundExpression, known: Bool)
     case not(BoundExpression)

@@ -17,5 +17,10 @@ struct BoundStage: Sendable {
   var nouns: (singular: String, plural: String)
   /// Whether the answer's rows are groups, not rows of the population.
   var isGrouped: Bool
+  /// Whether `by` says what the groups are; else all rows make one.
+  var hasGroupKeys: Bool {
+    for case .aggregate(let aggregate) in steps { return !aggregate.groups.isEmpty }
+    return false
+  }
   var notes: [String]
 }

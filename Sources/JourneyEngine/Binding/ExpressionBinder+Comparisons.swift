@@ -192,7 +192,7 @@ extension ExpressionBinder {
       }
     }
     // Several texts of one column are one look-up.
-    var texts: Set<String> = []
+    var texts: Set<ExactText> = []
     for term in terms {
       switch term.node {
       case .textSet(_, let more): texts.formUnion(more)
@@ -200,7 +200,7 @@ extension ExpressionBinder {
         guard case .text(let text) = right.constant else {
           return BoundExpression(.or(terms), .boolean, span: span)
         }
-        texts.insert(text)
+        texts.insert(ExactText(text))
       default: return BoundExpression(.or(terms), .boolean, span: span)
       }
     }
@@ -239,8 +239,8 @@ extension ExpressionBinder {
   /// (reported).
   private mutating func resolve(
     _ text: String, in operand: BoundExpression, _ source: Expression, _ span: SourceSpan
-  ) -> Set<String>? {
-    guard let values = StoredValues(operand, in: relation) else { return [text] }
+  ) -> Set<ExactText>? {
+    guard let values = StoredValues(operand, in: relation) else { return [ExactText(text)] }
     var known = values
     if operand.field?.name.lowercased() == "stage" {
       known.add(environment.snapshot.stageModel.names)
@@ -257,7 +257,7 @@ extension ExpressionBinder {
   private func bareValue(_ right: Expression, of left: BoundExpression) -> BareValue? {
     guard case .name(let path) = right.kind, path.count == 1, left.type == .text, mode == .rows,
       relation.index(of: path[0].text) == nil, relation.accounts?.index(of: path[0].text) == nil,
-      let values = StoredValues(left, in: relation), let value = values.matches(path[0].text).first
+      let values = StoredValues(left, in: relation), let value = values.matches(path[0].text).first?.text
     else { return nil }
     return BareValue(name: path[0], value: value)
   }
@@ -304,24 +304,24 @@ struct StoredValues {
   mutating func add(_ texts: [String]) { others += texts }
 
   /// Texts equal to `text`: exactly, else but for case.
-  func matches(_ text: String) -> Set<String> {
+  func matches(_ text: String) -> Set<ExactText> {
     let folded = text.lowercased()
     switch column.storage {
     case .codes(_, let dictionary):
-      if dictionary.code(of: text) != nil { return [text] }
-      let alike = dictionary.codes(ofFolded: text).map { dictionary[$0] }
+      if dictionary.code(of: text) != nil { return [ExactText(text)] }
+      let alike = dictionary.codes(ofFolded: text).map { ExactText(dictionary[$0]) }
       if !alike.isEmpty { return Set(alike) }
     case .heap(let heap):
-      var alike: Set<String> = []
+      var alike: Set<ExactText> = []
       for row in 0..<heap.count where !column.nulls.isUnknown(row) {
-        let value = heap[row]
-        if value == text { return [text] }
-        if value.lowercased() == folded { alike.insert(value) }
+        let value = ExactText(heap[row])
+        if value == ExactText(text) { return [value] }
+        if value.text.lowercased() == folded { alike.insert(value) }
       }
       if !alike.isEmpty { return alike }
     default: break
     }
-    return Set(others.filter { $0.lowercased() == folded })
+    return Set(others.filter { $0.lowercased() == folded }.map(ExactText.init))
   }
 
   /// Values to offer, commonest first.

@@ -171,7 +171,7 @@ struct PopulationBinder {
     }
     let field = BoundExpression(
       .field(.init(index: index, name: "stage", throughAccount: false)), .text, span: span)
-    var wanted: Set<String> = []
+    var wanted: Set<ExactText> = []
     for name in names {
       var known = StoredValues(field, in: relation)
       known?.add(environment.snapshot.stageModel.names)

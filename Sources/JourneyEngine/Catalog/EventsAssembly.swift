@@ -33,7 +33,7 @@ struct EventsAssembly {
     let key = finder.key(column)
     let rowOfCode = accounts.index.rows(ofTexts: key.texts)
     accountRows = key.codes.map { $0 == KeyColumn.blank ? EventLog.noAccount : rowOfCode[Int($0)] }
-    let counts = key.rowCounts()
+    let counts = key.rowCounts(leavingOut: table.column("at")?.nulls)
     blankCount = counts.blank
     orphanOfCode = [UInt32](repeating: KeyColumn.blank, count: key.texts.count)
     var missing: [(text: String, rows: Int)] = []

@@ -30,11 +30,15 @@ struct KeyColumn {
     }
   }
 
-  /// Rows of each code, and how many rows are blank.
-  func rowCounts() -> (perCode: [Int], blank: Int) {
+  /// Rows of each code, and how many rows are blank; rows set in `mask` do not count.
+  func rowCounts(leavingOut mask: NullMask? = nil) -> (perCode: [Int], blank: Int) {
     var counts = [Int](repeating: 0, count: texts.count)
     var blank = 0
-    for code in codes { if code == KeyColumn.blank { blank += 1 } else { counts[Int(code)] += 1 } }
+    let mask = mask.flatMap { $0.hasUnknown ? $0 : nil }
+    for (row, code) in codes.enumerated() {
+      if let mask, mask.isUnknown(row) { continue }
+      if code == KeyColumn.blank { blank += 1 } else { counts[Int(code)] += 1 }
+    }
     return (counts, blank)
   }
 

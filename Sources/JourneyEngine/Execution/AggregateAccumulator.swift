@@ -133,7 +133,7 @@ struct AggregateAccumulator {
   private mutating func addList(_ vector: Vector, _ groups: [UInt32]) {
     let type = aggregate.operand?.type ?? .text
     for (row, group) in groups.enumerated() where !vector.isUnknown(row) {
-      let text = vector.value(row, type: type).plainText
+      let text = vector.value(row, type: type).words
       if listed[Int(group)].insert(text).inserted { lists[Int(group)].append(text) }
     }
   }
@@ -260,33 +260,5 @@ extension Value {
     case (.number(let a), .number(let b)): a < b
     default: (integral ?? 0) < (other.integral ?? 0)
     }
-  }
-
-  /// As a word in a list.
-  var plainText: String {
-    switch self {
-    case .unknown: ""
-    case .boolean(let flag): flag ? "yes" : "no"
-    case .integer(let value): String(value)
-    case .number(let value):
-      value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
-    case .money(let raw, let scale): MoneyText.digits(raw, scale: scale)
-    case .date(let day): CivilDate(dayNumber: Int(day)).description
-    case .instant(let instant): Calendar.name(ofInstant: instant, .minute, .utc)
-    case .duration(let length): "\(Double(length) / Double(microsecondsPerDay)) days"
-    case .text(let text): text
-    }
-  }
-}
-
-/// Exact decimal digits of money.
-package enum MoneyText {
-  /// `1234.50` for 123450 at scale 2.
-  package static func digits(_ unscaled: Int64, scale: Int) -> String {
-    let magnitude = String(unscaled.magnitude)
-    guard scale > 0 else { return unscaled < 0 ? "-" + magnitude : magnitude }
-    let padded = String(repeating: "0", count: max(0, scale + 1 - magnitude.count)) + magnitude
-    let split = padded.index(padded.endIndex, offsetBy: -scale)
-    return (unscaled < 0 ? "-" : "") + padded[..<split] + "." + padded[split...]
   }
 }

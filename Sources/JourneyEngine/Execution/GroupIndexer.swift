@@ -38,7 +38,7 @@ struct KeyEncoder {
   private var ofCode: [UInt32] = []
   private var dictionary: StringDictionary?
   private var ofInteger: [Int64: UInt32] = [:]
-  private var ofText: [String: UInt32] = [:]
+  private var ofText: [ExactText: UInt32] = [:]
   private var ofUnknown: UInt32?
   private(set) var count: UInt32 = 0
 
@@ -74,9 +74,9 @@ struct KeyEncoder {
         if ofCode[Int(code)] == .max { ofCode[Int(code)] = fresh() }
         return ofCode[Int(code)]
       }
-      if let number = ofText[text] { return number }
+      if let number = ofText[ExactText(text)] { return number }
       let number = fresh()
-      ofText[text] = number
+      ofText[ExactText(text)] = number
       return number
     }
   }

@@ -25,7 +25,7 @@ struct SortKeys {
       let ranks = key.stages.map { stageRanks(dictionary, $0) } ?? dictionary.ranks().map(UInt64.init)
       numbers = codes.map { $0 == StringDictionary.unknownCode ? unknown : ranks[Int($0)] }
     case .heap(let heap):
-      let dictionary = StringDictionary((0..<heap.count).map { heap[$0] }.uniqued())
+      let dictionary = StringDictionary((0..<heap.count).map { ExactText(heap[$0]) }.uniqued().map(\.text))
       let ranks = dictionary.ranks()
       numbers = (0..<heap.count).map { row in
         dictionary.code(of: heap[row]).map { UInt64(ranks[Int($0)]) } ?? unknown

@@ -58,6 +58,9 @@ package enum FileReader {
       format: .csv(tokenizer, names: dialect.names), options: options,
       bytesPerRow: dialect.bytesPerRow)
     let table = try loader.load(&report)
+    if table.rowCount == 0 && report.refusedCount == 0 {
+      report.warnings.append("the file has a header and no rows")
+    }
     if table.rowCount == 0, let first = report.refused.first {
       throw LoadError(
         path: source.path, line: first.line,

@@ -58,7 +58,7 @@ final class LoadWorker: @unchecked Sendable {
       loader.feed.stop()
       return false
     }
-    enterColumns(extent, plan)
+    enterColumns(block: extent.index, plan)
     let words = (block.rowCount + 63) >> 6
     if words > nullCapacity {
       nullScratch.deallocate()
@@ -91,7 +91,8 @@ final class LoadWorker: @unchecked Sendable {
     return fault == nil
   }
 
-  private func enterColumns(_ extent: BlockFeed.Extent, _ plan: (String) -> ColumnPlan) {
+  /// Takes in the columns that are known now and were not before; of CSV all, from its header.
+  func enterColumns(block: Int, _ plan: (String) -> ColumnPlan) {
     let known: [String]
     switch loader.format {
     case .csv(_, let names): known = names
@@ -101,7 +102,7 @@ final class LoadWorker: @unchecked Sendable {
     }
     for name in known[names.count...] {
       names.append(name)
-      firstBlocks.append(extent.index)
+      firstBlocks.append(block)
       parsers.append(
         ColumnParser(
           plan(name), startingAs: kinds[name] ?? .blank, options: loader.parsing,

@@ -31,6 +31,7 @@ final class TableLoader: Sendable {
   func load(_ report: inout FileReport) throws(LoadError) -> Table {
     var workers = [LoadWorker(self, kinds: [:])]
     // The first block alone shows the other threads where to start.
+    workers[0].enterColumns(block: 0) { TypeInference.plan($0, options) }
     let more = workers[0].parseNext(plan: { TypeInference.plan($0, options) })
     if more { workers += runFirstPass(beside: workers[0]) }
     try check(workers)

@@ -8,7 +8,7 @@ struct AccessPath: Sendable {
     case bitmap([(field: Int, codes: [UInt32])])
     /// `lower <= key < upper` in `OrderedBits`.
     case sorted(field: Int, lower: UInt64?, upper: UInt64?)
-    case hash(field: Int, texts: Set<String>)
+    case hash(field: Int, texts: Set<ExactText>)
   }
 
   var method: Method
@@ -111,7 +111,7 @@ private struct Candidate {
     case .comparison(let operand, let operation, let right):
       guard let (field, column) = Candidate.stored(operand, relation) else { return nil }
       if operation == .equal, case .text(let text) = right.constant {
-        self.init(field, column, [text])
+        self.init(field, column, [ExactText(text)])
       } else {
         self.init(field, column, operation, right.constant)
       }
@@ -143,14 +143,14 @@ private struct Candidate {
     self.share = share
   }
 
-  private init(_ field: Int, _ column: Column, _ texts: Set<String>) {
+  private init(_ field: Int, _ column: Column, _ texts: Set<ExactText>) {
     self.field = field
     self.column = column
     let rowCount = max(1, column.count)
     if case .codes(_, let dictionary) = column.storage,
       dictionary.count <= BitmapIndex.maximumDistinct
     {
-      let codes = texts.compactMap { dictionary.code(of: $0) }.sorted()
+      let codes = texts.compactMap { dictionary.code(of: $0.text) }.sorted()
       let counts = column.indexes.statistics(column).codeCounts
       kind = .bitmap
       method = .bitmap([(field, codes)])

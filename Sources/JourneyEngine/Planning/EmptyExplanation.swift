@@ -57,16 +57,16 @@ enum EmptyExplanation {
       let best = known.dropFirst().reduce(known[0]) { best, value in
         (wantsHigh ? best.precedes(value) : value.precedes(best)) ? value : best
       }
-      return "the \(wantsHigh ? "highest" : "lowest") \(field.name) there is \(best.plainText)"
+      return "the \(wantsHigh ? "highest" : "lowest") \(field.name) there is \(best.words)"
     }
     if operand.type == .text {
-      let values = known.map(\.plainText).uniqued()
+      let values = known.map(\.words).uniqued()
       guard values.count <= 12 else { return nil }
       return "\(field.name) there is \(values.joined(separator: ", "))"
     }
     let ends = known.dropFirst().reduce((known[0], known[0])) { ends, value in
       (value.precedes(ends.0) ? value : ends.0, ends.1.precedes(value) ? value : ends.1)
     }
-    return "\(field.name) there runs from \(ends.0.plainText) to \(ends.1.plainText)"
+    return "\(field.name) there runs from \(ends.0.words) to \(ends.1.words)"
   }
 }

@@ -40,7 +40,7 @@ enum Selectivity {
   }
 
   private static func share(
-    of texts: Set<String>, _ operand: BoundExpression, _ relation: Relation
+    of texts: Set<ExactText>, _ operand: BoundExpression, _ relation: Relation
   ) -> Double {
     guard let column = column(operand, relation) else { return unknownShare }
     let rowCount = Double(max(1, column.count))
@@ -48,7 +48,7 @@ enum Selectivity {
       return min(1, Double(texts.count) / rowCount)
     }
     let counts = column.indexes.statistics(column).codeCounts
-    return Double(texts.compactMap { dictionary.code(of: $0) }.reduce(0) { $0 + counts[Int($1)] })
+    return Double(texts.compactMap { dictionary.code(of: $0.text) }.reduce(0) { $0 + counts[Int($1)] })
       / rowCount
   }
 
@@ -56,7 +56,7 @@ enum Selectivity {
     _ left: BoundExpression, _ operation: ComparisonOperator, _ constant: Value?, _ relation: Relation
   ) -> Double {
     if case .text(let text)? = constant {
-      let share = share(of: [text], left, relation)
+      let share = share(of: [ExactText(text)], left, relation)
       return operation == .equal ? share : operation == .notEqual ? 1 - share : unknownShare
     }
     guard let bound = constant?.integral.map(Double.init) ?? constant?.double,

@@ -123,17 +123,17 @@ private struct FieldSummary {
     case .text, .boolean:
       if counts.count == column.count - unknown, counts.count > 12 {
         let sample = (0..<column.count).lazy.filter { !column.nulls.isUnknown($0) }.prefix(3)
-        values = sample.map { column[$0].plainText }.joined(separator: ", ") + ", ..."
+        values = sample.map { column[$0].words }.joined(separator: ", ") + ", ..."
         return
       }
-      let order = counts.sorted { ($1.value, $0.key.plainText) < ($0.value, $1.key.plainText) }
-      let shown = order.prefix(6).map { "\($0.key.plainText) \(PlainText.count($0.value))" }
+      let order = counts.sorted { ($1.value, $0.key.words) < ($0.value, $1.key.words) }
+      let shown = order.prefix(6).map { "\($0.key.words) \(PlainText.count($0.value))" }
       values = shown.joined(separator: ", ") + (counts.count > 6 ? ", ..." : "")
     default:
       let ends = counts.keys.reduce((first, first)) { ends, value in
         (value.precedes(ends.0) ? value : ends.0, ends.1.precedes(value) ? value : ends.1)
       }
-      values = "\(ends.0.plainText) to \(ends.1.plainText)"
+      values = "\(ends.0.words) to \(ends.1.words)"
     }
   }
 }

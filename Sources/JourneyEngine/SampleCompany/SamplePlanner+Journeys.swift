@@ -252,7 +252,8 @@ extension SamplePlanner {
       "chose a competitor", "no budget this year", "no answer for weeks", "project stopped",
     ]
     plan.end = end
-    plan.silentFrom = end - SampleClock.minutes(days: random.between(3.0, 12))
+    let quiet = SampleClock.minutes(days: random.between(3.0, 12))
+    plan.silentFrom = end - min(quiet, (end - plan.started) / 2)
     plan.visits.append(
       AccountPlan.Visit(stage: .lost, entered: end, reason: reasons[random.below(reasons.count)]))
   }

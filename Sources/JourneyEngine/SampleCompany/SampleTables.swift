@@ -23,9 +23,14 @@ struct SampleTables {
   // MARK: - accounts.csv
 
   func accounts(nameStart: Int) -> Table {
-    var names = SampleNames(start: nameStart)
-    let titles = plans.map { $0.story == .acme ? "Acme Ltd" : names.next($0.vertical) }
     let count = plans.count
+    var names = SampleNames(start: nameStart)
+    let titles: [(name: String, region: Int?)] = plans.map { plan in
+      plan.story == .acme ? ("Acme Ltd", nil) : names.next(plan.vertical)
+    }
+    let regions = SampleColumns.words(count, SampleVocabulary.regions) { row in
+      UInt8(titles[row].region ?? plans[row].region)
+    }
     func words(_ list: [String], _ place: (AccountPlan) -> Int?) -> Column {
       SampleColumns.words(count, list) { place(plans[$0]).map(UInt8.init) ?? SampleEvent.none }
     }
@@ -37,10 +42,10 @@ struct SampleTables {
     }
     let fields = [
       Table.Field("id", SampleColumns.texts(ids)),
-      Table.Field("name", SampleColumns.texts(titles)),
+      Table.Field("name", SampleColumns.texts(titles.map(\.name))),
       Table.Field("vertical", words(SampleVocabulary.verticals) { Int($0.vertical.rawValue) }),
       Table.Field("segment", words(SampleVocabulary.segments) { Int($0.segment.rawValue) }),
-      Table.Field("region", words(SampleVocabulary.regions) { $0.region }),
+      Table.Field("region", regions),
       Table.Field("partner", words(SampleVocabulary.partners) { $0.partner }),
       Table.Field("owner", words(SampleVocabulary.owners) { $0.owner }),
       Table.Field("mindset", words(SampleVocabulary.mindsets) { $0.isReactive ? 0 : 1 }),
@@ -59,7 +64,7 @@ struct SampleTables {
       Table.Field("jfi", tenths(\.friction)),
       Table.Field("momentum", tenths(\.momentum)),
     ]
-    return Table(fields, rowCount: plans.count)
+    return Table(fields, rowCount: count)
   }
 
   /// renewed, churned, not won; unknown while it is open.

@@ -8,7 +8,7 @@ package struct ColumnBuilder {
   private var integers: [Int64] = []
   private var doubles: [Double] = []
   private var codes: [UInt32] = []
-  private var codeOf: [String: UInt32] = [:]
+  private var codeOf: [ExactText: UInt32] = [:]
   private var texts: [String] = []
 
   package init(_ type: ValueType, dictionaryLimit: Int = .max) {
@@ -66,9 +66,9 @@ package struct ColumnBuilder {
   }
 
   private mutating func code(of text: String) -> UInt32 {
-    if let code = codeOf[text] { return code }
+    if let code = codeOf[ExactText(text)] { return code }
     let code = UInt32(texts.count)
-    codeOf[text] = code
+    codeOf[ExactText(text)] = code
     texts.append(text)
     return code
   }

@@ -6,15 +6,13 @@ package final class StringDictionary: Sendable {
   package static let unknownCode = UInt32.max
 
   package let values: TextHeap
-  private let lookup: [String: UInt32]
+  /// Built when a text is first looked up: most columns of a load never are.
+  private let lookup = Mutex<[ExactText: UInt32]?>(nil)
   private let ranksCache = Mutex<[UInt32]?>(nil)
   private let foldedCache = Mutex<[String: [UInt32]]?>(nil)
 
   package init(_ values: TextHeap) {
     self.values = values
-    var lookup = [String: UInt32](minimumCapacity: values.count)
-    for index in 0..<values.count { lookup[values[index]] = UInt32(index) }
-    self.lookup = lookup
   }
 
   package convenience init(_ texts: some Sequence<String>) {
@@ -28,7 +26,15 @@ package final class StringDictionary: Sendable {
   package subscript(code: UInt32) -> String { values[Int(code)] }
 
   /// The code of exactly this text.
-  package func code(of text: String) -> UInt32? { lookup[text] }
+  package func code(of text: String) -> UInt32? {
+    lookup.withLock { cache in
+      if let cache { return cache[ExactText(text)] }
+      var built = [ExactText: UInt32](minimumCapacity: count)
+      for index in 0..<count { built[ExactText(values[index])] = UInt32(index) }
+      cache = built
+      return built[ExactText(text)]
+    }
+  }
 
   /// The codes of all texts that equal `text` but for upper and lower case.
   package func codes(ofFolded text: String) -> [UInt32] {

@@ -31,6 +31,17 @@ extension Expression {
 
   var isNegated: Bool { if case .negate = kind { true } else { false } }
 
+  /// Behind `is` it is itself and no word.
+  var isValueLiteral: Bool {
+    switch kind {
+    case .literal(.boolean), .literal(.unknown): return false
+    case .literal(.period(let period)): return period.isAbsolute
+    case .literal, .parameter: return true
+    case .negate(let operand): return operand.isValueLiteral
+    default: return false
+    }
+  }
+
   /// Behind `between` it makes a range of dates.
   private var looksDated: Bool {
     switch kind {

@@ -33,8 +33,10 @@ extension QueryFormatter {
     items.map { text($0, excluding: .timeTest) }.joined(separator: ", ")
   }
 
-  static func text(_ item: ShowItem, excluding exclusions: Exclusions) -> String {
-    let column = text(item.expression, excluding: exclusions)
+  static func text(
+    _ item: ShowItem, _ least: Precedence = .conditional, excluding exclusions: Exclusions
+  ) -> String {
+    let column = text(item.expression, least, excluding: exclusions)
     return item.name.map { "\(column) called \(text($0))" } ?? column
   }
 

@@ -96,7 +96,8 @@ extension QueryFormatter {
   static func text(_ word: ValueWord) -> String {
     switch word {
     case .word(let name): valueText(name)
-    case .expression(let expression): text(expression, .signed)
+    case .expression(let expression):
+      text(expression, expression.isValueLiteral ? .signed : .parenthesised)
     }
   }
 
@@ -142,7 +143,9 @@ extension QueryFormatter {
       let rest = path.dropFirst().map { "." + text($0) }
       return text(first, isBehindOf: true) + rest.joined()
     }
-    return text(operand, .primary, excluding: .populationMeasure)
+    let isSwallowing = operand.valueTail.contains(.period)
+    return text(
+      operand, isSwallowing ? .parenthesised : .primary, excluding: .populationMeasure)
   }
 
   static func text(_ fact: EventFact) -> String {

@@ -107,6 +107,14 @@ extension QueryFormatter {
 }
 
 extension Period {
+  /// One token, a date.
+  var isAbsolute: Bool {
+    switch self {
+    case .quarter, .month, .day, .isoWeek, .instant: true
+    default: false
+    }
+  }
+
   fileprivate var isRelative: Bool {
     switch self {
     case .current, .last, .next: true

@@ -40,13 +40,10 @@ package enum QueryFormatter {
     case .lastAnswer: break
     case .population(let population): pieces = self.pieces(of: population, query.clauses)
     case .measures(let items, let population):
-      let measures = items.map { text($0, excluding: [.timeTest, .populationMeasure]) }
-      let operand = self.operand(population, before: query.clauses)
-      let head = measures.joined(separator: ", ") + operand
+      let head = measures(items) + operand(population, before: query.clauses)
       pieces = [head] + self.pieces(ofClauses: query.clauses)
     case .analysis(let analysis):
-      let operand = self.operand(analysis.population, before: query.clauses)
-      let head = text(analysis) + operand
+      let head = text(analysis) + operand(analysis.population, before: query.clauses)
       pieces = [head] + self.pieces(ofClauses: query.clauses)
     }
     for pipe in query.pipes {
@@ -77,16 +74,17 @@ package enum QueryFormatter {
     return population.tail.swallowsFirst(of: clauses) ? " of (\(text))" : " of " + text
   }
 
-  /// The clauses in canonical order; a condition that would swallow the next one goes into
-  /// parentheses.
+  /// The clauses in canonical order; a condition that would swallow the next one stands behind it.
   static func pieces(ofClauses clauses: [Clause]) -> [String] {
-    let sorted = clauses.sorted { $0.kind.rank < $1.kind.rank }
-    return sorted.indices.map { index in
-      guard case .condition(let condition) = sorted[index].kind, index + 1 < sorted.count,
-        condition.tail.swallows(sorted[index + 1].kind)
-      else { return text(sorted[index]) }
-      return "where (\(text(condition)))"
+    var sorted = clauses.sorted { $0.kind.rank < $1.kind.rank }
+    var index = 0
+    while index + 1 < sorted.count, case .condition(let condition) = sorted[index].kind,
+      condition.tail.swallows(sorted[index + 1].kind)
+    {
+      sorted.swapAt(index, index + 1)
+      index += 1
     }
+    return sorted.map(text)
   }
 
   // MARK: - Heads
@@ -105,11 +103,13 @@ package enum QueryFormatter {
       return (word == .timeFrom ? "" : "from ") + each + text(matcher)
     case .to(let matcher): return "to " + text(matcher)
     case .through(let matcher): return "through " + text(matcher)
-    case .measures(let items):
-      return items.map { text($0, excluding: [.timeTest, .populationMeasure]) }
-        .joined(separator: ", ")
+    case .measures(let items): return measures(items)
     case .sentence(let query): return "(" + format(query) + ")"
     }
+  }
+
+  private static func measures(_ items: [ShowItem]) -> String {
+    items.map { text($0, .value, excluding: .populationMeasure) }.joined(separator: ", ")
   }
 
   private static func text(_ steps: [FunnelStep]) -> String {

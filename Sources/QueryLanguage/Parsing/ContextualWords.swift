@@ -104,6 +104,9 @@ extension Parser {
   }
 
   /// Whether a population begins here.
+  ///
+  /// grammar: population-start = { '(' } ( 'accounts' | 'events' | 'visits' | 'those'
+  ///   | 'cohort' STRING | STRING ) ;
   func isPopulation(at ahead: Int) -> Bool {
     var ahead = ahead
     let deepest = ahead + Self.deepestNesting

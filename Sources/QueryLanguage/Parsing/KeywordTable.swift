@@ -55,7 +55,7 @@ package enum KeywordTable {
   /// Words that begin a population or a restriction.
   static let populationWords: Set<String> = [
     "accounts", "events", "visits", "those", "cohort", "drifting", "visited", "reached", "matching",
-    "never", "followed", "benchmark", "any",
+    "never",
   ]
 
   private static let reserved = Set(clauseWords)

@@ -1,10 +1,12 @@
 extension Parser {
   /// An aggregate word takes one operand, or none and then speaks of the head's own measure.
   ///
-  /// grammar: aggregate = 'count' 'distinct' primary - population-measure
+  /// grammar: aggregate = 'count' 'distinct' primary - of-population
   ///   | aggregate-word '(' expression ')'
-  ///   | aggregate-word 'of' !( population-start ) name !( 'of' )
-  ///   | aggregate-word !( 'of' | 'distinct' | 'time' 'from' ) [ primary - population-measure ] ;
+  ///   | !( 'count' ) aggregate-word 'of' !( population-start ) name !( 'of' | '[' )
+  ///   | aggregate-word !( 'of' !( population-start ) | 'time' 'from' | relative-period-rest )
+  ///     [ primary - of-population ] ;
+  /// grammar: relative-period-rest = INTEGER | NUMBER | [ 'full' ] unit ;
   /// grammar: aggregate-word = 'count' | 'sum' | 'avg' | 'median' | 'min' | 'max' | 'stddev'
   ///   | 'first' | 'last' | 'list' | PERCENTILE ;
   mutating func parseAggregate(_ word: AggregateWord) -> Expression {
@@ -35,9 +37,10 @@ extension Parser {
 
   /// The population behind an aggregate, where one stands.
   ///
-  /// grammar: population-measure = 'count' 'distinct' primary - population-measure of-population
-  ///   | aggregate-word [ primary - population-measure ] of-population
-  ///   | aggregate-word 'of' name of-population
+  /// grammar: population-measure = 'count' 'distinct' primary - of-population of-population
+  ///   | aggregate-word !( 'time' 'from' | relative-period-rest ) [ primary - of-population ]
+  ///     of-population
+  ///   | !( 'count' ) aggregate-word 'of' name of-population
   ///   | name of-population ;
   private mutating func parseMeasure(
     _ word: AggregateWord, _ operand: Expression?, from start: Int
@@ -61,14 +64,14 @@ extension Parser {
 
   /// Counts and sums over events; `sum of amount` alone is an aggregate.
   ///
-  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher [ own-period ]
-  ///   | aggregate-word 'of' !( population-start ) name 'of' !( population-start ) matcher
-  ///     [ own-period ]
+  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher ( own-period | !( time-start ) )
+  ///   | !( 'count' ) aggregate-word 'of' !( population-start ) name 'of' !( population-start )
+  ///     matcher ( own-period | !( time-start ) )
   ///   | ( 'first' | 'last' ) event ;
   private mutating func parseEventFact(_ word: AggregateWord, from start: Int) -> Expression {
     advance()
     let matcher = parseMatcher("a kind of event")
-    if word == .count, !(at("of") && !isPopulation(at: 1)) {
+    if word == .count {
       let fact = EventFact(word, matcher: matcher, period: parseOwnPeriod())
       return expression(.eventFact(fact), from: start)
     }
@@ -86,6 +89,7 @@ extension Parser {
   /// The period of a fact, which stands right behind it.
   ///
   /// grammar: own-period = time-relation | 'between' dated 'and' period ;
+  /// grammar: time-start = 'during' | 'since' | 'before' | 'in' fixed-period | 'between' dated ;
   mutating func parseOwnPeriod() -> TemporalClause? {
     if isWord(0, ["between"]) {
       guard isDated(at: 1) else { return nil }
@@ -94,7 +98,7 @@ extension Parser {
     return parseTimeRelation()
   }
 
-  /// grammar: share-of-total = 'share' 'of' 'total' [ primary - population-measure ] ;
+  /// grammar: share-of-total = 'share' 'of' 'total' [ primary - of-population ] [ of-population ] ;
   mutating func parseShareOfTotal() -> Expression {
     let start = position
     position += 3

@@ -140,8 +140,9 @@ extension Parser {
     return [.measures(parseMeasures())]
   }
 
-  /// grammar: compare = 'compare' '(' sentence ')' [ 'of' population ]
-  ///   | 'compare' measures [ 'of' population ] ;
+  /// grammar: compare = 'compare' '(' ( population-head | analysis ) {1 clause } ')'
+  ///     [ 'of' population ]
+  ///   | 'compare' !( '(' population-start ) measures [ 'of' population ] ;
   private mutating func parseCompare() -> [Analysis.Operand] {
     advance()
     guard isSymbol(.openParenthesis), isSentence(at: 1) else {

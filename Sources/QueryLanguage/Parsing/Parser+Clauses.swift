@@ -114,7 +114,10 @@ extension Parser {
   ///
   /// grammar: item = column [ 'called' name ] ;
   mutating func parseItem() -> ShowItem {
-    let expression = parseColumn()
+    named(parseColumn())
+  }
+
+  mutating func named(_ expression: Expression) -> ShowItem {
     guard take("called") else { return ShowItem(expression) }
     return ShowItem(expression, called: parseName("a name for the column", expecting: .newName))
   }

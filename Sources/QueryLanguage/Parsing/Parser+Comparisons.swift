@@ -2,7 +2,7 @@ extension Parser {
   /// At most one test: comparisons do not chain.
   ///
   /// grammar: comparison = value [ relation-test | is-test | membership-test | between-test
-  ///   | date-range-test | text-test | time-test ] ;
+  ///   | date-range-test | text-test | time-test | negated-time-test ] ;
   mutating func parseComparison() -> Expression {
     let start = position
     let left = parseValue()
@@ -43,7 +43,8 @@ extension Parser {
 
   /// After `is` a bare word is a value of what stands on the left.
   ///
-  /// grammar: is-test = 'is' [ 'not' ] ( 'unknown' | 'known' | value-word ) ;
+  /// grammar: is-test = 'is' [ 'not' ] ( 'unknown' | 'known'
+  ///   | value-word !( 'or' ( WORD | QUOTED | STRING ) value-end ) ) ;
   private mutating func parseIsTest(of left: Expression) -> Expression.Kind {
     let start = position - 1
     let isNegated = take("not")
@@ -86,6 +87,11 @@ extension Parser {
   }
 
   /// A word or text with nothing behind it that would make it a condition.
+  ///
+  /// grammar: value-end = END | ')' | ']' | ',' | '|' | 'and' | 'or' | 'where' | 'by' | 'show' | 'as'
+  ///   | 'into' | 'per' | 'within' | 'without' | 'with' | 'against' | 'returning' | 'starting'
+  ///   | 'rolling' | 'order' 'by' | 'known' 'on' | 'for' 'first' | 'completed' 'only'
+  ///   | ( 'top' | 'lowest' ) INTEGER | duration 'ahead' ;
   private func isValueAlone(at ahead: Int) -> Bool {
     switch token(ahead).kind {
     case .word, .quotedName, .text: break
@@ -135,8 +141,9 @@ extension Parser {
   /// Both ends are included. Between dates it is told apart, because in a list of columns that is
   /// the sentence's period.
   ///
-  /// grammar: between-test = [ 'not' ] 'between' !( dated ) value 'and' value ;
-  /// grammar: date-range-test = [ 'not' ] 'between' dated 'and' value ;
+  /// grammar: between-test = 'between' !( dated ) value 'and' value
+  ///   | 'not' 'between' value 'and' value ;
+  /// grammar: date-range-test = 'between' dated 'and' value ;
   private mutating func parseBetweenTest(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
@@ -166,7 +173,8 @@ extension Parser {
 
   /// Right after a field a period is a comparison: `churned during 2026`.
   ///
-  /// grammar: time-test = [ 'not' ] time-relation ;
+  /// grammar: time-test = time-relation ;
+  /// grammar: negated-time-test = 'not' time-relation ;
   private mutating func parseTimeTest(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
@@ -178,9 +186,9 @@ extension Parser {
 
   /// A bare word, keywords too, is a value of the column on the left; anything else is itself.
   ///
-  /// grammar: value-word = WORD | QUOTED | signed-value ;
-  /// grammar: signed-value = [ '-' ] ( duration | INTEGER | NUMBER | PERCENT ) | STRING | DATE
-  ///   | PARAMETER | '(' expression ')' ;
+  /// grammar: value-word = WORD | QUOTED | { '-' } value-literal ;
+  /// grammar: value-literal = duration | INTEGER | NUMBER | PERCENT | STRING | DATE | PARAMETER
+  ///   | '(' expression ')' ;
   mutating func parseValueWord(of left: Expression) -> ValueWord {
     expect(.value(of: left.path))
     switch current.kind {

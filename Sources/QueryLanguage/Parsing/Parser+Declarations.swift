@@ -1,8 +1,7 @@
 extension Parser {
   /// Sentences that define; nil where a query begins.
   mutating func parseDeclaration() -> Statement.Kind? {
-    let isMeasureList = isSymbol(.comma, 1) || (isWord(1, ["of"]) && !isAtDefinition(1))
-    if isMeasureList { return nil }
+    if isWord(0, ["stages"]), isWord(1, ["of"]) { return nil }
     if isWord(0, ["cohort"]), !isSymbol(.equal, 2), position + 2 < limit { return nil }
     if take("load") { return parseLoad() }
     if take("let") { return parseLet() }
@@ -20,9 +19,6 @@ extension Parser {
     if isWord(0, ["cohort"]), isSymbol(.equal, 2) { return parseCohort() }
     return nil
   }
-
-  /// `let of = ...`, `define of = ...`: a name, after all.
-  private func isAtDefinition(_ ahead: Int) -> Bool { isSymbol(.equal, ahead + 1) }
 
   // MARK: - Names for values and populations
 

@@ -19,7 +19,7 @@ extension Parser {
     Pattern.Step(link: link, alternatives: parseAlternatives(), times: parseTimes())
   }
 
-  /// grammar: alternatives = matcher { 'or' matcher } ;
+  /// grammar: alternatives = matcher { 'or' matcher } !( 'or' ) ;
   mutating func parseAlternatives() -> [EventMatcher] {
     var matchers = [parseMatcher("a kind of event")]
     while take("or") { matchers.append(parseMatcher("a kind of event")) }

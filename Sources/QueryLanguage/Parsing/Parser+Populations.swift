@@ -6,11 +6,8 @@ extension Parser {
   mutating func parsePopulation() -> Population {
     nested(otherwise: missingPopulation()) { parser in
       expectPopulation(&parser)
-      if parser.isSymbol(.openParenthesis) { return parser.parseGroup() }
+      if let population = parser.parseGroup() ?? parser.parseAccount() { return population }
       let start = parser.position
-      if let account = parser.optionalText() {
-        return Population(.account(account), span: account.span)
-      }
       var population = parser.parseBarePopulation()
       if let condition = parser.parsePopulationCondition() {
         population.condition = condition
@@ -30,7 +27,8 @@ extension Parser {
   ///
   /// grammar: group = '(' population {1 group-clause } ')' ;
   /// grammar: group-clause = period-clause | as-of-clause | known-on-clause ;
-  mutating func parseGroup() -> Population {
+  mutating func parseGroup() -> Population? {
+    guard isSymbol(.openParenthesis) else { return nil }
     let start = position
     var clauses: [Clause] = []
     let population = bracketed(.closeParenthesis) { parser in
@@ -40,6 +38,11 @@ extension Parser {
     }
     guard !clauses.isEmpty else { return population }
     return Population(.group(population, clauses: clauses), span: span(from: start))
+  }
+
+  /// One account by its name or id.
+  mutating func parseAccount() -> Population? {
+    optionalText().map { Population(.account($0), span: $0.span) }
   }
 
   mutating func parseGroupClauses() -> [Clause] {
@@ -65,7 +68,7 @@ extension Parser {
 
   /// grammar: account-source = 'accounts' | 'those' | 'cohort' STRING ;
   /// grammar: event-source = 'events' [ 'of' population ] ;
-  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period ) stage-list ] [ 'of' population ] ;
+  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period | '(' ) stage-list ] [ 'of' population ] ;
   private mutating func parseSource() -> Population.Source? {
     if take("accounts") { return .accounts }
     if take("those") { return .those }
@@ -76,7 +79,7 @@ extension Parser {
     if take("events") { return .events(of: take("of") ? parsePopulation() : nil) }
     if take("visits") {
       var stages: [Name] = []
-      if at("in"), !isPeriod(at: 1) {
+      if at("in"), !isPeriod(at: 1), !isSymbol(.openParenthesis, 1) {
         advance()
         stages = parseStageList()
       }
@@ -126,9 +129,9 @@ extension Parser {
   /// With `stage` surely stages, else a stage or a cohort by its name.
   ///
   /// grammar: stage-restriction = 'in' 'stage' stage-list
-  ///   | 'in' !( fixed-period ) !( 'stage' name ) !( 'cohort' STRING ) stage-list ;
+  ///   | 'in' !( fixed-period | 'stage' name | 'cohort' STRING | '(' ) stage-list ;
   private mutating func parseStageRestriction() -> Restriction.Kind? {
-    guard at("in"), !isPeriod(at: 1) else { return nil }
+    guard at("in"), !isPeriod(at: 1), !isSymbol(.openParenthesis, 1) else { return nil }
     advance()
     let isExplicit = at("stage") && (isOperand(at: 1) || position + 1 >= limit)
     if isExplicit { advance() }
@@ -152,7 +155,7 @@ extension Parser {
   /// `drifting` owns the `in` or `from..to` behind it.
   ///
   /// grammar: drifting-restriction = 'drifting' 'from' name 'to' name
-  ///   | 'drifting' [ 'in' !( fixed-period ) !( 'cohort' STRING ) name ] ;
+  ///   | 'drifting' !( 'from' ) [ 'in' !( fixed-period | 'cohort' STRING | '(' ) name ] ;
   private mutating func parseDriftingRestriction() -> Restriction.Kind? {
     guard take("drifting") else { return nil }
     if take("from") {
@@ -161,7 +164,8 @@ extension Parser {
       return .drifting(in: from, to: parseName("a stage", expecting: .stage))
     }
     let isCohort = isWord(1, ["cohort"]) && token(2).kind == .text
-    guard at("in"), !isPeriod(at: 1), !isCohort else { return .drifting(in: nil, to: nil) }
+    guard at("in"), !isPeriod(at: 1), !isCohort, !isSymbol(.openParenthesis, 1)
+    else { return .drifting(in: nil, to: nil) }
     advance()
     return .drifting(in: parseName("a stage", expecting: .stage), to: nil)
   }

@@ -83,8 +83,11 @@ extension Parser {
 
   /// `else` may be missing: unknown then.
   ///
-  /// grammar: conditional = 'if' expression 'then' expression - fallback
-  ///   [ 'else' expression ] ;
+  /// grammar: conditional = 'if' expression 'then' expression - fallback - conditional
+  ///   [ 'else' expression ] !( continuation ) ;
+  /// grammar: continuation = 'and' | 'or' | 'else' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' | '<='
+  ///   | '>' | '>=' | 'is' | 'in' '(' | 'not' | 'between' | 'contains' | 'starts' | 'ends' | 'like'
+  ///   | 'matches' | time-start ;
   private mutating func parseConditional() -> Expression {
     let start = position
     advance()
@@ -99,8 +102,8 @@ extension Parser {
       .conditional(condition: condition, then: then, otherwise: otherwise), from: start)
   }
 
-  /// grammar: change = 'change' 'of' primary - population-measure ( time-relation
-  ///   | 'between' dated 'and' period ) ;
+  /// grammar: change = 'change' 'of' primary - of-population - conditional - event-fact
+  ///   own-period ;
   private mutating func parseChange() -> Expression {
     let start = position
     position += 2
@@ -112,7 +115,7 @@ extension Parser {
     return expression(.change(of: operand, period), from: start)
   }
 
-  /// grammar: time-in = 'time' 'in' !( fixed-period ) name ;
+  /// grammar: time-in = 'time' 'in' !( fixed-period | '(' ) name ;
   private mutating func parseTimeIn() -> Expression {
     let start = position
     position += 2
@@ -120,7 +123,7 @@ extension Parser {
   }
 
   /// grammar: part = ( 'second' | 'minute' | 'hour' | 'day' | 'weekday' | 'week' | 'month'
-  ///   | 'quarter' | 'year' ) 'of' !( population-start ) primary - population-measure ;
+  ///   | 'quarter' | 'year' ) 'of' !( population-start ) primary - of-population ;
   private mutating func parsePart() -> Expression {
     let start = position
     let part = Name(current.text, span: current.span)

@@ -23,7 +23,7 @@ extension Parser {
 
   /// After a pipe, names are the result's columns.
   ///
-  /// grammar: pipe = clause {1 clause } ;
+  /// grammar: pipe = &( clause ) {1 clause } ;
   private mutating func parsePipe() -> Pipe {
     let start = position
     scope = .result
@@ -63,7 +63,7 @@ extension Parser {
     let start = position
     if isAtEnd { expectHead() }
     correctFirstWord(among: HeadTable.firstWords)
-    if isPopulation(at: 0), current.kind != .text { return parsePopulationHead() }
+    if isPopulation(at: 0) { return parsePopulationHead() }
     if let word = analysisWord {
       let analysis = parseAnalysis(word)
       return Head(.analysis(analysis), span: span(from: start))
@@ -74,7 +74,7 @@ extension Parser {
     return parseMeasuresHead()
   }
 
-  /// grammar: population-head = bare-population | group ;
+  /// grammar: population-head = bare-population | group | STRING ;
   private mutating func parsePopulationHead() -> Head {
     let start = position
     switch current.folded {
@@ -82,7 +82,7 @@ extension Parser {
     case "visits": scope = .visits
     default: scope = .accounts
     }
-    let population = isSymbol(.openParenthesis) ? parseGroup() : parseBarePopulation()
+    let population = parseGroup() ?? parseAccount() ?? parseBarePopulation()
     return Head(.population(population), span: span(from: start))
   }
 
@@ -90,7 +90,11 @@ extension Parser {
 
   /// `count, avg arr of accounts`; without `of`, of all accounts.
   ///
-  /// grammar: measures-head = measures [ 'of' population ] ;
+  /// grammar: measures-head = !( STRING | PERCENT | DATE | PARAMETER | relative-period | 'true'
+  ///   | 'false' | 'unknown' | 'time' 'from' ) measures 'of' population
+  ///   | &( measure-word ) measures ;
+  /// grammar: measure-word = 'nps' | 'csat' | 'ces' | 'fcr' | 'churn' | 'grr' | 'nrr' | 'clv'
+  ///   | 'response_rate' | aggregate-word ;
   private mutating func parseMeasuresHead() -> Head {
     let start = position
     scope = .accounts
@@ -104,9 +108,9 @@ extension Parser {
 
   /// `of accounts` behind it is the head's, outside parentheses.
   ///
-  /// grammar: measure = item - population-measure - of-population ;
+  /// grammar: measure = value - of-population [ 'called' name ] ;
   private mutating func parseMeasure() -> ShowItem {
-    excluding(.populationMeasure) { $0.parseItem() }
+    named(excluding(.populationMeasure) { $0.parseValue() })
   }
 
   // MARK: - What begins no sentence
@@ -126,7 +130,7 @@ extension Parser {
     case .end: reportExpected("a sentence")
     case .word:
       let isMeasure =
-        isMeasureWord(current) || isWord(1, ["of"]) || isSymbol(.comma, 1)
+        isMeasureWord(current) || isWord(1, ["of", "called", "else"]) || isSymbol(.comma, 1)
         || operatorFollows(at: 1)
       if !isMeasure { reportUnknown(current) }
     case .quotedName, .integer, .number, .symbol(.openParenthesis), .symbol(.minus): break
@@ -151,7 +155,7 @@ extension Parser {
 
   private func operatorFollows(at ahead: Int) -> Bool {
     guard case .symbol(let symbol) = token(ahead).kind else { return false }
-    return [.plus, .minus, .times, .divide, .dot, .openParenthesis].contains(symbol)
+    return [.plus, .minus, .times, .divide, .dot, .openParenthesis, .openBracket].contains(symbol)
   }
 
   private mutating func expectHead() {

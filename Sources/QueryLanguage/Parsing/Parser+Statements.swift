@@ -4,7 +4,6 @@ extension Parser {
   ///   | benchmark | query ;
   mutating func parseStatement() -> Statement {
     let start = position
-    correctFirstWord(among: HeadTable.firstWords + KeywordTable.statementWords)
     let kind = parseHelpRequest() ?? parseCommand() ?? parseDeclaration() ?? .query(parseQuery())
     if !isAtEnd { reportLeftOver() }
     position = limit
@@ -35,6 +34,7 @@ extension Parser {
   }
 
   private mutating func parseCommand() -> Statement.Kind? {
+    correctFirstWord(among: HeadTable.firstWords + KeywordTable.statementWords)
     if take("explain") { return .explain(parseQuery()) }
     if take("describe") { return parseDescribe() }
     if take("help") { return parseHelp() }

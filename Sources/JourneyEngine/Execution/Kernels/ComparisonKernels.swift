@@ -72,11 +72,11 @@ extension Kernels {
     return .truths(result)
   }
 
-  static func membership(_ vector: Vector, of texts: Set<String>) -> Vector {
+  static func membership(_ vector: Vector, of texts: Set<ExactText>) -> Vector {
     switch vector {
     case .codes(let codes, let dictionary):
       // One look-up a text instead of one a row.
-      let wanted = texts.compactMap { dictionary.code(of: $0) }
+      let wanted = texts.compactMap { dictionary.code(of: $0.text) }
       return .truths(
         codes.map { code in
           code == StringDictionary.unknownCode ? Truth.unknown : Truth.of(wanted.contains(code))
@@ -84,7 +84,7 @@ extension Kernels {
     default:
       return .truths(
         (0..<vector.count).map { row in
-          vector.text(row).map { Truth.of(texts.contains($0)) } ?? Truth.unknown
+          vector.text(row).map { Truth.of(texts.contains(ExactText($0))) } ?? Truth.unknown
         })
     }
   }
