@@ -143,16 +143,21 @@ class Shell:
         self.wait_for(answer_to(entry))
         self.wait_for_prompt()
 
+    def wait_for_end(self, seconds=10):
+        end = time.monotonic() + seconds
+        while self.pump(0.2):
+            assert time.monotonic() < end, f"still running; the screen:\n{self.text}"
+        self.process.wait()
+
     def resize(self, rows, columns):
         self.screen.resize(rows, columns)
         self.process.setwinsize(rows, columns)
 
     def leave(self):
-        """Ctrl-D, and the exit status."""
+        """Ctrl-D at the prompt, and the exit status."""
+        self.wait_for_prompt()
         self.send(ctrl("D"))
-        while self.pump(0.2):
-            pass
-        self.process.wait()
+        self.wait_for_end()
         self.process.close()
         return self.process.exitstatus
 

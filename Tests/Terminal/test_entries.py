@@ -134,6 +134,40 @@ def test_paste_mode_is_on_only_at_the_prompt(shell):
     assert before < shell.output.index(answer_to("x").encode())
 
 
+def test_an_entry_that_ran_stands_there_with_true_newlines(shell):
+    """So that a copy from the screen has them too."""
+    shell.type("accounts" + ALT_ENTER + "where x")
+    shell.output = b""
+    shell.send(ENTER)
+    shell.wait_for(answer_to("accounts\n  where x"))
+    assert b"accounts\r\n  where x\r\n" in shell.output
+    assert shell.rows()[:2] == [PROMPT + "accounts", "  where x"]
+
+
+def test_an_entry_taller_than_the_screen(run_shell):
+    shell = run_shell(rows=10, columns=40)
+    shell.type(pasted("\n".join(f"  row {number}" for number in range(30))))
+    assert shell.rows() == [f"  row {number}" for number in range(20, 30)]
+    assert shell.cursor == (9, 8)
+    shell.type(UP * 2 + "x")
+    assert shell.rows() == [
+        f"  row {number}" + ("x" if number == 27 else "") for number in range(20, 30)]
+    assert shell.cursor == (7, 9)
+    shell.type(UP * 20 + "y")
+    assert "  row 7y" in shell.rows()
+    assert shell.rows()[shell.cursor[0]] == "  row 7y"
+    assert shell.cursor[1] == 8
+    shell.type(UP * 7 + HOME)
+    assert shell.rows()[0] == PROMPT + "  row 0"
+    assert shell.cursor == (0, START)
+    shell.type(DOWN * 29 + END)
+    assert shell.cursor == (9, 8)
+    shell.send(ENTER)
+    shell.wait_for("entry of 30 rows")
+    shell.wait_for_prompt()
+    shell.run("accounts")
+
+
 # --- History
 
 def test_an_entry_of_several_rows_is_recalled_as_one(shell):

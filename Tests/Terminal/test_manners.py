@@ -100,10 +100,8 @@ def test_the_terminal_is_given_back_by_a_killed_shell(run_shell, number):
     shell.wait_for_prompt()
     shell.type("text")
     os.kill(shell.process.pid, number)
-    while shell.pump(0.2):
-        pass
+    shell.wait_for_end()
     assert shell.output.endswith(b"\x1b[?2004l")
-    shell.process.wait()
     assert shell.process.signalstatus == number
     assert "icanon" in before
 
@@ -119,7 +117,7 @@ def test_ctrl_z_stops_and_fg_goes_on(home):
     try:
         shell.wait_for("bash$")
         shell.send(BINARY + "\n")
-        shell.wait_for(PROMPT)
+        shell.wait_for_prompt()
         shell.type("accounts in")
         shell.send(ctrl("Z"))
         shell.wait_for("Stopped")

@@ -24,11 +24,24 @@ enum BindingMessages {
   static func unknownValue(
     _ text: String, of field: String, among values: [String], _ span: SourceSpan
   ) -> Diagnostic {
-    let nearest = NameSuggestion.nearest(to: text, among: values)
+    let nearest = NameSuggestion.nearest(to: text, among: values) ?? begun(by: text, among: values)
     return Diagnostic(
       code: "E0302", message: "no `\(field)` is `\(text)`", span: span,
       notes: values.isEmpty ? [] : ["`\(field)` is one of: \(listed(values))"],
-      fixIts: nearest.map { [replacing(span, with: QueryFormatter.format(name: $0))] } ?? [])
+      fixIts: nearest.map { [replacing(span, with: valueText($0))] } ?? [])
+  }
+
+  /// The one value that begins with what was typed: `Marta` for `Marta Kowal`.
+  private static func begun(by text: String, among values: [String]) -> String? {
+    let candidates = values.filter { $0.lowercased().hasPrefix(text.lowercased()) }
+    return candidates.count == 1 ? candidates[0] : nil
+  }
+
+  /// A value as it stands after `is`: a bare word, or in quotes.
+  private static func valueText(_ value: String) -> String {
+    if QueryFormatter.format(name: value) == value { return value }
+    return QueryFormatter.format(
+      Expression(.literal(.text(value)), span: SourceSpan(0, 0)))
   }
 
   static func unknownStage(_ name: Name, among stages: [String]) -> Diagnostic {
@@ -119,12 +132,15 @@ enum BindingMessages {
       notes: ["filter the result instead: `... | where ...`"])
   }
 
-  static func fieldInGroups(_ expression: Expression, noun: String) -> Diagnostic {
+  static func fieldInGroups(
+    _ expression: Expression, type: ValueType, noun: String
+  ) -> Diagnostic {
     let text = QueryFormatter.format(expression)
+    let word = type.isNumeric || type == .duration ? "avg" : "list"
     return Diagnostic(
       code: "E0314", message: "`\(text)` belongs to one of many \(noun); a group needs one value",
-      span: expression.span, notes: ["an average, a median, a list: `list \(text)`"],
-      fixIts: [replacing(expression.span, with: "avg \(text)")])
+      span: expression.span, notes: ["an average, a median, the highest, a list: `max \(text)`"],
+      fixIts: [replacing(expression.span, with: "\(word) \(text)")])
   }
 
   static func measure(_ name: Name, noun: String) -> Diagnostic {

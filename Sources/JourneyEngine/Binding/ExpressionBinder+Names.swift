@@ -13,7 +13,7 @@ extension ExpressionBinder {
     if field.type == .boolean {
       return slot(BoundAggregate(function: .countWhere, operand: field, type: .integer, style: .plain), expression.span)
     }
-    return fail(BindingMessages.fieldInGroups(expression, noun: nouns.plural))
+    return fail(BindingMessages.fieldInGroups(expression, type: field.type, noun: nouns.plural))
   }
 
   /// The slot of a `by` key that is written the same way.

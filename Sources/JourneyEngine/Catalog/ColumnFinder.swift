@@ -1,6 +1,8 @@
 /// Judges columns by header and content, once each: keys of large tables are costly to read.
 final class ColumnFinder {
   private var keys: [ObjectIdentifier: KeyColumn] = [:]
+  private var indexes: [ObjectIdentifier: KeyIndex] = [:]
+  /// Keeps the columns alive by whose identity the above are found.
   private var kept: [Column] = []
   /// The ids of the accounts, when they are known already.
   var accounts: KeyIndex?
@@ -27,9 +29,10 @@ final class ColumnFinder {
     return key
   }
 
-  /// Forgets what is known of a column, so that its memory can go.
+  /// Forgets what is known of the columns, so that their memory can go.
   func release() {
     keys = [:]
+    indexes = [:]
     kept = []
   }
 
@@ -75,13 +78,16 @@ final class ColumnFinder {
   /// The rows of a table by one of its columns; of keys that repeat, the first row.
   func index(_ column: Column) -> KeyIndex {
     let key = key(column)
+    if let index = indexes[ObjectIdentifier(column)] { return index }
     var interner = TextInterner(expecting: key.texts.count)
     var rows: [UInt32] = []
     for (code, row) in key.firstRows().enumerated() where row >= 0 {
       let new = key.texts.withText(code) { interner.intern($0) }
       if Int(new) == rows.count { rows.append(UInt32(row)) }
     }
-    return KeyIndex(keys: interner, rows: rows)
+    let index = KeyIndex(keys: interner, rows: rows)
+    indexes[ObjectIdentifier(column)] = index
+    return index
   }
 }
 

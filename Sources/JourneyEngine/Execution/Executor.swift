@@ -111,7 +111,7 @@ struct Executor {
     case .filter(let filter, let path):
       next.selection = try self.filter(filter, path, flow)
       note(
-        "keep", filter.conjuncts.map(\.words).joined(separator: " and "),
+        "keep", filter.words,
         index: path.description(flow.relation), expected: step.expected, seen: next.selection.count)
     case .aggregate(let aggregate):
       next = try self.aggregate(aggregate, flow)
@@ -303,6 +303,12 @@ struct Executor {
 }
 
 extension LogicalFilter {
+  /// All conjuncts in words, cut where they are more than anyone reads.
+  var words: String {
+    let shown = conjuncts.prefix(8).map(\.shortWords).joined(separator: " and ")
+    return conjuncts.count > 8 ? "\(shown) and \(conjuncts.count - 8) more" : shown
+  }
+
   /// All conjuncts as one condition.
   var condition: BoundExpression {
     if conjuncts.count == 1 { return conjuncts[0].condition }

@@ -18,7 +18,8 @@ enum EmptyExplanation {
       let step = PhysicalStep(
         operation: .filter(LogicalFilter(conjuncts: [conjunct]), .scan), expected: nil)
       flow = try executor.select([step], on: flow)
-      var line = "\(index == 0 ? "" : "and ")\(conjunct.words): \(flow.selection.count)"
+      var line = (index == 0 ? "" : "and ") + conjunct.shortWords
+      line += ": \(PlainText.count(flow.selection.count))"
       if flow.selection.count == 0 {
         if let reason = nearest(conjunct.condition, among: before, executor) { line += "; \(reason)" }
         lines.append(line)

@@ -42,6 +42,9 @@ struct LogicalFilter: Sendable {
     var condition: BoundExpression
     /// "in stage Benchmark", "jfi > 60": for `explain` and for the account of an empty answer.
     var words: String
+
+    /// The words, cut where a condition is longer than anyone reads.
+    var shortWords: String { words.count > 100 ? words.prefix(99) + "…" : words }
   }
   var conjuncts: [Conjunct]
 }

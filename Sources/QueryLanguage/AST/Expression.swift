@@ -67,8 +67,8 @@ package struct Expression: Hashable, Sendable {
     case eventFact(EventFact)
     /// `count of accounts drifting in Invest`, `avg jfi of (accounts where ...)`.
     case populationMeasure(AggregateWord, Expression?, Population)
-    /// `nps of accounts`, `churn of (accounts where ...)`: a measure of a group by its name.
-    case measureOf(Name, Population)
+    /// `nps of accounts`, `share(state is drifting) of accounts`: any other measure of a group.
+    case measureOf(Expression, Population)
     /// `p90 time from Invest to first_value [of accounts ..]`.
     case headMeasure(AggregateWord?, Analysis)
     /// `change of jfi since 2026-03-01`

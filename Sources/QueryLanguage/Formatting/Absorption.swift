@@ -35,8 +35,8 @@ extension Population {
     if let condition { return condition.tail }
     switch source {
     case .group, .account: return []
-    case .events(let population?), .visits(_, let population?): return population.tail
-    case .events(nil), .visits(_, nil): return [.condition]
+    case .events(let population), .visits(_, let population):
+      return (population?.tail ?? []).union(.condition)
     case .accounts, .those, .cohort:
       let last = restrictions.last?.tail ?? []
       return last.union([.condition, .membership])

@@ -42,6 +42,9 @@ extension Expression {
     }
   }
 
+  /// Behind an aggregate word it would be that word's `time from`.
+  var isHeadMeasure: Bool { if case .headMeasure(nil, _) = kind { true } else { false } }
+
   /// Behind `between` it makes a range of dates.
   private var looksDated: Bool {
     switch kind {

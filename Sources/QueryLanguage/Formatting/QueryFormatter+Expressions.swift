@@ -114,8 +114,8 @@ extension QueryFormatter {
     case .eventFact(let fact): return text(fact)
     case .populationMeasure(let word, let operand, let population):
       return "\(text(word, operand)) of \(operandText(population))"
-    case .measureOf(let name, let population):
-      return "\(text(name)) of \(operandText(population))"
+    case .measureOf(let measure, let population):
+      return "\(text(measure, .primary)) of \(operandText(population))"
     case .headMeasure(let word, let analysis):
       let operand = analysis.population.map { " of " + operandText($0) } ?? ""
       return (word.map { $0.spelling + " " } ?? "") + text(analysis) + operand
@@ -132,7 +132,8 @@ extension QueryFormatter {
   /// An aggregate word with its operand.
   private static func text(_ word: AggregateWord, _ operand: Expression?) -> String {
     guard let operand else { return word.spelling }
-    let least: Precedence = word == .last && operand.looksLikePeriod ? .parenthesised : .primary
+    let isMisread = operand.isHeadMeasure || (word == .last && operand.looksLikePeriod)
+    let least: Precedence = isMisread ? .parenthesised : .primary
     let text = text(operand, least, excluding: .populationMeasure)
     return "\(word.spelling) \(text)"
   }

@@ -21,7 +21,7 @@ extension Parser {
     if isSymbol(.openParenthesis) {
       let arguments = parseArguments()
       guard word != .count, arguments.count == 1 else {
-        return expression(.call(name, arguments), from: start)
+        return parseMeasure(call: name, arguments, from: start)
       }
       return parseMeasure(word, arguments[0], from: start)
     }
@@ -29,10 +29,16 @@ extension Parser {
     if isWord(0, ["time"]), isWord(1, ["from"]) { return parseHeadMeasure(word, from: start) }
     guard isOperand(at: 0) else { return parseMeasure(word, nil, from: start) }
     let operand = excluding(.populationMeasure) { $0.parsePrimary() }
-    if word == .first || word == .last, case .event(let matcher) = operand.kind {
+    if word == .count, case .conditional = operand.kind {
+      return parseMeasure(call: name, [operand], from: start)
+    }
+    let measure = parseMeasure(word, operand, from: start)
+    if case .aggregate(_, let event?) = measure.kind, case .event(let matcher) = event.kind,
+      word == .first || word == .last
+    {
       return expression(.eventFact(EventFact(word, matcher: matcher)), from: start)
     }
-    return parseMeasure(word, operand, from: start)
+    return measure
   }
 
   /// The population behind an aggregate, where one stands.
@@ -41,7 +47,7 @@ extension Parser {
   ///   | aggregate-word !( 'time' 'from' | relative-period-rest ) [ primary - of-population ]
   ///     of-population
   ///   | !( 'count' ) aggregate-word 'of' name of-population
-  ///   | name of-population ;
+  ///   | ( name | call ) of-population ;
   private mutating func parseMeasure(
     _ word: AggregateWord, _ operand: Expression?, from start: Int
   ) -> Expression {
@@ -49,6 +55,14 @@ extension Parser {
       return expression(.populationMeasure(word, operand, population), from: start)
     }
     return expression(.aggregate(word, operand), from: start)
+  }
+
+  /// A call with the population behind it, where one stands.
+  mutating func parseMeasure(
+    call name: Name, _ arguments: [Expression], from start: Int
+  ) -> Expression {
+    let call = expression(.call(name, arguments), from: start)
+    return parseOfPopulation().map { expression(.measureOf(call, $0), from: start) } ?? call
   }
 
   /// Inside an expression a population has its `where`, and more than one stage, in parentheses.

@@ -154,7 +154,7 @@ extension Parser {
     return OrderKey(expression, take("desc") ? .descending : nil)
   }
 
-  /// grammar: top-clause = ( 'top' | 'lowest' ) INTEGER [ 'by' column ]
+  /// grammar: top-clause = ( 'top' | 'lowest' ) INTEGER ( 'by' column | !( 'by' ) )
   ///   [ 'in' 'each' column { ',' column } ] ;
   private mutating func parseTopClause() -> Clause? {
     let start = position

@@ -68,7 +68,7 @@ extension Parser {
   }
 
   /// grammar: component-fact = 'count' 'of' matcher [ own-period ]
-  ///   | aggregate-word 'of' name 'of' matcher [ own-period ] ;
+  ///   | !( 'count' ) aggregate-word 'of' name 'of' matcher [ own-period ] ;
   private mutating func parseComponentFact() -> EventFact {
     expect(.keyword("count of"))
     expect(.keyword("sum of"))

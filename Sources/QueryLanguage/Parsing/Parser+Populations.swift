@@ -155,7 +155,8 @@ extension Parser {
   /// `drifting` owns the `in` or `from..to` behind it.
   ///
   /// grammar: drifting-restriction = 'drifting' 'from' name 'to' name
-  ///   | 'drifting' !( 'from' ) [ 'in' !( fixed-period | 'cohort' STRING | '(' ) name ] ;
+  ///   | 'drifting' !( 'from' ) ( drifting-stage | !( drifting-stage ) ) ;
+  /// grammar: drifting-stage = 'in' !( fixed-period | 'cohort' STRING | '(' ) name ;
   private mutating func parseDriftingRestriction() -> Restriction.Kind? {
     guard take("drifting") else { return nil }
     if take("from") {

@@ -141,13 +141,14 @@ extension Parser {
     let start = position
     guard let name = optionalAnyName() else { return invalid() }
     if isSymbol(.openParenthesis) {
-      return expression(.call(name, parseArguments()), from: start)
+      return parseMeasure(call: name, parseArguments(), from: start)
     }
     if isSymbol(.openBracket) {
       return expression(.event(parseMatcherRest(name, from: start)), from: start)
     }
     if let population = parseOfPopulation() {
-      return expression(.measureOf(name, population), from: start)
+      let measure = Expression(.name([name]), span: name.span)
+      return expression(.measureOf(measure, population), from: start)
     }
     var path = [name]
     while take(.dot) {

@@ -39,18 +39,11 @@ extension Parser {
   mutating func parseSentence() -> Query {
     nested(otherwise: missingSentence()) { parser in
       let start = parser.position
-      var head = parser.parseHead()
-      var clauses = parser.parseClauses()
-      if case .population(var population) = head.kind, population.condition == nil {
-        for index in clauses.indices {
-          guard case .condition(let condition) = clauses[index].kind else { continue }
-          population.condition = condition
-          head.kind = .population(population)
-          clauses.remove(at: index)
-          break
-        }
-      }
-      return Query(head: head, clauses: clauses, span: parser.span(from: start))
+      let head = parser.parseHead()
+      let clauses = parser.parseClauses()
+      var query = Query(head: head, clauses: clauses, span: parser.span(from: start))
+      query.moveConditionToPopulation()
+      return query
     }
   }
 
@@ -162,5 +155,26 @@ extension Parser {
     for entry in HeadTable.entries { expect(.keyword(entry.name)) }
     for word in ["count", "avg", "median", "sum"] { expect(.keyword(word)) }
     expect(.measure)
+  }
+}
+
+extension Query {
+  /// A bare population's `where` becomes the population's condition; a parenthesised one may have
+  /// one already.
+  fileprivate mutating func moveConditionToPopulation() {
+    guard case .population(var population) = head.kind else { return }
+    for index in clauses.indices {
+      guard case .condition(let condition) = clauses[index].kind else { continue }
+      clauses.remove(at: index)
+      population.condition = population.condition?.and(condition) ?? condition
+      head.kind = .population(population)
+      return
+    }
+  }
+}
+
+extension Expression {
+  fileprivate func and(_ other: Expression) -> Expression {
+    Expression(.and([self, other]), span: span.union(other.span))
   }
 }

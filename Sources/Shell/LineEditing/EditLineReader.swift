@@ -27,12 +27,14 @@ package final class EditLineReader: LineReader {
   /// What to do when libedit has drawn the line.
   private var afterDrawing: (() -> Int32)?
   private var outcome: Entry?
+  /// The size the line was last drawn for.
+  private var screen = (rows: 24, columns: 80)
   private var promptText: UnsafeMutablePointer<wchar_t>
 
   /// Two of the eight-bit control characters, which no keyboard sends.
   private static let keyCode: UInt32 = 0x80
   private static let goOnCode: UInt32 = 0x81
-  private static let promptMarker: Character = "\u{1}"
+  private static let promptMarker = "\u{1}"
 
   package var prompt: Prompt {
     didSet { drawPrompt() }
@@ -78,6 +80,7 @@ package final class EditLineReader: LineReader {
     outcome = nil
     queue = []
     editor.begin()
+    screen = Self.screenSize()
     TerminalState.forgetSignals()
     setEditing(true)
     // Before the prompt is drawn, or the system echoes what is typed in the moment between.
@@ -220,14 +223,22 @@ package final class EditLineReader: LineReader {
     }
   }
 
-  /// libedit has drawn the line and nothing is pressed: the moment, and the only one, to paint
-  /// colours, a suggestion or a line below (only when `decoder.source.hasWaiting` is false, and
-  /// to be undone before returning).
+  /// libedit has drawn the line: the moment, and the only one, to paint colours, a suggestion or a
+  /// line below, as long as it is undone before returning and no key is waiting already.
   private func waitForKey() -> Key {
-    let key = decoder.nextKey()
-    guard key == .signalled, InterruptFlag.isRaised else { return key }
-    InterruptFlag.clear()
-    return .scalar(EntryEditor.control("C"))
+    var key: Key
+    if !decoder.source.hasWaiting, let window = painter.windowOnTallEntry(text) {
+      write(window.show)
+      key = decoder.nextKey()
+      write(window.restore)
+    } else {
+      key = decoder.nextKey()
+    }
+    if key == .signalled, InterruptFlag.isRaised {
+      InterruptFlag.clear()
+      key = .scalar(EntryEditor.control("C"))
+    }
+    return key
   }
 
   private func code(for key: Key) -> UInt32? {
@@ -275,13 +286,13 @@ package final class EditLineReader: LineReader {
       return CC_REFRESH
     case .finish(let entry, let echo):
       return underTheLine { [unowned self] in
-        write(echo + "\r\n")
+        write(painter.finalDrawing(self.text) + echo + "\n")
         outcome = entry
         return CC_EOF
       }
     case .list(let candidates):
       return underTheLine { [unowned self] in
-        write("\r\n" + menu(candidates) + "\r\n")
+        write("\n" + menu(candidates) + "\n")
         return drawAfresh(cursor: text.cursor)
       }
     case .suspend: return underTheLine { [unowned self] in suspend(cursor: text.cursor) }
@@ -304,21 +315,21 @@ package final class EditLineReader: LineReader {
   }
 
   private func menu(_ candidates: [CompletionCandidate]) -> String {
-    let screen = Self.screenSize()
-    var layout = EntryLayout(columns: screen.columns, width: Self.width)
-    layout.place(prompt.text.unicodeScalars)
-    layout.place(text.scalars)
-    let menu = CompletionMenu(
-      columns: screen.columns, rows: max(3, min(screen.rows - layout.row - 2, screen.rows / 2)),
-      isColoured: isColoured
-    ) { $0.unicodeScalars.reduce(0) { $0 + Self.width($1) } }
-    return menu.lines(candidates).joined(separator: "\r\n")
+    let rows = max(3, min(screen.rows - painter.height(text) - 1, screen.rows / 2))
+    let menu = CompletionMenu(columns: screen.columns, rows: rows, isColoured: isColoured) {
+      $0.unicodeScalars.reduce(0) { $0 + Self.width($1) }
+    }
+    return menu.lines(candidates).joined(separator: "\n")
+  }
+
+  private var painter: EntryPainter {
+    EntryPainter(prompt: prompt, rows: screen.rows, columns: screen.columns, width: Self.width)
   }
 
   // MARK: - Signals
 
   private func suspend(cursor: Int) -> Int32 {
-    write("\r\n")
+    write("\n")
     leaveEditing()
     kill(0, SIGTSTP)
     TerminalState.forgetSignals()
@@ -334,6 +345,7 @@ package final class EditLineReader: LineReader {
   private func enterEditing() {
     orbits_el_set_editing_mode(editLine, 1)
     setEditing(true)
+    screen = Self.screenSize()
     el_resize(editLine)
   }
 
@@ -345,11 +357,9 @@ package final class EditLineReader: LineReader {
       orbits_el_draw_afresh(editLine)
     } else if TerminalState.takeResized() {
       // The terminal has wrapped the rows anew: go to where the first one now starts.
-      var layout = EntryLayout(columns: Self.screenSize().columns, width: Self.width)
-      let text = self.text
-      layout.place(prompt.text.unicodeScalars)
-      layout.place(text.scalars[..<text.cursor])
-      write("\r" + (layout.row > 0 ? "\u{1B}[\(layout.row)A" : "") + "\u{1B}[J")
+      let new = Self.screenSize()
+      write(painter.eraseAfterResize(text, newColumns: new.columns))
+      screen = new
       el_resize(editLine)
       orbits_el_draw_afresh(editLine)
     }

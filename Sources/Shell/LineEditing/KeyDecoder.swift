@@ -45,10 +45,6 @@ struct KeyDecoder<Source: ByteSource> {
   private static var brokenMilliseconds: Int32 { 1_000 }
   private static var escape: UInt8 { 0x1B }
 
-  init(source: Source) {
-    self.source = source
-  }
-
   mutating func nextKey() -> Key {
     switch source.nextByte(timeoutMilliseconds: nil) {
     case .byte(Self.escape): return escapeKey()

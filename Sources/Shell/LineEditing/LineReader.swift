@@ -88,11 +88,14 @@ package struct Prompt: Equatable, Sendable {
 
   /// The prompt for libedit: `marker` on both sides of every escape. The reset stands before
   /// the final spaces, as libedit drops an escape at the very end.
-  func marked(with marker: Character) -> String {
+  func marked(with marker: String) -> String {
     guard let colour else { return text }
     let spaces = text.reversed().prefix { $0 == " " }.count
     let words = text.dropLast(spaces)
     let tail = spaces > 0 ? String(repeating: " ", count: spaces) : " "
     return "\(marker)\u{1B}[\(colour)m\(marker)\(words)\(marker)\u{1B}[0m\(marker)\(tail)"
   }
+
+  /// The prompt as it is written to the terminal.
+  var styled: String { marked(with: "") }
 }

@@ -197,7 +197,7 @@ import Testing
   private static func spawn(_ script: String, _ argument: String) -> pid_t {
     var child = pid_t()
     let words = (["sh", "-c", script, argument] as [String]).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     posix_spawn(&child, "/bin/sh", nil, nil, words, environ)
     return child
   }
