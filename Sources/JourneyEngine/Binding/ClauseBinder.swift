@@ -171,25 +171,33 @@ struct ClauseBinder {
     }
     let words = order.isEmpty ? "" : QueryFormatter.format(order)
     let picksByItself = top?.by != nil || !(top?.inEach.isEmpty ?? true)
-    if keys.isEmpty, isGrouped, !picksByItself {
-      // Groups come in the order of their keys.
-      keys = binder.groups.indices.map { index in
+    // Groups come in the order of their keys, and so do those that are otherwise alike: never in the order
+    // in which the data happens to lie.
+    let groupOrder = isGrouped
+      ? binder.groups.indices.map { index in
         sortKey(BoundExpression(.slot(index), binder.groups[index].key.type, span: SourceSpan(0, 0)), false)
-      }
-    }
-    if let top, picksByItself { steps.append(bindTop(top)) }
+      } : []
+    if let top, picksByItself { steps.append(bindTop(top, orElse: keys, ties: groupOrder)) }
+    if !keys.isEmpty || !picksByItself { keys += groupOrder }
+    // `top 3 in each stage` picks by the sentence's own order.
+    if let top, picksByItself, top.by == nil { return steps }
     if !keys.isEmpty {
       steps.append(.sort(LogicalSort(keys: keys, words: words.isEmpty ? "the groups" : words)))
     }
-    if let top, !picksByItself { steps.append(bindTop(top)) }
+    if let top, !picksByItself { steps.append(bindTop(top, orElse: [], ties: [])) }
     return steps
   }
 
-  private mutating func bindTop(_ top: Top) -> LogicalStep {
-    let keys = top.by.map { [bindKey($0, !top.lowest)] } ?? []
+  private mutating func bindTop(
+    _ top: Top, orElse order: [LogicalSort.Key], ties: [LogicalSort.Key]
+  ) -> LogicalStep {
+    let keys = top.by.map { [bindKey($0, !top.lowest)] } ?? order
     let each = top.inEach.map { bindKey($0, false) }
+    let isPicking = top.by != nil || !each.isEmpty
     return .top(
-      LogicalTop(count: top.count, keys: keys, inEach: each, words: QueryFormatter.format(top)))
+      LogicalTop(
+        count: top.count, keys: isPicking ? keys + ties : [], inEach: each,
+        words: QueryFormatter.format(top)))
   }
 
   private mutating func bindKey(_ expression: Expression, _ isDescending: Bool) -> LogicalSort.Key {
