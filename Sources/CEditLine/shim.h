@@ -21,23 +21,31 @@ static inline int orbits_el_set_prompt(
   return el_wset(editor, EL_PROMPT_ESC, prompt, (int)marker);
 }
 
-/// Makes `function` known under `name` so that keys can be bound to it.
-static inline int orbits_el_add_function(
-    EditLine *editor, const wchar_t *name, const wchar_t *help,
-    unsigned char (*function)(EditLine *, wint_t)) {
-  return el_wset(editor, EL_ADDFN, name, help, function);
+// libedit may keep these pointers.
+#define ORBITS_KEY_FUNCTION L"orbits-key"
+#define ORBITS_KEY_HELP L"What this key does in orbits"
+
+/// Makes `function` known, so that keys can be bound to it.
+static inline int orbits_el_add_key_function(
+    EditLine *editor, unsigned char (*function)(EditLine *, wint_t)) {
+  return el_wset(editor, EL_ADDFN, ORBITS_KEY_FUNCTION, ORBITS_KEY_HELP, function);
 }
 
-/// Binds `key` in the ordinary map (emacs, or vi's insert mode).
-static inline int orbits_el_bind(
-    EditLine *editor, const wchar_t *key, const wchar_t *function) {
-  return el_wset(editor, EL_BIND, key, function, NULL);
+/// Binds `key` to that function in the ordinary map (emacs, or vi's insert mode).
+static inline int orbits_el_bind(EditLine *editor, const wchar_t *key) {
+  return el_wset(editor, EL_BIND, key, ORBITS_KEY_FUNCTION, NULL);
 }
 
-/// Binds `key` in the alternate map (vi's command mode).
-static inline int orbits_el_bind_alternate(
-    EditLine *editor, const wchar_t *key, const wchar_t *function) {
-  return el_wset(editor, EL_BIND, L"-a", key, function, NULL);
+/// Binds `key` to that function in the alternate map (vi's command mode).
+static inline int orbits_el_bind_alternate(EditLine *editor, const wchar_t *key) {
+  return el_wset(editor, EL_BIND, L"-a", key, ORBITS_KEY_FUNCTION, NULL);
+}
+
+/// Takes away what would tear a key in two: quoting of the next character, and waiting for a
+/// sequence after Escape in vi's command mode. The reader has already read whole sequences.
+static inline void orbits_el_unbind_lead_ins(EditLine *editor) {
+  el_wset(editor, EL_BIND, L"^V", L"ed-unassigned", NULL);
+  el_wset(editor, EL_BIND, L"-a", L"\\e", L"ed-ignore", NULL);
 }
 
 /// Emacs keys; libedit's own choice is vi's.

@@ -115,11 +115,8 @@ package final class Session {
 
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
-    for diagnostic in diagnostics {
-      say(
-        DiagnosticFormatter.format(
-          diagnostic, in: file.text, file: file.name, usesColor: options.usesColor))
-    }
+    let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor)
+    for diagnostic in diagnostics { say(formatter.format(diagnostic)) }
   }
 }
 

@@ -65,8 +65,8 @@ struct ExpressionBinder {
     case .call(let name, let arguments): return bindCall(name, arguments, expression)
     case .aggregate(let word, let operand): return bindAggregate(word, operand, expression)
     case .populationMeasure(let word, let operand, let population):
-      return bindPopulationMeasure(word, operand, population, span)
-    case .measureOf(let name, _): return notAvailable("the measure `\(name.text)`", name.span)
+      return bindMeasure(Expression(.aggregate(word, operand), span: span), of: population)
+    case .measureOf(let measure, let population): return bindMeasure(measure, of: population)
     case .partOf(let name, let operand): return bindPart(name, operand, span)
     case .eventFact: return notAvailable("counting events inside an expression", span)
     case .headMeasure(_, let analysis):
@@ -148,7 +148,8 @@ struct ExpressionBinder {
     let count = duration.amount * Double(months)
     let mean = count * 365.2425 / 12 * Double(microsecondsPerDay)
     var bound = constant(.duration(Int64(exactly: mean.rounded()) ?? .max), .duration, span)
-    bound.calendarMonths = Int(exactly: count)
+    // Ten thousand years are enough for a calendar.
+    bound.calendarMonths = Int(exactly: count).flatMap { $0.magnitude <= 120_000 ? $0 : nil }
     return bound
   }
 

@@ -57,7 +57,7 @@ package enum FunctionCatalog {
       .texts(
         (0..<call.count).map { row in
           guard let text = call.text(0, row), let separator = call.text(1, row), !separator.isEmpty,
-            let place = call.number(2, row).flatMap({ Int(exactly: $0) })
+            let place = call.number(2, row).flatMap({ Int(exactly: $0) }), place >= 1
           else { return nil }
           let pieces = text.split(separator: separator, omittingEmptySubsequences: false)
           return pieces.indices.contains(place - 1) ? String(pieces[place - 1]) : nil

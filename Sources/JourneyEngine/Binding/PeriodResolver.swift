@@ -82,8 +82,7 @@ struct PeriodResolver {
     guard let count else { return lastComplete(unit, count: 1) }
     if full { return lastComplete(unit, count: count) }
     if let length = PeriodResolver.fixedLength(unit) {
-      let (span, overflow) = length.multipliedReportingOverflow(by: Int64(count))
-      return Interval(start: overflow ? .min / 2 : now - span, end: now)
+      return Interval(start: moved(-Int64(count), length), end: now)
     }
     return Interval(start: shift(now, unit, -count), end: now)
   }
@@ -94,8 +93,7 @@ struct PeriodResolver {
       return days(from: Calendar.firstDay(first, advancedBy: 1, unit), unit)
     }
     if let length = PeriodResolver.fixedLength(unit) {
-      let (span, overflow) = length.multipliedReportingOverflow(by: Int64(count))
-      return Interval(start: now, end: overflow ? .max / 2 : now + span)
+      return Interval(start: now, end: moved(Int64(count), length))
     }
     return Interval(start: now, end: shift(now, unit, count))
   }
@@ -111,6 +109,16 @@ struct PeriodResolver {
     }
     let first = Calendar.firstDay(of: unit, holding: today)
     return days(from: Calendar.firstDay(first, advancedBy: offset - count, unit), unit, count: count)
+  }
+
+  /// Now moved by so many units, kept within what can be reckoned with.
+  private func moved(_ count: Int64, _ length: Int64) -> Int64 {
+    let farthest = Int64(CivilTimeZone.farthestInstant)
+    let (span, overflow) = length.multipliedReportingOverflow(by: count)
+    if overflow || span.magnitude > CivilTimeZone.farthestInstant / 2 {
+      return count < 0 ? -farthest : farthest
+    }
+    return now + span
   }
 
   private func shift(_ instant: Int64, _ unit: TimeUnit, _ count: Int) -> Int64 {

@@ -41,14 +41,13 @@ struct QueryBinder {
 
   /// One number from a population, for `count of accounts ...` inside an expression.
   mutating func bindMeasure(
-    _ word: AggregateWord, _ operand: Expression?, _ population: Population, _ span: SourceSpan
+    _ measure: Expression, of population: Population
   ) -> (plan: LogicalPlan, output: BoundExpression) {
-    let item = ShowItem(Expression(.aggregate(word, operand), span: span))
-    let stage = bindStage(population: population, measures: [item], [])
+    let stage = bindStage(population: population, measures: [ShowItem(measure)], [])
     var plan = stage.population
     plan.steps += stage.steps
     guard case .project(let project) = stage.steps.last, let output = project.outputs.first else {
-      return (plan, BoundExpression(.constant(.unknown), .integer, span: span))
+      return (plan, BoundExpression(.constant(.unknown), .integer, span: measure.span))
     }
     return (plan, output.expression)
   }
@@ -133,14 +132,12 @@ struct QueryBinder {
 }
 
 extension ExpressionBinder {
-  mutating func bindPopulationMeasure(
-    _ word: AggregateWord, _ operand: Expression?, _ population: Population, _ span: SourceSpan
-  ) -> BoundExpression {
+  mutating func bindMeasure(_ measure: Expression, of population: Population) -> BoundExpression {
     var binder = QueryBinder(environment)
-    let (plan, output) = binder.bindMeasure(word, operand, population, span)
+    let (plan, output) = binder.bindMeasure(measure, of: population)
     diagnostics += binder.diagnostics
-    if isInvalid(output) { return invalid(span) }
+    if isInvalid(output) { return invalid(measure.span) }
     return BoundExpression(
-      .subquery(BoundExpression.Subquery(plan)), output.type, span: span)
+      .subquery(BoundExpression.Subquery(plan)), output.type, span: measure.span)
   }
 }

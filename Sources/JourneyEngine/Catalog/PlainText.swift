@@ -17,7 +17,7 @@ package enum PlainText {
 
   /// `8,800`
   package static func count(_ number: Int) -> String {
-    var digits = String(abs(number))
+    var digits = String(number.magnitude)
     var groups: [String] = []
     while digits.count > 3 {
       groups.insert(String(digits.suffix(3)), at: 0)

@@ -9,6 +9,10 @@
 package struct CivilTimeZone: Hashable, Sendable {
   package static let utc = CivilTimeZone(identifier: "UTC", transitions: [], offsets: [0], rule: nil)
 
+  /// Instants and days beyond these are not reckoned with: some 146,000 years either way.
+  static let farthestInstant: UInt64 = 1 << 62
+  static let farthestDay = farthestInstant / UInt64(microsecondsPerDay)
+
   package let identifier: String
   /// UTC seconds from which the offset of the same index + 1 holds.
   private let transitions: [Int64]

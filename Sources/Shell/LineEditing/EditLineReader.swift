@@ -28,7 +28,7 @@ package final class EditLineReader: LineReader {
   private var afterDrawing: (() -> Int32)?
   private var outcome: Entry?
   /// The size the line was last drawn for.
-  private var screen = (rows: 24, columns: 80)
+  private var screen = TerminalSize.usual
   private var promptText: UnsafeMutablePointer<wchar_t>
 
   /// Two of the eight-bit control characters, which no keyboard sends.
@@ -36,8 +36,11 @@ package final class EditLineReader: LineReader {
   private static let goOnCode: UInt32 = 0x81
   private static let promptMarker = "\u{1}"
 
+  /// May be changed between entries.
   package var prompt: Prompt {
-    didSet { drawPrompt() }
+    didSet {
+      if !isClosed { drawPrompt() }
+    }
   }
 
   /// Nil when the terminal cannot be used.
@@ -80,7 +83,7 @@ package final class EditLineReader: LineReader {
     outcome = nil
     queue = []
     editor.begin()
-    screen = Self.screenSize()
+    screen = TerminalSize.current ?? .usual
     TerminalState.forgetSignals()
     setEditing(true)
     // Before the prompt is drawn, or the system echoes what is typed in the moment between.
@@ -118,44 +121,25 @@ package final class EditLineReader: LineReader {
       character.pointee = wchar_t(bitPattern: code)
       return 1
     }
-    let name = "orbits-key"
-    Self.withWide(name) { name in
-      Self.withWide("What this key does in orbits") { help in
-        _ = orbits_el_add_function(editLine, name, help) { editLine, code in
-          UInt8(truncatingIfNeeded: EditLineReader.of(editLine)?.press(code) ?? CC_ERROR)
-        }
-      }
+    orbits_el_add_key_function(editLine) { editLine, code in
+      UInt8(truncatingIfNeeded: EditLineReader.of(editLine)?.press(code) ?? CC_ERROR)
     }
     orbits_el_keys_not_signals(editLine)
     let codes = [Self.keyCode, Self.goOnCode].compactMap(Unicode.Scalar.init).map(String.init)
     let everywhere = "CDIJMNPRZ".map { "^\($0)" } + codes
     let ordinary = "ABEFGHKUWY?".map { "^\($0)" }
-    for key in everywhere + ordinary { bind(key, name, orbits_el_bind) }
-    for key in everywhere + ["k", "j", "/", "?"] { bind(key, name, orbits_el_bind_alternate) }
-    // Quoting the next key would put half of a special key into the text.
-    bind("^V", "ed-unassigned", orbits_el_bind)
-    // The decoder has read whole sequences; what is left of Escape is the key itself.
-    bind("\\e", "ed-ignore", orbits_el_bind_alternate)
-  }
-
-  private func bind(
-    _ key: String, _ function: String,
-    _ bind: (OpaquePointer?, UnsafePointer<wchar_t>?, UnsafePointer<wchar_t>?) -> Int32
-  ) {
-    Self.withWide(key) { key in
-      Self.withWide(function) { function in _ = bind(editLine, key, function) }
+    for key in everywhere + ordinary { orbits_el_bind(editLine, Self.wide(key)) }
+    for key in everywhere + ["k", "j", "/", "?"] {
+      orbits_el_bind_alternate(editLine, Self.wide(key))
     }
+    orbits_el_unbind_lead_ins(editLine)
   }
 
   private func drawPrompt() {
-    let scalars = prompt.marked(with: Self.promptMarker).unicodeScalars
-    let text = UnsafeMutablePointer<wchar_t>.allocate(capacity: scalars.count + 1)
-    for (index, scalar) in scalars.enumerated() {
-      (text + index).initialize(to: wchar_t(bitPattern: scalar.value))
-    }
-    (text + scalars.count).initialize(to: 0)
+    let text = Self.wide(prompt.marked(with: Self.promptMarker))
     promptText.deallocate()
-    promptText = text
+    promptText = .allocate(capacity: text.count)
+    promptText.initialize(from: text, count: text.count)
     editor.promptWidth = prompt.text.unicodeScalars.reduce(0) { $0 + Self.width($1) }
     orbits_el_set_prompt(editLine, { EditLineReader.of($0)?.promptText }, 1)
   }
@@ -165,14 +149,9 @@ package final class EditLineReader: LineReader {
     return Unmanaged<EditLineReader>.fromOpaque(data).takeUnretainedValue()
   }
 
-  private static func withWide<Result>(
-    _ text: String, _ body: (UnsafePointer<wchar_t>) -> Result
-  ) -> Result {
-    let wide = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
-    return wide.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { preconditionFailure("never empty") }
-      return body(base)
-    }
+  /// As C's wide characters, with the final zero.
+  private static func wide(_ text: String) -> [wchar_t] {
+    text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
   }
 
   /// The cells libedit gives a scalar.
@@ -345,7 +324,7 @@ package final class EditLineReader: LineReader {
   private func enterEditing() {
     orbits_el_set_editing_mode(editLine, 1)
     setEditing(true)
-    screen = Self.screenSize()
+    screen = TerminalSize.current ?? .usual
     el_resize(editLine)
   }
 
@@ -357,20 +336,12 @@ package final class EditLineReader: LineReader {
       orbits_el_draw_afresh(editLine)
     } else if TerminalState.takeResized() {
       // The terminal has wrapped the rows anew: go to where the first one now starts.
-      let new = Self.screenSize()
+      let new = TerminalSize.current ?? .usual
       write(painter.eraseAfterResize(text, newColumns: new.columns))
       screen = new
       el_resize(editLine)
       orbits_el_draw_afresh(editLine)
     }
     return CC_NORM
-  }
-
-  private static func screenSize() -> (rows: Int, columns: Int) {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return (24, 80)
-    }
-    return (Int(size.ws_row), Int(size.ws_col))
   }
 }

@@ -69,18 +69,42 @@ package struct HistoryFile: Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }
     let start = max(0, status.st_size - largestRead)
+    guard let bytes = bytes(of: descriptor, from: start, expecting: Int(status.st_size - start))
+    else { return nil }
+    var lines: [ArraySlice<UInt8>] = []
+    var rest = bytes[...]
+    while let end = position(of: UInt8(ascii: "\n"), in: rest)
+      ?? (rest.isEmpty ? nil : rest.endIndex)
+    {
+      if end > rest.startIndex { lines.append(rest[..<end]) }
+      rest = rest[min(end + 1, rest.endIndex)...]
+    }
+    return start > 0 ? Array(lines.dropFirst()) : lines
+  }
+
+  /// Everything from `start` to the end of the file, which may have grown meanwhile.
+  private static func bytes(
+    of descriptor: Int32, from start: off_t, expecting size: Int
+  ) -> [UInt8]? {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size - start))
-    var chunk = [UInt8](repeating: 0, count: 65_536)
+    var chunk = [UInt8](repeating: 0, count: max(size, 4_096))
     while true {
       let count = pread(descriptor, &chunk, chunk.count, start + off_t(bytes.count))
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { return nil }
-      if count == 0 { break }
+      if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
     }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    return start > 0 ? Array(lines.dropFirst()) : lines
+  }
+
+  /// At the speed of memchr: a long history must not delay the first prompt.
+  private static func position(of byte: UInt8, in bytes: ArraySlice<UInt8>) -> Int? {
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress,
+        let found = memchr(base, Int32(byte), buffer.count)
+      else { return nil }
+      return bytes.startIndex + (UnsafeRawPointer(found) - base)
+    }
   }
 
   // MARK: - Writing
@@ -187,25 +211,28 @@ package struct HistoryFile: Sendable {
   }
 
   /// A backslash before anything else, as a person may have written it, stands for itself.
-  static func unescaped(_ line: some Sequence<UInt8>) -> String {
-    var bytes: [UInt8] = []
-    var isEscaping = false
-    for byte in line {
-      if isEscaping {
-        isEscaping = false
-        switch byte {
-        case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
-        case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
-        case UInt8(ascii: "\\"): bytes.append(byte)
-        default: bytes += [UInt8(ascii: "\\"), byte]
-        }
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaping = true
-      } else {
-        bytes.append(byte)
-      }
+  static func unescaped(_ line: ArraySlice<UInt8>) -> String {
+    let backslash = UInt8(ascii: "\\")
+    guard position(of: backslash, in: line) != nil else {
+      return String(decoding: line, as: UTF8.self)
     }
-    if isEscaping { bytes.append(UInt8(ascii: "\\")) }
-    return String(decoding: bytes, as: UTF8.self)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(line.count)
+    var rest = line
+    while let place = position(of: backslash, in: rest) {
+      bytes += rest[..<place]
+      let next = place + 1
+      guard next < rest.endIndex else {
+        return String(decoding: bytes + [backslash], as: UTF8.self)
+      }
+      switch rest[next] {
+      case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
+      case backslash: bytes.append(backslash)
+      case let other: bytes += [backslash, other]
+      }
+      rest = rest[(next + 1)...]
+    }
+    return String(decoding: bytes + rest, as: UTF8.self)
   }
 }

@@ -42,11 +42,11 @@ import Testing
   ])
   func entriesAreEscapedIntoOneLine(entry: String, line: String) {
     #expect(String(decoding: HistoryFile.escaped(entry), as: UTF8.self) == line)
-    #expect(HistoryFile.unescaped(line.utf8) == entry)
+    #expect(HistoryFile.unescaped(Array(line.utf8)[...]) == entry)
   }
 
   @Test func linesFromElsewhereAreTakenAsTheyAre() {
-    #expect(HistoryFile.unescaped("C:\\users\\".utf8) == "C:\\users\\")
+    #expect(HistoryFile.unescaped(Array("C:\\users\\".utf8)[...]) == "C:\\users\\")
   }
 
   @Test func thePlace() {

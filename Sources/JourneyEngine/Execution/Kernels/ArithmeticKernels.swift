@@ -10,7 +10,7 @@ extension Kernels {
     switch (a, b) {
     case (.integers(let x, let xn), .integers(let y, let yn)):
       if type == .number { return divide(x.map(Double.init), xn, y.map(Double.init), yn) }
-      return integers(x, operation, y, union(xn, yn))
+      return bounded(integers(x, operation, y, union(xn, yn)), type)
     case (.doubles(let x, let xn), .doubles(let y, let yn)):
       if operation == .divide, type == .number { return divide(x, xn, y, yn) }
       let nulls = union(xn, yn)
@@ -58,6 +58,14 @@ extension Kernels {
       return value
     }
     return .integers(values, mask)
+  }
+
+  /// Times so far out that the calendar cannot name them are unknown.
+  private static func bounded(_ vector: Vector, _ type: ValueType) -> Vector {
+    guard type.isTime, case .integers(let values, var nulls) = vector else { return vector }
+    let limit = type == .date ? CivilTimeZone.farthestDay : CivilTimeZone.farthestInstant
+    for row in values.indices where values[row].magnitude > limit { nulls.setUnknown(row) }
+    return .integers(values, nulls)
   }
 
   private static func divide(_ x: [Double], _ xn: NullMask, _ y: [Double], _ yn: NullMask) -> Vector {
