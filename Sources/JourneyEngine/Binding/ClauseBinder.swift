@@ -43,7 +43,8 @@ struct ClauseBinder {
     } else if let show {
       for item in show { add(item, binder.bind(item.expression)) }
     } else {
-      addDefaultOutputs(population, order)
+      let picked = (top?.by.map { [$0] } ?? []) + (top?.inEach ?? [])
+      addDefaultOutputs(population, order.map(\.expression) + picked)
     }
     let sorting = bindOrder(order, top)
     var steps: [LogicalStep] = []
@@ -121,7 +122,7 @@ struct ClauseBinder {
 
   /// What `accounts` shows when the sentence does not say: the standard columns, then those that its
   /// conditions and its order speak of.
-  private mutating func addDefaultOutputs(_ population: LogicalPlan, _ order: [OrderKey]) {
+  private mutating func addDefaultOutputs(_ population: LogicalPlan, _ order: [Expression]) {
     let span = SourceSpan(0, 0)
     var indices: [Int] = Array(relation.fields.indices)
     if relation.kind == .accounts {
@@ -136,7 +137,7 @@ struct ClauseBinder {
     for index in indices { addField(index, span) }
     guard relation.kind != .result else { return }
     var used = population.fields
-    for key in order { used += fieldsRead(key.expression) }
+    for key in order { used += fieldsRead(key) }
     for field in used where !outputs.contains(where: { $0.expression.field == field }) {
       let owner = field.throughAccount ? relation.accounts : relation
       guard let fields = owner?.fields else { continue }
