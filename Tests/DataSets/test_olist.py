@@ -87,7 +87,7 @@ def shop():
         review_creation_date::timestamp as moment, order_delivered_customer_date::timestamp delivered,
         order_purchase_timestamp::timestamp purchased, order_estimated_delivery_date::timestamp estimated, review_score::int score,
         review_comment_title title, case when trim(review_comment_message) <> '' then review_comment_message end message,
-        length_grapheme(replace(review_comment_message, chr(13) || chr(10), chr(10))) graphemes
+        length_grapheme(replace(message, chr(13) || chr(10), chr(10))) graphemes
         from order_reviews join orders using (order_id) join customers using (customer_id);
       create table e as {pieces} union all select person, 'survey', moment from r;
       create table numbered as select row_number() over () n, * from customers;
