@@ -2,22 +2,35 @@ package import QueryLanguage
 
 /// From a parsed sentence to its answer: bind, plan, execute. (Parsing comes before: `Parser`.)
 package enum QueryPipeline {
+  /// A sentence whose names have been looked up.
+  package struct Prepared: Sendable {
+    let bound: BoundQuery
+    /// Everything that is wrong with it; empty when it can be answered.
+    package let diagnostics: [Diagnostic]
+  }
+
+  package static func prepare(_ query: Query, in environment: BindingEnvironment) -> Prepared {
+    var binder = QueryBinder(environment)
+    let bound = binder.bind(query)
+    return Prepared(bound: bound, diagnostics: binder.diagnostics)
+  }
+
   /// The answer to a sentence, or why there is none.
+  package static func answer(
+    _ query: Prepared, in environment: BindingEnvironment,
+    cancellation: Cancellation = Cancellation()
+  ) throws(QueryFailure) -> Answer {
+    guard query.diagnostics.isEmpty else { throw .diagnostics(query.diagnostics) }
+    let run = try execute(query.bound, in: environment, cancellation)
+    return Answer(
+      table: run.table, continuation: Continuation(those: run.those, table: run.table))
+  }
+
+  /// The same in one step.
   package static func answer(
     _ query: Query, in environment: BindingEnvironment, cancellation: Cancellation = Cancellation()
   ) throws(QueryFailure) -> Answer {
-    let bound = try bind(query, in: environment)
-    let run = try execute(bound, in: environment, cancellation)
-    return Answer(
-      table: run.table, rendering: bound.rendering, into: bound.into,
-      continuation: Continuation(those: run.those, table: run.table))
-  }
-
-  /// Everything that is wrong with a sentence; empty when it can be answered.
-  package static func check(_ query: Query, in environment: BindingEnvironment) -> [Diagnostic] {
-    var binder = QueryBinder(environment)
-    _ = binder.bind(query)
-    return binder.diagnostics
+    try answer(prepare(query, in: environment), in: environment, cancellation: cancellation)
   }
 
   /// The value of an expression that reads no rows, for `expect` and `let`.
@@ -35,15 +48,6 @@ package enum QueryPipeline {
     let evaluator = executor.evaluator(
       Executor.Flow(relation: nothing, selection: .all(count: 1)))
     return (evaluator.evaluate(bound, rows: [0]).value(0, type: bound.type), bound.type)
-  }
-
-  static func bind(
-    _ query: Query, in environment: BindingEnvironment
-  ) throws(QueryFailure) -> BoundQuery {
-    var binder = QueryBinder(environment)
-    let bound = binder.bind(query)
-    guard binder.diagnostics.isEmpty else { throw .diagnostics(binder.diagnostics) }
-    return bound
   }
 
   struct Run {

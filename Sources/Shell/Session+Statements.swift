@@ -20,7 +20,8 @@ extension Session {
         try run(statement)
       } catch {
         report(error)
-        return false
+        // Checking goes on, so that every mistake is shown at once.
+        if !isChecking { return false }
       }
       if sink.isClosed { return true }
     }
@@ -49,15 +50,15 @@ extension Session {
 
   private func answer(_ query: Query) throws(QueryFailure) {
     let environment = try environment()
-    var diagnostics = QueryPipeline.check(query, in: environment)
+    let prepared = QueryPipeline.prepare(query, in: environment)
     let destination = Destination(query, self)
-    diagnostics += destination.diagnostics
+    let diagnostics = prepared.diagnostics + destination.diagnostics
     guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
     if isChecking { return }
     let clock = ContinuousClock()
     let start = clock.now
     var answer = try running { cancellation throws(QueryFailure) in
-      try QueryPipeline.answer(query, in: environment, cancellation: cancellation)
+      try QueryPipeline.answer(prepared, in: environment, cancellation: cancellation)
     }
     let elapsed = clock.now - start
     if options.showsTiming || options.isInteractive {
@@ -117,7 +118,7 @@ extension Session {
   private func explain(_ query: Query) throws(QueryFailure) {
     let environment = try environment()
     if isChecking {
-      let diagnostics = QueryPipeline.check(query, in: environment)
+      let diagnostics = QueryPipeline.prepare(query, in: environment).diagnostics
       guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
       return
     }

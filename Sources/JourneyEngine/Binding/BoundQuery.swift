@@ -1,11 +1,7 @@
-internal import QueryLanguage
-
 /// A sentence whose every name is found: ready to be planned.
 struct BoundQuery: Sendable {
   /// The part before the first pipe, then one for each pipe.
   var stages: [BoundStage]
-  var rendering: Name?
-  var into: TextLiteral?
 }
 
 struct BoundStage: Sendable {

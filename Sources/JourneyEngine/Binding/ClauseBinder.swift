@@ -64,13 +64,13 @@ struct ClauseBinder {
   private func isAggregate(_ expression: Expression) -> Bool {
     switch expression.kind {
     case .aggregate(let word, let operand):
-      if binder.resultColumn(expression) != nil { return false }
+      if binder.columnSpelled(expression) != nil { return false }
       // `last login` is an event, not an aggregate, unless a field is called so.
       guard word == .first || word == .last, case .name(let path) = operand?.kind else { return true }
       let name = path.map(\.text).joined(separator: ".")
       return relation.index(of: name) != nil || relation.accounts?.index(of: name) != nil
     case .call(let name, let arguments):
-      if binder.resultColumn(expression) != nil { return false }
+      if binder.columnSpelled(expression) != nil { return false }
       let word = name.text.lowercased()
       return word == "share" || word == "count" || AggregateWord(word: word) != nil
         || arguments.contains(where: isAggregate)

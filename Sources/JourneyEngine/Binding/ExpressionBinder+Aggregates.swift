@@ -5,8 +5,7 @@ extension ExpressionBinder {
     _ word: AggregateWord, _ operand: Expression?, _ expression: Expression
   ) -> BoundExpression {
     guard mode == .groups else {
-      // After a pipe `count` or `median days` may simply be a column.
-      if let column = resultColumn(expression) { return column }
+      if let column = columnSpelled(expression) { return column }
       if word == .last || word == .first, let operand {
         return notAvailable("`\(word.spelling) \(QueryFormatter.format(operand))`", expression.span)
       }
@@ -30,11 +29,10 @@ extension ExpressionBinder {
     return slot(aggregate, expression.span)
   }
 
-  /// A column of the result before the pipe, called as the expression is written.
-  func resultColumn(_ expression: Expression) -> BoundExpression? {
-    guard relation.kind == .result,
-      let index = relation.index(of: QueryFormatter.format(expression))
-    else { return nil }
+  /// The column that is called as the expression is written: after a pipe `count` or `median days`, in a
+  /// file a column that happens to be called `count`.
+  func columnSpelled(_ expression: Expression) -> BoundExpression? {
+    guard let index = relation.index(of: QueryFormatter.format(expression)) else { return nil }
     let field = relation.fields[index]
     var bound = BoundExpression(
       .field(.init(index: index, name: field.name, throughAccount: false)), field.type,
@@ -113,7 +111,7 @@ extension ExpressionBinder {
     _ name: Name, _ arguments: [Expression], _ expression: Expression
   ) -> BoundExpression {
     if mode == .groups, let slot = groupSlot(expression) { return slot }
-    if let column = resultColumn(expression) { return column }
+    if mode == .rows, let column = columnSpelled(expression) { return column }
     let word = name.text.lowercased()
     if word == "share" || (word == "count" && arguments.count == 1) {
       return bindCounting(word, name, arguments, expression.span)

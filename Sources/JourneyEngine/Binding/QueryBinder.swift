@@ -9,8 +9,7 @@ struct QueryBinder {
 
   mutating func bind(_ query: Query) -> BoundQuery {
     var bound = BoundQuery(stages: [])
-    var clauses = query.clauses
-    takeDestination(&clauses, into: &bound)
+    let clauses = query.clauses
     var stage: BoundStage
     switch query.head.kind {
     case .population(let population):
@@ -31,9 +30,7 @@ struct QueryBinder {
     }
     bound.stages.append(stage)
     for pipe in query.pipes {
-      var clauses = pipe.clauses
-      takeDestination(&clauses, into: &bound)
-      stage = bindInput(schema(of: stage), clauses)
+      stage = bindInput(schema(of: stage), pipe.clauses)
       bound.stages.append(stage)
     }
     return bound
@@ -116,18 +113,6 @@ struct QueryBinder {
         output.name, ColumnBuilder(output.expression.type).build(), style: output.style)
     }
     return Relation(.result, fields: fields, rowCount: 0)
-  }
-
-  /// `as` and `into` belong to the sentence as a whole; the last one wins over an earlier pipe's.
-  private func takeDestination(_ clauses: inout [Clause], into bound: inout BoundQuery) {
-    clauses.removeAll { clause in
-      switch clause.kind {
-      case .rendering(let name): bound.rendering = name
-      case .into(let file): bound.into = file
-      default: return false
-      }
-      return true
-    }
   }
 }
 

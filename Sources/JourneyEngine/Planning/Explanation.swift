@@ -13,9 +13,10 @@ extension QueryPipeline {
   package static func explain(
     _ query: Query, in environment: BindingEnvironment, cancellation: Cancellation = Cancellation()
   ) throws(QueryFailure) -> Explanation {
-    let bound = try bind(query, in: environment)
-    let run = try execute(bound, in: environment, cancellation)
-    let notes = bound.stages.flatMap(\.notes)
+    let prepared = prepare(query, in: environment)
+    guard prepared.diagnostics.isEmpty else { throw .diagnostics(prepared.diagnostics) }
+    let run = try execute(prepared.bound, in: environment, cancellation)
+    let notes = prepared.bound.stages.flatMap(\.notes)
     return Explanation(
       reading: [QueryFormatter.format(query)] + notes, plan: table(of: run.reports))
   }

@@ -1,12 +1,6 @@
-package import QueryLanguage
-
 /// What a sentence came to.
 package struct Answer: Sendable {
   package var table: ResultTable
-  /// `as NAME`
-  package var rendering: Name?
-  /// `into "file"`
-  package var into: TextLiteral?
   /// What the next line can go on from.
   package var continuation: Continuation
 }
