@@ -43,7 +43,8 @@ struct ClauseBinder {
     } else if let show {
       for item in show { add(item, binder.bind(item.expression)) }
     } else {
-      addDefaultOutputs(population, order)
+      let picked = (top?.by.map { [$0] } ?? []) + (top?.inEach ?? [])
+      addDefaultOutputs(population, order.map(\.expression) + picked)
     }
     let sorting = bindOrder(order, top)
     var steps: [LogicalStep] = []
@@ -121,7 +122,7 @@ struct ClauseBinder {
 
   /// What `accounts` shows when the sentence does not say: the standard columns, then those that its
   /// conditions and its order speak of.
-  private mutating func addDefaultOutputs(_ population: LogicalPlan, _ order: [OrderKey]) {
+  private mutating func addDefaultOutputs(_ population: LogicalPlan, _ order: [Expression]) {
     let span = SourceSpan(0, 0)
     var indices: [Int] = Array(relation.fields.indices)
     if relation.kind == .accounts {
@@ -136,7 +137,7 @@ struct ClauseBinder {
     for index in indices { addField(index, span) }
     guard relation.kind != .result else { return }
     var used = population.fields
-    for key in order { used += fieldsRead(key.expression) }
+    for key in order { used += fieldsRead(key) }
     for field in used where !outputs.contains(where: { $0.expression.field == field }) {
       let owner = field.throughAccount ? relation.accounts : relation
       guard let fields = owner?.fields else { continue }
@@ -171,25 +172,33 @@ struct ClauseBinder {
     }
     let words = order.isEmpty ? "" : QueryFormatter.format(order)
     let picksByItself = top?.by != nil || !(top?.inEach.isEmpty ?? true)
-    if keys.isEmpty, isGrouped, !picksByItself {
-      // Groups come in the order of their keys.
-      keys = binder.groups.indices.map { index in
+    // Groups come in the order of their keys, and so do those that are otherwise alike: never in the order
+    // in which the data happens to lie.
+    let groupOrder = isGrouped
+      ? binder.groups.indices.map { index in
         sortKey(BoundExpression(.slot(index), binder.groups[index].key.type, span: SourceSpan(0, 0)), false)
-      }
-    }
-    if let top, picksByItself { steps.append(bindTop(top)) }
+      } : []
+    if let top, picksByItself { steps.append(bindTop(top, orElse: keys, ties: groupOrder)) }
+    if !keys.isEmpty || !picksByItself { keys += groupOrder }
+    // `top 3 in each stage` picks by the sentence's own order.
+    if let top, picksByItself, top.by == nil { return steps }
     if !keys.isEmpty {
       steps.append(.sort(LogicalSort(keys: keys, words: words.isEmpty ? "the groups" : words)))
     }
-    if let top, !picksByItself { steps.append(bindTop(top)) }
+    if let top, !picksByItself { steps.append(bindTop(top, orElse: [], ties: [])) }
     return steps
   }
 
-  private mutating func bindTop(_ top: Top) -> LogicalStep {
-    let keys = top.by.map { [bindKey($0, !top.lowest)] } ?? []
+  private mutating func bindTop(
+    _ top: Top, orElse order: [LogicalSort.Key], ties: [LogicalSort.Key]
+  ) -> LogicalStep {
+    let keys = top.by.map { [bindKey($0, !top.lowest)] } ?? order
     let each = top.inEach.map { bindKey($0, false) }
+    let isPicking = top.by != nil || !each.isEmpty
     return .top(
-      LogicalTop(count: top.count, keys: keys, inEach: each, words: QueryFormatter.format(top)))
+      LogicalTop(
+        count: top.count, keys: isPicking ? keys + ties : [], inEach: each,
+        words: QueryFormatter.format(top)))
   }
 
   private mutating func bindKey(_ expression: Expression, _ isDescending: Bool) -> LogicalSort.Key {

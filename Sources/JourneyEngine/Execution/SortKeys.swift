@@ -35,9 +35,9 @@ struct SortKeys {
       if column.nulls.isUnknown(row) {
         numbers[row] = unknown
       } else {
-        if key.isDescending { numbers[row] = ~numbers[row] }
-        // The largest number is kept free for unknown.
-        numbers[row] = min(numbers[row], unknown - 1)
+        // The largest number is kept free for unknown, in both directions.
+        let number = min(numbers[row], unknown - 1)
+        numbers[row] = key.isDescending ? unknown - 1 - number : number
       }
     }
     return numbers
