@@ -12,14 +12,29 @@ struct Completer {
   func completions(_ text: String, cursor: Int) -> CompletionList {
     let context = CompletionContext.at(cursor, in: text)
     var candidates: [CompletionCandidate] = []
-    for category in context.categories { candidates += words(of: category, context) }
+    for category in context.categories {
+      candidates +=
+        category == .topic ? topics(text, context) : words(of: category, context)
+    }
     var seen: Set<String> = []
-    let fitting = candidates.filter { candidate in
+    let fitting = Completer.ordered(candidates, context).filter { candidate in
       Completer.fits(candidate.text, context.partial) && seen.insert(candidate.text).inserted
     }
     return CompletionList(
       fitting.map { Completer.written($0, quote: context.quote) },
       replacing: context.span.lowerBound..<context.span.upperBound)
+  }
+
+  /// The words of the data first, those of the language after them. Functions are many and seldom
+  /// meant: they wait for their first letter.
+  private static func ordered(
+    _ candidates: [CompletionCandidate], _ context: CompletionContext
+  ) -> [CompletionCandidate] {
+    let data = candidates.filter { !$0.isOfLanguage }
+    let language = candidates.filter {
+      $0.isOfLanguage && !($0.kind == "function" && context.partial.isEmpty && !data.isEmpty)
+    }
+    return data + language
   }
 
   private static func fits(_ word: String, _ partial: String) -> Bool {
@@ -35,7 +50,7 @@ struct Completer {
     if let quote {
       candidate.text = "\(quote)\(text)"
       if candidate.takesSpace { candidate.text.append(quote) }
-    } else if candidate.kind != "keyword", candidate.kind != "parameter", !isBare(text) {
+    } else if !candidate.isOfLanguage, candidate.kind != "parameter", !isBare(text) {
       candidate.text = candidate.isField ? "`\(text)`" : "\"\(text)\""
     }
     return candidate
@@ -55,7 +70,7 @@ struct Completer {
     of category: CompletionCategory, _ context: CompletionContext
   ) -> [CompletionCandidate] {
     switch category {
-    case .keyword(let word): return [CompletionCandidate(word, kind: "keyword")]
+    case .keyword(let word): return [CompletionCandidate(word)]
     case .function:
       return FunctionCatalog.all.map {
         CompletionCandidate($0.name + "(", kind: "function", takesSpace: false)
@@ -65,10 +80,26 @@ struct Completer {
         CompletionCandidate($0.name, kind: "form")
       }
     case .setting: return SessionMessages.settings.map { CompletionCandidate($0, kind: "setting") }
-    case .topic: return HelpPage.topics(session).map { CompletionCandidate($0, kind: "topic") }
     case .file: return files(context.partial)
     default: return stored(category, context)
     }
+  }
+
+  /// What `describe` and `help` speak of.
+  private func topics(_ text: String, _ context: CompletionContext) -> [CompletionCandidate] {
+    let before = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self)
+    let fields = HelpPage.fields(session)
+    if before.split(whereSeparator: \.isWhitespace).last?.lowercased() == "describe" {
+      return ["accounts", "events", "visits", "load"].map { CompletionCandidate($0) }
+        + fields.map { CompletionCandidate($0, kind: "field") }
+    }
+    let isLooking = context.partial.isEmpty
+    let known =
+      HelpPage.pages.map { CompletionCandidate($0, kind: "page") }
+      + HeadTable.entries.map { CompletionCandidate($0.name, kind: "sentence") }
+      + fields.map { CompletionCandidate($0, kind: "field") }
+    return isLooking
+      ? known : known + HelpPage.topics(session).map { CompletionCandidate($0, kind: "word") }
   }
 
   /// Words of the data at hand.
@@ -102,8 +133,10 @@ struct Completer {
 
   private func candidates(_ items: [NameCatalog.Item]) -> [CompletionCandidate] {
     items.map { item in
+      // A count speaks for itself; of what it is the sentence has just said.
       CompletionCandidate(
-        item.text, kind: item.kind, count: item.count.map { FooterText.grouped($0) } ?? "")
+        item.text, kind: item.count == nil ? item.kind : "",
+        count: item.count.map { FooterText.grouped($0) } ?? "")
     }
   }
 
@@ -128,9 +161,14 @@ struct Completer {
 }
 
 extension CompletionCandidate {
+  /// A word of the language is never quoted.
+  fileprivate var isOfLanguage: Bool {
+    kind.isEmpty && count.isEmpty || ["function", "form", "setting", "page", "sentence", "word"].contains(kind)
+  }
+
   /// Fields are named in backquotes, values in double quotes.
   fileprivate var isField: Bool {
-    ["text", "number", "whole number", "money", "yes/no", "date", "date and time", "duration"]
+    ["field", "text", "number", "whole number", "money", "yes/no", "date", "date and time", "duration"]
       .contains(kind)
   }
 }

@@ -30,9 +30,8 @@ extension Session {
     _ read: (_ folder: String, _ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
       -> [DataSource]
   ) throws(QueryFailure) {
-    let progress = ProgressLine(isShown: OutputChannel.standardError.isTerminal && !options.isQuiet)
+    let progress = ProgressLine(width: options.isQuiet ? nil : TerminalManners.progressWidth)
     defer { progress.clear() }
-    InterruptFlag.clear()
     do throws(LoadError) {
       let sources = try read(files.last?.folder ?? "", progress.handler)
       let report = try workspace.load(sources)
@@ -51,6 +50,9 @@ extension Session {
     // over the script, which gives the default.
     if !options.parameters.contains(where: { $0.name == name.text }) {
       parameters[name.text] = .expression(expression)
+      confirm("$\(name.text) is \(QueryFormatter.format(expression))")
+    } else {
+      confirm("$\(name.text) stays as the command line gave it")
     }
   }
 
@@ -77,7 +79,7 @@ extension Session {
     switch name.text.lowercased() {
     case "now" where options.now != nil, "timezone" where options.timezone != nil:
       // The command line wins over the workspace.
-      return
+      return confirm("`\(name.text)` stays as the command line gave it")
     default: break
     }
     switch name.text.lowercased() {
@@ -104,6 +106,7 @@ extension Session {
     default: throw .diagnostics([SessionMessages.unknownSetting(name)])
     }
     forgetEnvironment()
+    confirm("\(name.text) is set")
   }
 
   /// A bare date means its end.
