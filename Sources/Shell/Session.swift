@@ -138,10 +138,17 @@ package final class Session {
     return UInt64(max(0, (ContinuousClock.now - workBegan) / .nanoseconds(1)))
   }
 
+  /// What a wrong paste of many rows may fill the screen with.
+  private static let mostOnScreen = 5
+
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
     let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor)
-    for diagnostic in diagnostics { say(formatter.format(diagnostic)) }
+    let shown = options.isInteractive ? Session.mostOnScreen : diagnostics.count
+    for diagnostic in diagnostics.prefix(shown) { say(formatter.format(diagnostic)) }
+    if diagnostics.count > shown {
+      say("and \(FooterText.count(diagnostics.count - shown, "more message", "more messages"))")
+    }
   }
 }
 
