@@ -13,11 +13,14 @@ struct Completer {
     let context = CompletionContext.at(cursor, in: text)
     var candidates: [CompletionCandidate] = []
     for category in context.categories {
-      candidates +=
-        category == .topic ? topics(text, context) : words(of: category, context)
+      switch category {
+      case .topic: candidates += topics(text, context)
+      default: candidates += words(of: category, context, in: text)
+      }
     }
+    if !context.categories.contains(.topic) { candidates = Completer.ordered(candidates, context) }
     var seen: Set<String> = []
-    let fitting = Completer.ordered(candidates, context).filter { candidate in
+    let fitting = candidates.filter { candidate in
       Completer.fits(candidate.text, context.partial) && seen.insert(candidate.text).inserted
     }
     return CompletionList(
@@ -67,7 +70,7 @@ struct Completer {
   // MARK: - Words
 
   private func words(
-    of category: CompletionCategory, _ context: CompletionContext
+    of category: CompletionCategory, _ context: CompletionContext, in text: String
   ) -> [CompletionCandidate] {
     switch category {
     case .keyword(let word): return [CompletionCandidate(word)]
@@ -81,7 +84,7 @@ struct Completer {
       }
     case .setting: return SessionMessages.settings.map { CompletionCandidate($0, kind: "setting") }
     case .file: return files(context.partial)
-    default: return stored(category, context)
+    default: return stored(category, context, in: text)
     }
   }
 
@@ -104,15 +107,23 @@ struct Completer {
 
   /// Words of the data at hand.
   private func stored(
-    _ category: CompletionCategory, _ context: CompletionContext
+    _ category: CompletionCategory, _ context: CompletionContext, in text: String
   ) -> [CompletionCandidate] {
-    guard let environment = try? session.environment() else { return [] }
+    guard var environment = try? session.environment() else { return [] }
+    if context.scope == .result, let answer = answerBeforePipe(text, context, environment) {
+      environment.remember(answer.continuation)
+    }
     let catalog = NameCatalog(environment)
     switch category {
     case .field: return candidates(catalog.fields(of: population(context.scope)))
     case .value(let path):
       let values = catalog.values(of: path, in: population(context.scope))
-      return candidates(path.last?.lowercased() == "stage" && values.isEmpty ? catalog.stages : values)
+      guard values.isEmpty else { return candidates(values) }
+      switch path.last?.lowercased() {
+      case "stage": return candidates(catalog.stages)
+      case "name": return candidates(catalog.accounts)
+      default: return []
+      }
     case .stage: return candidates(catalog.stages)
     case .eventKind: return candidates(catalog.kinds)
     case .account: return candidates(catalog.accounts)
@@ -120,6 +131,20 @@ struct Completer {
     case .eventAttribute: return candidates(catalog.fields(of: .events))
     default: return []
     }
+  }
+
+  /// What stands before the last pipe is answered, so that its columns are known; a person who waits
+  /// for Tab does so for a moment only.
+  private func answerBeforePipe(
+    _ text: String, _ context: CompletionContext, _ environment: BindingEnvironment
+  ) -> Answer? {
+    let before = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self)
+    guard let pipe = before.lastIndex(of: "|") else { return nil }
+    let parsed = Parser.parse(String(before[..<pipe]))
+    guard !parsed.hasErrors, case .query(let query) = parsed.statements.last?.kind else { return nil }
+    let limit = ContinuousClock.now + .milliseconds(300)
+    return try? QueryPipeline.answer(
+      query, in: environment, cancellation: Cancellation { ContinuousClock.now > limit })
   }
 
   private func population(_ scope: CompletionScope) -> NameCatalog.Population {

@@ -75,6 +75,9 @@ def test_after_a_pipe_come_the_columns_of_the_result(shell):
     shell.run("accounts by vertical show count, avg jfi where vertical is Retail")
     complete(shell, "| where ")
     listed = "\n".join(row for row in shell.rows() if not row.startswith(PROMPT))
+    assert "jfi" not in [row.split()[0] for row in listed.split("\n")]
+    complete(shell, "\x15accounts by region | order by co")
+    assert shell.rows()[-1] == PROMPT + "accounts by region | order by count"
     for name in ("vertical", "count", "avg jfi"):
         assert any(row.startswith((name, f"`{name}`")) for row in listed.split("\n")), name
 
