@@ -34,6 +34,8 @@ extension Session {
     defer { progress.clear() }
     do throws(LoadError) {
       let sources = try read(files.last?.folder ?? "", progress.handler)
+      // Pressed when the last row was read already: nothing of it has been taken in yet.
+      if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
       let report = try workspace.load(sources)
       progress.clear()
       forgetEnvironment()
