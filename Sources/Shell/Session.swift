@@ -93,7 +93,8 @@ package final class Session {
 
   /// A line for the reader: on the screen in the shell, on standard error in scripts.
   func say(_ line: String) {
-    if options.isInteractive { sink.speak(line + "\n") } else { messages.write(line + "\n") }
+    guard options.isInteractive else { return messages.write(line + "\n") }
+    sink.speak(Prose.fitted(line, width: options.width ?? 80) + "\n")
   }
 
   /// What a person at the keyboard sees and a script does not: that something was done.
@@ -143,7 +144,8 @@ package final class Session {
 
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
-    let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor)
+    let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor,
+      width: options.isInteractive ? options.width : nil)
     let shown = options.isInteractive ? Session.mostOnScreen : diagnostics.count
     for diagnostic in diagnostics.prefix(shown) { say(formatter.format(diagnostic)) }
     if diagnostics.count > shown {
