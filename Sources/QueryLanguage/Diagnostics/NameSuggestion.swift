@@ -17,7 +17,7 @@ package enum NameSuggestion {
   }
 
   /// Optimal string alignment (restricted Damerau-Levenshtein): insert, delete, replace, swap.
-  static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  package static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
     for i in a.indices {

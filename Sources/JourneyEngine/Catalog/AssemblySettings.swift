@@ -1,0 +1,21 @@
+/// What a workspace has declared before its data is put together.
+package struct AssemblySettings: Sendable {
+  /// `set timezone`
+  package var zone: CivilTimeZone = .utc
+  /// `stages A -> B -> C`; nil: ORBITS, or what the data has.
+  package var stages: StageModel?
+  /// Stage names that mean lost, besides the usual words (`lost when stage is Lost`).
+  package var lostStages: [String] = []
+  /// `set now D`, as the instant at which D ends.
+  package var now: Int64?
+  /// What the clock says, for warnings and for data without any date.
+  package var wallClock: Int64
+  /// Kinds of event in the order that decides at equal times; kinds not named come last.
+  package var kindPriority: [String] = []
+  /// `set duplicates drop`
+  package var dropsDuplicates = false
+  /// What the banner calls the data; nil: the names of its sources.
+  package var title: String?
+
+  package init(wallClock: Int64) { self.wallClock = wallClock }
+}

@@ -1,0 +1,118 @@
+/// Judges columns by header and content, once each: keys of large tables are costly to read.
+final class ColumnFinder {
+  private var keys: [ObjectIdentifier: KeyColumn] = [:]
+  private var indexes: [ObjectIdentifier: KeyIndex] = [:]
+  /// Keeps the columns alive by whose identity the above are found.
+  private var kept: [Column] = []
+  /// The ids of the accounts, when they are known already.
+  var accounts: KeyIndex?
+
+  init(accounts: KeyIndex? = nil) { self.accounts = accounts }
+
+  /// The columns whose header is one of the words, best word first.
+  func matches(_ words: [String], in table: Table) -> [Int] {
+    let headers = table.fields.map { SourceWords.fold($0.name) }
+    var found: [Int] = []
+    for word in words {
+      for (index, header) in headers.enumerated() where header == word && !found.contains(index) {
+        found.append(index)
+      }
+    }
+    return found
+  }
+
+  func key(_ column: Column) -> KeyColumn {
+    if let key = keys[ObjectIdentifier(column)] { return key }
+    let key = KeyColumn(column)
+    keys[ObjectIdentifier(column)] = key
+    kept.append(column)
+    return key
+  }
+
+  /// Forgets what is known of the columns, so that their memory can go.
+  func release() {
+    keys = [:]
+    indexes = [:]
+    kept = []
+  }
+
+  func isKey(_ column: Column) -> Bool { column.type == .text || column.type == .integer }
+
+  func isTime(_ column: Column) -> Bool { column.type.isTime || EpochUnit(of: column) != nil }
+
+  /// How many different keys there are a row that has one; 0 for a column without any.
+  func distinctShare(_ column: Column) -> Double {
+    if case .codes(let codes, let dictionary) = column.storage, dictionary.count * 2 < codes.count {
+      return codes.isEmpty ? 0 : Double(dictionary.count) / Double(codes.count)
+    }
+    let (perCode, blank) = key(column).rowCounts()
+    let rows = column.count - blank
+    return rows == 0 ? 0 : Double(perCode.count { $0 > 0 }) / Double(rows)
+  }
+
+  func isUnique(_ column: Column) -> Bool {
+    isKey(column) && column.nulls.unknownCount == 0 && distinctShare(column) == 1
+  }
+
+  /// A key of accounts may repeat in a few rows by mistake, and is never mostly blank.
+  func isNearlyUnique(_ column: Column) -> Bool {
+    isKey(column) && column.nulls.unknownCount * 20 <= column.count && distinctShare(column) >= 0.95
+  }
+
+  /// The share of a column's keys that the accounts have; nil while the accounts are not known.
+  func overlap(_ column: Column) -> Double? { accounts.map { overlap(column, with: $0) } }
+
+  func overlap(_ column: Column, with index: KeyIndex) -> Double {
+    guard isKey(column) else { return 0 }
+    let key = key(column)
+    let rows = index.rows(ofTexts: key.texts)
+    var used = 0
+    var found = 0
+    for (code, count) in key.rowCounts().perCode.enumerated() where count > 0 {
+      used += 1
+      if rows[code] != KeyIndex.noRow { found += 1 }
+    }
+    return used == 0 ? 0 : Double(found) / Double(used)
+  }
+
+  /// The rows of a table by one of its columns; of keys that repeat, the first row.
+  func index(_ column: Column) -> KeyIndex {
+    let key = key(column)
+    if let index = indexes[ObjectIdentifier(column)] { return index }
+    var interner = TextInterner(expecting: key.texts.count)
+    var rows: [UInt32] = []
+    for (code, row) in key.firstRows().enumerated() where row >= 0 {
+      let new = key.texts.withText(code) { interner.intern($0) }
+      if Int(new) == rows.count { rows.append(UInt32(row)) }
+    }
+    let index = KeyIndex(keys: interner, rows: rows)
+    indexes[ObjectIdentifier(column)] = index
+    return index
+  }
+}
+
+/// Whole numbers that count time since 1970: seconds, milliseconds or microseconds, told apart by size
+/// (all of them between 1990 and 2100).
+enum EpochUnit: Int64 {
+  case seconds = 1_000_000
+  case milliseconds = 1_000
+  case microseconds = 1
+
+  init?(of column: Column) {
+    guard column.type == .integer, case .integers(let values) = column.storage else { return nil }
+    var low = Int64.max
+    var high = Int64.min
+    for (row, value) in values.enumerated() where !column.nulls.isUnknown(row) {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    let range: ClosedRange<Int64> = 631_152_000...4_102_444_800
+    let units: [EpochUnit] = [.seconds, .milliseconds, .microseconds]
+    let fitting = units.first { unit in
+      let scale = 1_000_000 / unit.rawValue
+      return low <= high && low >= range.lowerBound * scale && high <= range.upperBound * scale
+    }
+    guard let fitting else { return nil }
+    self = fitting
+  }
+}

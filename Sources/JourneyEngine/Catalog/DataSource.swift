@@ -1,0 +1,107 @@
+/// One table on its way into a snapshot: what it is called, what its rows are, and how its columns are to
+/// be understood. Made from a `load` declaration (`LoadPlan`), from files named on the command line, or by
+/// hand for the embedded company and for tests.
+package struct DataSource: Sendable {
+  /// What the rows are.
+  package enum Role: Hashable, Sendable {
+    /// To be found out from the content (`SourceRecognition`).
+    case recognised
+    case accounts, events, stages
+    /// A look-up table, by this name.
+    case lookup(String)
+  }
+
+  /// `id = account_id`, `kind = "usage"`
+  package struct Mapping: Hashable, Sendable {
+    package enum Origin: Hashable, Sendable {
+      case column(String)
+      case constant(String)
+    }
+
+    package var role: String
+    package var origin: Origin
+
+    package init(_ role: String, column: String) {
+      self.role = role
+      origin = .column(column)
+    }
+
+    package init(_ role: String, constant: String) {
+      self.role = role
+      origin = .constant(constant)
+    }
+  }
+
+  /// `join "accounts.csv" on account`: `right` nil when the key has one name on both sides.
+  package struct Join: Sendable {
+    package var file: String
+    package var table: Table
+    package var left: String
+    package var right: String?
+    package var lines: RowLines
+
+    package init(
+      file: String, table: Table, left: String, right: String? = nil, lines: RowLines = RowLines()
+    ) {
+      self.file = file
+      self.table = table
+      self.left = left
+      self.right = right
+      self.lines = lines
+    }
+  }
+
+  /// The path as its author wrote it, or a name.
+  package var name: String
+  package var table: Table
+  package var role: Role
+  package var mappings: [Mapping]
+  package var joins: [Join]
+  /// `kind from columns (a, b)`
+  package var kindColumns: [String]
+  /// Nil for tables that come from no file.
+  package var file: FileReport?
+  package var lines: RowLines
+
+  package init(
+    _ name: String, _ table: Table, role: Role = .recognised, mappings: [Mapping] = [],
+    joins: [Join] = [], kindColumns: [String] = [], file: FileReport? = nil,
+    lines: RowLines = RowLines()
+  ) {
+    self.name = name
+    self.table = table
+    self.role = role
+    self.mappings = mappings
+    self.joins = joins
+    self.kindColumns = kindColumns
+    self.file = file
+    self.lines = lines
+  }
+
+  /// `usage` for `crm/usage.csv.gz`: names look-up tables, and prefixes columns whose name is taken.
+  package var stem: String { DataSource.stem(of: name) }
+
+  package static func stem(of path: String) -> String {
+    let base = path.split(separator: "/").last.map(String.init) ?? path
+    let stem = base.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init)
+    return stem ?? base
+  }
+}
+
+/// Where the rows of a table stand in their file. Rows from nowhere have no line.
+package struct RowLines: Sendable {
+  private let find: (@Sendable (_ row: Int) -> (path: String, line: Int)?)?
+
+  /// `find` is asked for few rows only, those that a message names.
+  package init(_ find: (@Sendable (_ row: Int) -> (path: String, line: Int)?)? = nil) {
+    self.find = find
+  }
+
+  package func place(ofRow row: Int) -> (path: String, line: Int)? { find?(row) }
+
+  /// `line 812`, else `row 811`.
+  package func words(forRow row: Int) -> String {
+    place(ofRow: row).map { "line \(PlainText.count($0.line))" }
+      ?? "row \(PlainText.count(row + 1))"
+  }
+}

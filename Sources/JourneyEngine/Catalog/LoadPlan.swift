@@ -1,0 +1,163 @@
+package import QueryLanguage
+
+/// A `load` declaration turned into files to read and sources to assemble.
+package struct LoadPlan: Sendable {
+  private let load: Load
+  private let folder: String
+  private let zone: CivilTimeZone
+
+  /// Reads one file; `FileReader.read` but in tests.
+  package typealias Reader = (_ path: String, _ options: ReadingOptions) throws(LoadError) ->
+    LoadedFile
+
+  /// Relative paths start from `folder`: that of the workspace file, else the working directory.
+  package init(_ load: Load, folder: String, zone: CivilTimeZone) {
+    self.load = load
+    self.folder = folder
+    self.zone = zone
+  }
+
+  /// Reads the files, each look-up table once, and describes them to the assembly. Several files of one
+  /// `load` become one source each, with the same meaning.
+  package func sources(
+    progress: (@Sendable (_ done: Int, _ total: Int) -> Bool)? = nil, read: Reader
+  ) throws(LoadError) -> [DataSource] {
+    let mappings = try mappings()
+    guard !load.files.isEmpty else {
+      throw LoadError(
+        path: "", message: "`load` names no file", hint: "`load accounts from \"x.csv\"`")
+    }
+    var joins: [DataSource.Join] = []
+    for join in load.joins {
+      var options = ReadingOptions()
+      options.zone = zone
+      options.progress = progress
+      options.textColumns = [join.right?.text ?? join.left.text]
+      options.dateFormats = dateFormats
+      let file = try read(resolved(join.file.text), options).withProvenDates(zone: zone)
+      joins.append(
+        DataSource.Join(
+          file: join.file.text, table: file.table, left: join.left.text, right: join.right?.text,
+          lines: lines(file, name: join.file.text)))
+    }
+    var sources: [DataSource] = []
+    for file in load.files {
+      var options = ReadingOptions()
+      options.zone = zone
+      options.progress = progress
+      options.textColumns = keyColumns
+      options.dateFormats = dateFormats
+      let loaded = try read(resolved(file.text), options).withProvenDates(zone: zone)
+      sources.append(
+        DataSource(
+          file.text, loaded.table, role: role, mappings: mappings, joins: joins,
+          kindColumns: load.kindColumns.map(\.text), file: loaded.report,
+          lines: lines(loaded, name: file.text)))
+    }
+    return sources
+  }
+
+  /// The files that will be read, look-up tables included, for a progress line.
+  package var paths: [String] { (load.joins.map(\.file) + load.files).map { resolved($0.text) } }
+
+  private func resolved(_ path: String) -> String {
+    path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
+  }
+
+  private func lines(_ file: LoadedFile, name: String) -> RowLines { RowLines(file, name: name) }
+
+  private var role: DataSource.Role {
+    switch load.role {
+    case .accounts: .accounts
+    case .events: .events
+    case .stages: .stages
+    case .table(let name): .lookup(name.text)
+    case .recognised: .recognised
+    }
+  }
+
+  private func mappings() throws(LoadError) -> [DataSource.Mapping] {
+    var mappings: [DataSource.Mapping] = []
+    for mapping in load.mappings {
+      switch mapping.source {
+      case .column(let column):
+        mappings.append(DataSource.Mapping(mapping.role.text, column: column.text))
+      case .constant(let text):
+        guard mapping.format == nil else {
+          throw LoadError(
+            path: load.files.first?.text ?? "",
+            message:
+              "`\(mapping.role.text) = \"\(text.text)\"` is a text, so it has no date layout",
+            hint: "without quotes it names a column")
+        }
+        mappings.append(DataSource.Mapping(mapping.role.text, constant: text.text))
+      }
+    }
+    return mappings
+  }
+
+  private var dateFormats: [String: String] {
+    var formats: [String: String] = [:]
+    for mapping in load.mappings {
+      if case .column(let column) = mapping.source, let format = mapping.format {
+        formats[column.text] = format.text
+      }
+    }
+    return formats
+  }
+
+  /// Keys stay text whatever they hold: `007` is not 7.
+  private var keyColumns: Set<String> {
+    var columns = Set(load.joins.map(\.left.text))
+    for mapping in load.mappings where ["id", "account"].contains(mapping.role.text.lowercased()) {
+      if case .column(let column) = mapping.source { columns.insert(column.text) }
+    }
+    return columns
+  }
+}
+
+extension DataSource {
+  /// A file named on the command line: what it holds is recognised by content.
+  package init(recognising file: LoadedFile, name: String, zone: CivilTimeZone) {
+    let file = file.withProvenDates(zone: zone)
+    self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
+  }
+}
+
+extension StageModelDeclaration {
+  /// The model that is declared.
+  package var model: StageModel { StageModel(names: stages.map(\.name.text), isDeclared: true) }
+
+  /// The outcomes of `lost when stage is Lost`, `stage in (Lost, Churned)` and of several of them joined by
+  /// `or`; nil when the condition is of another form.
+  package var lostStages: [String]? {
+    guard let lostWhen else { return [] }
+    return StageModelDeclaration.outcomes(lostWhen)
+  }
+
+  private static func outcomes(_ expression: Expression) -> [String]? {
+    func isStage(_ expression: Expression) -> Bool {
+      if case .name(let names) = expression.kind { return names.last?.text.lowercased() == "stage" }
+      return false
+    }
+    func text(_ word: ValueWord) -> String? {
+      switch word {
+      case .word(let name): return name.text
+      case .expression(let expression):
+        if case .literal(.text(let text)) = expression.kind { return text }
+        return nil
+      }
+    }
+    switch expression.kind {
+    case .isValue(let left, negated: false, let word) where isStage(left):
+      return text(word).map { [$0] }
+    case .membership(let left, negated: false, let words) where isStage(left):
+      let texts = words.compactMap(text)
+      return texts.count == words.count ? texts : nil
+    case .or(let parts):
+      let outcomes = parts.compactMap(outcomes)
+      return outcomes.count == parts.count ? outcomes.flatMap { $0 } : nil
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,85 @@
+extension LoadReport {
+  /// The report in short plain lines, for the banner and for standard error: what was read as what, then
+  /// the warnings, each with its way out; with `full` also the notes and what was refused and why.
+  package func lines(full: Bool = false) -> [String] {
+    var lines = sources.flatMap { $0.lines(full: full) }
+    for note in notes where full || note.severity == .warning { lines += note.lines }
+    lines.append(summary)
+    return lines
+  }
+
+  /// `500 accounts, 32,600 events; now is 2025-01-01 00:00 (UTC), the first midnight after the newest event`
+  package var summary: String {
+    var parts = [PlainText.counted(accountCount, "account")]
+    if eventCount > 0 { parts.append(PlainText.counted(eventCount, "event")) }
+    if visitCount > 0 { parts.append(PlainText.counted(visitCount, "visit")) }
+    return parts.joined(separator: ", ")
+      + "; now is \(PlainText.wall(now, zone)) (\(zone.identifier)), \(nowReason)"
+  }
+}
+
+extension LoadReport.Note {
+  /// `warning: crm/events.csv:7: 1 row has no time and is left out: line 7`, then the way out.
+  package var lines: [String] {
+    var place = source
+    if let line { place += ":\(line)" }
+    let words = [severity == .warning ? "warning" : "note", place, message].filter { !$0.isEmpty }
+    let first = words.joined(separator: ": ")
+    return hint.map { [first, "  \($0)"] } ?? [first]
+  }
+}
+
+extension LoadReport.Source {
+  func lines(full: Bool) -> [String] {
+    let mapped = mappings.filter { $0.role.lowercased() != $0.origin.lowercased() }
+      .map { "\($0.role) = \(ColumnMapper.quotedOrigin($0.origin))" }
+    var first = "\(name): \(role), \(PlainText.counted(rowCount, "row"))"
+    if !mapped.isEmpty { first += " (\(mapped.joined(separator: ", ")))" }
+    var lines = [first]
+    if !reasons.isEmpty && (full || reasons != ["said by `load`"]) {
+      lines.append("  because " + reasons.joined(separator: "; "))
+    }
+    for join in joins { lines.append("  " + join.line) }
+    guard let file else { return lines }
+    if file.refusedCount > 0 {
+      let refused = PlainText.counted(file.refusedCount, "row")
+      let shown = full ? file.refused : Array(file.refused.prefix(1))
+      lines.append("  \(refused) of \(PlainText.count(file.rowsRead)) refused")
+      for row in shown { lines.append("    line \(PlainText.count(row.line)): \(row.reason)") }
+    }
+    for warning in file.warnings { lines.append("  \(warning)") }
+    if full {
+      lines.append("  \(file.format), \(PlainText.counted(file.byteCount, "byte"))")
+      for column in file.columns {
+        var line = "    \(column.name): \(column.type.displayName)"
+        if column.missing > 0 { line += ", \(PlainText.count(column.missing)) missing" }
+        if let note = column.note { line += ", \(note)" }
+        lines.append(line)
+      }
+    }
+    return lines
+  }
+}
+
+extension LoadReport.JoinReport {
+  /// `joined products.csv on product: 7,320 rows matched, 1,480 not (1 key), 12 without a key`
+  package var line: String {
+    let key =
+      left == right
+      ? ColumnMapper.quoted(left)
+      : "\(ColumnMapper.quoted(left)) = \(ColumnMapper.quoted(right))"
+    var line = "joined \(file) on \(key): \(PlainText.counted(matchedRows, "row")) matched"
+    if unmatchedRows > 0 {
+      line += ", \(PlainText.count(unmatchedRows)) not (\(PlainText.counted(unmatchedKeys, "key")))"
+    }
+    if blankRows > 0 { line += ", \(PlainText.count(blankRows)) without a key" }
+    return line
+  }
+}
+
+extension ColumnMapper {
+  /// A column's name as one would write it; a constant stays in its quotes.
+  static func quotedOrigin(_ origin: String) -> String {
+    origin.hasPrefix("\"") ? origin : quoted(origin)
+  }
+}

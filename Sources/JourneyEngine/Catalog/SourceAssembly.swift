@@ -1,0 +1,242 @@
+/// Puts sources together to a snapshot, and reports how.
+///
+/// In order: joins, roles, names (`SourcePreparation`); accounts; the stage model; the event log; now; the
+/// journeys; where each account stands.
+package struct SourceAssembly {
+  package struct Result: Sendable {
+    package var snapshot: Snapshot
+    package var report: LoadReport
+  }
+
+  private let settings: AssemblySettings
+  private let accounts: AccountsDraft
+  private let finder: ColumnFinder
+  private var report: LoadReport
+
+  /// Assembles a snapshot. Sources whose role is to be recognised are recognised together; the others are
+  /// taken at their word. The sources' columns are let go one by one as they are sorted, so hand them over
+  /// without keeping a copy.
+  package static func assemble(
+    _ sources: consuming [DataSource], settings: AssemblySettings
+  ) throws(LoadError) -> Result {
+    let names = sources.map { $0.name.split(separator: "/").last.map(String.init) ?? $0.name }
+    guard !names.isEmpty else {
+      throw LoadError(path: "", message: "nothing was loaded", hint: "name a file")
+    }
+    let title = settings.title ?? names.joined(separator: ", ")
+    let prepared = try SourcePreparation(sources, settings: settings)
+    sources = []
+    let assembly = try SourceAssembly(prepared, settings)
+    return assembly.result(prepared, title: title)
+  }
+
+  private init(_ prepared: SourcePreparation, _ settings: AssemblySettings) throws(LoadError) {
+    self.settings = settings
+    finder = prepared.finder
+    report = prepared.report
+    if let accounts = prepared.accounts {
+      self.accounts = accounts
+      return
+    }
+    let columns = [prepared.stages, prepared.events].compactMap { $0?.table.column("account") }
+    guard !columns.isEmpty else {
+      let first = prepared.report.sources.first
+      throw LoadError(
+        path: first?.name ?? "", line: 1,
+        message: "there are no accounts, no events and no stage history among the data",
+        hint:
+          "say what the rows are: `load accounts from \"\(first?.name ?? "x.csv")\" with id = COLUMN`"
+      )
+    }
+    let finder = finder
+    accounts = AccountsDraft.derived(from: columns.map { finder.key($0) })
+    report.notes.append(
+      LoadReport.Note(
+        .note, "",
+        "no file has the accounts themselves: \(PlainText.counted(accounts.count, "account")) "
+          + "are taken from the keys of the others"))
+  }
+
+  private consuming func result(_ prepared: consuming SourcePreparation, title: String) -> Result {
+    let lookups = prepared.lookups
+    let stages = prepared.stages
+    let accountsPart = prepared.accountsPart
+    var events = prepared.events.map {
+      EventsAssembly(
+        $0.table, places: $0.places, finder: finder, settings: settings, accounts: accounts)
+    }
+    _ = consume prepared
+    let usesEventStages = stages == nil && accounts.table.column("stage") == nil
+    let reading = StageReading(
+      model: stageModel(stages, usesEventStages ? events : nil), lostStages: settings.lostStages)
+    let labels = AccountLabels(accounts, orphans: events?.orphans ?? TextHeap())
+    if events?.hasStages == true && !usesEventStages && stages == nil { sayUnusedStages() }
+    var log = events.take()?.log(labels: labels, reading: reading, report: &report)
+    if let sorted = log { log = withoutDuplicates(sorted) }
+    let asOf = AsOfInstant(
+      settings, happenings: newestHappening(log, stages?.table), accountTimes: accountTimes)
+    if let warning = asOf.warning { report.notes.append(warning) }
+
+    let standing = AccountStanding(
+      accounts, reading: reading, zone: settings.zone, now: asOf.now,
+      source: accountsPart?.name ?? "",
+      origins: accountsPart?.origins ?? [:])
+    let sojourns = history(
+      reading, now: asOf.now, stages, usesEventStages ? log : nil, standing.ownLosses)
+    let table = standing.table(
+      sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
+    let visits = sojourns.flatMap { sojourns in
+      sojourns.count == 0
+        ? nil
+        : VisitTable(
+          sojourns, reading: reading, labels: labels, now: asOf.now, attributes: stages?.table)
+    }
+    finish(log, visits, asOf)
+    let snapshot = Snapshot(
+      accounts: table, events: log, visits: visits, tables: lookups, stageModel: reading.model,
+      now: asOf.now, zone: settings.zone, title: title)
+    return Result(snapshot: snapshot, report: report)
+  }
+
+  // MARK: - Stages
+
+  private mutating func stageModel(
+    _ stages: SourcePreparation.Part?, _ events: EventsAssembly?
+  ) -> StageModel {
+    if let declared = settings.stages { return declared }
+    let finder = finder
+    var found = StageModelFinder()
+    if let table = stages?.table, let stage = table.column("stage"),
+      let account = table.column("account"), let entered = table.column("entered")
+    {
+      let key = finder.key(account)
+      let rowOfCode = accounts.index.rows(ofTexts: key.texts)
+      let order = AccountOrder(
+        accountRows: key.codes.map {
+          $0 == KeyColumn.blank ? EventLog.noAccount : rowOfCode[Int($0)]
+        }, accountCount: accounts.count, times: entered.asInstants(in: settings.zone),
+        dropped: entered.nulls)
+      found.add(history: finder.key(stage), order: order)
+    } else if let key = events?.stages {
+      found.add(key)
+      var ignored: [LoadReport.Note] = []
+      if found.model(lostStages: settings.lostStages, notes: &ignored).isDeclared,
+        let order = events?.order(reading: nil)
+      {
+        found.add(history: key, order: order)
+      }
+    } else if let stage = accounts.table.column("stage") {
+      found.add(finder.key(stage))
+    }
+    return found.model(lostStages: settings.lostStages, notes: &report.notes)
+  }
+
+  private mutating func sayUnusedStages() {
+    let name = report.sources.first { $0.role == "events" }?.name ?? ""
+    report.notes.append(
+      LoadReport.Note(
+        .note, name,
+        "the events have a stage too; the accounts' own stage is taken, without a history",
+        hint: "`load stages from \"\(name)\"` makes a history of it"))
+  }
+
+  private mutating func history(
+    _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?, _ log: EventLog?,
+    _ losses: AccountStanding.OwnLosses
+  ) -> Sojourns? {
+    var history = HistoryAssembly(reading: reading, settings: settings, now: now)
+    if let stages {
+      history.add(
+        history: stages.table, places: stages.places, finder: finder, accounts: accounts)
+    } else if let log {
+      history.add(events: log)
+    } else {
+      history.add(current: accounts)
+    }
+    report.notes += history.notes
+    guard history.entries.count > 0 else { return nil }
+    let stageCount = reading.model.names.count
+    var sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
+    let entryCount = history.entries.count
+    history.add(losses: losses.at, areDates: losses.areDates, after: sojourns)
+    if history.entries.count > entryCount {
+      sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
+    }
+    if sojourns.contradictions > 0 {
+      report.notes.append(
+        LoadReport.Note(
+          .warning, stages?.name ?? "",
+          "\(PlainText.counted(sojourns.contradictions, "stage entry says", "stage entries say")) that the "
+            + "stage was left before it was entered; the next entry ends it instead"))
+    }
+    return sojourns
+  }
+
+  private mutating func withoutDuplicates(_ log: EventLog) -> EventLog {
+    let places = DuplicateEvents.places(in: log)
+    guard let first = places.first else { return log }
+    report.duplicateEvents = places.count
+    report.duplicatesDropped = settings.dropsDuplicates
+    let account = log.table.column("account").map { PlainText.of($0[first]) } ?? ""
+    let kind = log.table.column("kind").map { PlainText.of($0[first]) } ?? ""
+    let at = log.table.column("at").map { PlainText.of($0[first]) } ?? ""
+    let fate = settings.dropsDuplicates ? "dropped" : "kept"
+    report.notes.append(
+      LoadReport.Note(
+        .warning, report.sources.first { $0.role == "events" }?.name ?? "",
+        "\(PlainText.counted(places.count, "event is", "events are")) like another one in every column: "
+          + "\(fate); the first is `\(kind)` of `\(account)` at \(at)",
+        hint: settings.dropsDuplicates ? "`set duplicates keep`" : "`set duplicates drop`"))
+    return settings.dropsDuplicates ? DuplicateEvents.dropping(places, from: log) : log
+  }
+
+  // MARK: - Times
+
+  private func newestHappening(_ log: EventLog?, _ stages: Table?) -> Int64? {
+    var newest: Int64?
+    if let at = log?.table.column("at"), case .integers(let times) = at.storage {
+      newest = times.max()
+    }
+    for name in ["entered", "left"] {
+      guard let column = stages?.column(name) else { continue }
+      for (row, time) in column.asInstants(in: settings.zone).enumerated()
+      where !column.nulls.isUnknown(row) {
+        newest = max(newest ?? time, time)
+      }
+    }
+    guard newest == nil, accounts.table.column("stage") != nil,
+      let column = accounts.table.column("entered")
+    else { return newest }
+    return column.asInstants(in: settings.zone).enumerated()
+      .filter { !column.nulls.isUnknown($0.offset) }.map(\.element).max()
+  }
+
+  private var accountTimes: [Column] { accounts.table.fields.map(\.column) }
+
+  private func firstEvents(_ log: EventLog) -> [Int64?] {
+    guard let at = log.table.column("at"), case .integers(let times) = at.storage else { return [] }
+    return (0..<accounts.count).map { row in
+      log.offsets[row] < log.offsets[row + 1] ? times[log.offsets[row]] : nil
+    }
+  }
+
+  private mutating func finish(_ log: EventLog?, _ visits: VisitTable?, _ asOf: AsOfInstant) {
+    if settings.now != nil, let at = log?.table.column("at"), case .integers(let times) = at.storage
+    {
+      let later = times.count { $0 >= asOf.now }
+      if later > 0 {
+        report.notes.append(
+          LoadReport.Note(
+            .note, "",
+            "\(PlainText.counted(later, "event lies", "events lie")) after now "
+              + "(\(PlainText.wall(asOf.now, settings.zone)))"))
+      }
+    }
+    report.accountCount = accounts.count
+    report.eventCount = log?.table.rowCount ?? 0
+    report.visitCount = visits?.table.rowCount ?? 0
+    report.now = asOf.now
+    report.nowReason = asOf.reason
+    report.zone = settings.zone
+  }
+}

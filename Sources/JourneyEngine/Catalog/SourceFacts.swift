@@ -1,0 +1,68 @@
+/// What the headers and values of one table show about its role.
+struct SourceFacts {
+  let source: DataSource
+  /// The column that could be the accounts' id: of an id-like name, and another one on (nearly) each row.
+  let uniqueID: Int?
+  /// Whether that column's name names an account, customer, opportunity ... and not just a row.
+  let namesEntity: Bool
+  /// Columns that could hold an account's key, best first.
+  let keys: [Int]
+  /// The first of them whose values repeat.
+  let repeatedKey: Int?
+  let at: Int?
+  let kind: Int?
+  let stage: Int?
+  let stageAt: Int?
+  /// Every column of dates.
+  let times: [Int]
+
+  init(_ source: DataSource, finder: ColumnFinder) {
+    self.source = source
+    let table = source.table
+    func first(_ words: [String], _ fits: (Column) -> Bool) -> Int? {
+      finder.matches(words, in: table).first { fits(table.fields[$0].column) }
+    }
+    func declared(_ role: String) -> Int? {
+      source.mappings.lazy.compactMap { mapping in
+        guard mapping.role == role, case .column(let name) = mapping.origin else { return nil }
+        return table.index(of: name)
+      }.first
+    }
+    times = table.fields.indices.filter { table.fields[$0].column.type.isTime }
+    uniqueID = declared("id") ?? first(SourceWords.id) { finder.isNearlyUnique($0) }
+    namesEntity =
+      uniqueID.map {
+        let name = SourceWords.fold(table.fields[$0].name)
+        return SourceWords.entityKeys.contains(name) || SourceWords.nameKeys.contains(name)
+      } ?? false
+    let named = finder.matches(SourceWords.account, in: table).filter {
+      finder.isKey(table.fields[$0].column)
+    }
+    keys = (declared("account").map { [$0] } ?? []) + named
+    repeatedKey = keys.first { finder.distinctShare(table.fields[$0].column) < 0.95 }
+    let onlyTime = times.count == 1 ? times[0] : nil
+    at = declared("at") ?? first(SourceWords.at) { finder.isTime($0) } ?? onlyTime
+    kind = declared("kind") ?? first(SourceWords.kind) { $0.type == .text }
+    stage = declared("stage") ?? first(SourceWords.stage) { $0.type == .text }
+    stageAt =
+      declared("entered") ?? declared("at") ?? first(SourceWords.stageAt) { $0.type.isTime }
+      ?? onlyTime
+  }
+
+  func name(_ column: Int) -> String { ColumnMapper.quoted(source.table.fields[column].name) }
+
+  func column(_ index: Int) -> Column { source.table.fields[index].column }
+
+  var hasHistory: Bool { stage != nil && stageAt != nil && kind == nil }
+
+  var hasEvents: Bool { at != nil && kind != nil }
+
+  /// The role this table would have if it were alone.
+  var ownRole: DataSource.Role {
+    if uniqueID != nil && namesEntity { return .accounts }
+    if repeatedKey != nil && hasEvents { return .events }
+    if repeatedKey != nil && hasHistory { return .stages }
+    if uniqueID != nil { return .accounts }
+    return .lookup(source.stem)
+  }
+}

@@ -1,0 +1,83 @@
+/// What the name of a column says about its values.
+struct ColumnName {
+  /// `AccountID`, `account_id`, `Account Id` -> `account`, `id`.
+  let words: [String]
+
+  init(_ name: String) {
+    var words: [String] = []
+    var word = ""
+    var previous: Character = " "
+    let letters = Array(name)
+    for (index, letter) in letters.enumerated() {
+      let next = index + 1 < letters.count ? letters[index + 1] : " "
+      let startsWord =
+        letter.isUppercase
+        && (previous.isLowercase || previous.isNumber || (previous.isUppercase && next.isLowercase))
+      if !letter.isLetter && !letter.isNumber || startsWord {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+      }
+      if letter.isLetter || letter.isNumber { word += letter.lowercased() }
+      previous = letter
+    }
+    if !word.isEmpty { words.append(word) }
+    self.words = words
+  }
+
+  // MARK: - Keys
+
+  private static let keyWords: Set<String> = [
+    "id", "ids", "key", "uuid", "guid", "code", "zip", "zipcode", "postcode", "phone", "telephone",
+    "mobile", "fax", "iban",
+  ]
+  private static let keyWordsAnywhere: Set<String> = ["uuid", "guid", "zip", "zipcode", "postcode"]
+  /// Words that end in `id` or `key` and are none.
+  private static let notKeys = [
+    "paid", "bid", "valid", "void", "avoid", "grid", "mid", "aid", "hybrid", "solid", "liquid",
+    "fluid",
+    "acid", "covid", "android", "rapid", "said", "kid", "lid", "rid", "monkey", "turkey", "hockey",
+    "whiskey", "jockey", "journey",
+  ]
+
+  /// Names a key: its values are labels, whatever they look like.
+  var isKey: Bool {
+    guard let last = words.last else { return false }
+    if ColumnName.keyWords.contains(last) { return true }
+    if words.contains(where: { ColumnName.keyWordsAnywhere.contains($0) }) { return true }
+    if words.count > 1, ["phone", "telephone"].contains(words[words.count - 2]),
+      ["number", "no", "nr"].contains(last)
+    {
+      return true
+    }
+    guard last.hasSuffix("id") || last.hasSuffix("key") else { return false }
+    return !ColumnName.notKeys.contains { last.hasSuffix($0) }
+  }
+
+  // MARK: - Money
+
+  private static let moneyWords: Set<String> = [
+    "arr", "mrr", "acv", "tcv", "ltv", "clv", "amount", "price", "revenue", "cost", "costs", "fee",
+    "fees", "refund", "refunds", "spend", "budget", "salary", "freight", "usd", "eur", "gbp", "chf",
+  ]
+  /// `value` alone may be anything; the value of one of these is money.
+  private static let valuedThings: Set<String> = [
+    "close", "deal", "order", "payment", "contract", "lifetime",
+  ]
+  /// What a name ends in that speaks about money but counts something else.
+  private static let otherMeasures: Set<String> = [
+    "count", "qty", "quantity", "number", "num", "days", "hours", "months", "weeks", "pct",
+    "percent",
+    "percentage", "rate", "ratio", "share", "growth", "flag", "date", "at", "time", "status",
+    "method",
+    "score", "rank", "center", "centre", "tier", "level", "type", "category", "name", "reason",
+    "index",
+  ]
+
+  /// Names an amount of money.
+  var isMoney: Bool {
+    guard let last = words.last, !ColumnName.otherMeasures.contains(last) else { return false }
+    if words.contains(where: { ColumnName.moneyWords.contains($0) }) { return true }
+    if last == "payment" || last == "payments" { return true }
+    return last == "value" && words.contains { ColumnName.valuedThings.contains($0) }
+  }
+}

@@ -1,0 +1,113 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Kinds of files that are not read (yet), told by their first bytes.
+enum ForeignFile {
+  struct Kind {
+    let name: String
+    let hint: String
+  }
+
+  private struct Signature {
+    let bytes: [UInt8]
+    let name: String
+    let hint: String
+  }
+
+  private static let toCSV = "export it as CSV first"
+  private static let signatures: [Signature] = [
+    Signature(
+      bytes: [0x1F, 0x8B], name: "compressed (gzip), which is not read yet",
+      hint: "unpack it first: gunzip -k FILE"),
+    Signature(
+      bytes: [0x28, 0xB5, 0x2F, 0xFD], name: "compressed (zstd), which is not read yet",
+      hint: "unpack it first: zstd -d FILE"),
+    Signature(
+      bytes: Array("BZh".utf8), name: "compressed (bzip2), which is not read yet",
+      hint: "unpack it first: bunzip2 -k FILE"),
+    Signature(
+      bytes: [0xFD, 0x37, 0x7A, 0x58, 0x5A], name: "compressed (xz), which is not read yet",
+      hint: "unpack it first: unxz -k FILE"),
+    Signature(
+      bytes: [0x37, 0x7A, 0xBC, 0xAF], name: "a 7-Zip archive, which is not read yet",
+      hint: "unpack it first: 7z x FILE"),
+    Signature(
+      bytes: Array("SQLite format 3\0".utf8), name: "a SQLite database, which is not read yet",
+      hint: "write a table as CSV: sqlite3 -header -csv FILE 'select * from TABLE' > TABLE.csv"),
+    Signature(bytes: Array("PAR1".utf8), name: "a Parquet file, which is not read", hint: toCSV),
+    Signature(bytes: Array("ARROW1".utf8), name: "an Arrow file, which is not read", hint: toCSV),
+    Signature(bytes: Array("Obj\u{1}".utf8), name: "an Avro file, which is not read", hint: toCSV),
+    Signature(
+      bytes: [0xD0, 0xCF, 0x11, 0xE0], name: "an old Excel workbook (.xls), which is not read",
+      hint: "open it and save the sheet as CSV (UTF-8)"),
+    Signature(
+      bytes: Array("%PDF".utf8), name: "a PDF document", hint: "ask its author for the data as CSV"),
+    Signature(
+      bytes: Array("<?xml".utf8), name: "XML, which is not read yet", hint: "export it as CSV first"
+    ),
+    Signature(
+      bytes: Array("<log".utf8), name: "XML, which is not read yet", hint: "export it as CSV first"),
+    Signature(
+      bytes: Array("<!doctype html".utf8), name: "a web page, not data",
+      hint: "was it saved from a page that asked to log in? download the data itself"),
+    Signature(
+      bytes: Array("<html".utf8), name: "a web page, not data",
+      hint: "was it saved from a page that asked to log in? download the data itself"),
+    Signature(
+      bytes: [0xFF, 0xFE], name: "UTF-16 text, which is not read yet",
+      hint: "convert it with: iconv -f UTF-16 -t UTF-8 FILE > CONVERTED"),
+    Signature(
+      bytes: [0xFE, 0xFF], name: "UTF-16 text, which is not read yet",
+      hint: "convert it with: iconv -f UTF-16 -t UTF-8 FILE > CONVERTED"),
+  ]
+
+  /// The kind of a file that is no plain text; nil for one that may be read.
+  static func recognize(_ sample: [UInt8], path: String) -> Kind? {
+    if sample.starts(with: [0x50, 0x4B, 0x03, 0x04])
+      || sample.starts(with: [0x50, 0x4B, 0x05, 0x06])
+    {
+      return zip(sample)
+    }
+    let text = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? sample.dropFirst(3) : sample[...]
+    let begin = text.firstIndex { ![9, 10, 13, 32].contains($0) } ?? text.startIndex
+    for signature in signatures {
+      let isMarkup = signature.bytes.first == UInt8(ascii: "<")
+      let start = isMarkup ? text[begin...] : sample[...]
+      let head = start.prefix(signature.bytes.count)
+      let isEqual =
+        isMarkup
+        ? head.elementsEqual(signature.bytes, by: { $0 == $1 || ($0 | 0x20) == $1 })
+        : head.elementsEqual(signature.bytes)
+      if isEqual { return Kind(name: signature.name, hint: signature.hint) }
+    }
+    return binary(sample)
+  }
+
+  private static func zip(_ sample: [UInt8]) -> Kind {
+    let head = String(decoding: sample.prefix(4096), as: UTF8.self)
+    if head.contains("xl/") || head.contains("[Content_Types].xml") {
+      return Kind(
+        name: "an Excel workbook (.xlsx), which is not read yet",
+        hint: "open it and save the sheet as CSV (UTF-8)")
+    }
+    return Kind(
+      name: "a zip archive, which is not read yet", hint: "unzip it first: unzip FILE")
+  }
+
+  /// Many NUL and control bytes: not text in any encoding. A single NUL among text is told by its line.
+  private static func binary(_ sample: [UInt8]) -> Kind? {
+    let head = sample.prefix(8192)
+    let zeros = head.count { $0 == 0 }
+    let controls = head.count { $0 < 32 && ![9, 10, 12, 13, 27].contains($0) }
+    if zeros * 3 > head.count && controls - zeros < head.count / 20 {
+      return Kind(
+        name: "UTF-16 text without a mark, or binary data; neither is read",
+        hint: "if it is text, convert it with: iconv -f UTF-16LE -t UTF-8 FILE > CONVERTED")
+    }
+    guard controls > 8, controls * 20 > head.count else { return nil }
+    return Kind(name: "binary data, not text", hint: "name a CSV or JSON file")
+  }
+}

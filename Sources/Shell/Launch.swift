@@ -1,0 +1,104 @@
+internal import Glibc
+internal import JourneyEngine
+
+package enum OrbitsVersion {
+  package static let text = "orbits 0.1.0"
+}
+
+package enum ProcessExit {
+  package static func leave(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+}
+
+package enum TerminalManners {
+  /// Colours on a terminal that has them, unless NO_COLOR says no.
+  package static var wantsColor: Bool {
+    guard isatty(STDOUT_FILENO) != 0 else { return false }
+    if let refusal = environmentVariable("NO_COLOR"), !refusal.isEmpty { return false }
+    let terminal = environmentVariable("TERM") ?? "dumb"
+    return terminal != "dumb" && !terminal.isEmpty
+  }
+}
+
+/// What the command line asked for, in the order it happens: settings, workspaces, data files, then
+/// sentences and scripts, or else the shell.
+package struct Launch {
+  private let files: [String]
+  private let workspaces: [String]
+  private let sentences: [String]
+  private let scripts: [String]
+  private var options: SessionOptions
+
+  package init(
+    files: [String], workspaces: [String], sentences: [String], scripts: [String],
+    options: SessionOptions
+  ) {
+    self.files = files
+    self.workspaces = workspaces
+    self.sentences = sentences
+    self.scripts = scripts
+    self.options = options
+  }
+
+  package func run() -> ExitStatus {
+    // A reader that has gone away is no error; writing reports it.
+    signal(SIGPIPE, SIG_IGN)
+    InterruptFlag.install()
+    var options = options
+    let runnable = files.filter(Launch.isScript)
+    let asks = !sentences.isEmpty || !scripts.isEmpty || !runnable.isEmpty
+    options.isInteractive = !asks && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0
+    options.width = OutputChannel.standardOutput.width
+    let session: Session
+    do throws(LoadError) {
+      session = try Session(options)
+    } catch {
+      var channel = OutputChannel.standardError
+      channel.write(DataMessage.text(error) + "\n")
+      return .data
+    }
+    guard session.prepare(workspaces: workspaces, data: files.filter { !Launch.isScript($0) }) else {
+      return session.finish()
+    }
+    if options.isInteractive { return InteractiveShell(session).run() }
+    if asks {
+      session.runAll(sentences: sentences, scripts: scripts + runnable)
+    } else {
+      session.runStandardInput()
+    }
+    return session.finish()
+  }
+
+  private static func isScript(_ path: String) -> Bool { path.hasSuffix(".orbits") }
+}
+
+extension Session {
+  /// Settings of the command line, workspaces, data files. False when one of them failed.
+  package func prepare(workspaces: [String], data: [String]) -> Bool {
+    do throws(QueryFailure) {
+      try applySettings()
+      for path in workspaces where try !run(file: path) { return false }
+      if !data.isEmpty { try load(files: data) }
+      return true
+    } catch {
+      report(error)
+      return false
+    }
+  }
+
+  func runAll(sentences: [String], scripts: [String]) {
+    do throws(QueryFailure) {
+      for sentence in sentences where !run(text: sentence, name: nil) { return }
+      for script in scripts where try !run(file: script) { return }
+    } catch {
+      report(error)
+    }
+  }
+
+  func runStandardInput() {
+    do throws(LoadError) {
+      run(text: try ScriptFile.text(descriptor: STDIN_FILENO, name: "standard input"), name: "standard input")
+    } catch {
+      report(.data(error))
+    }
+  }
+}
