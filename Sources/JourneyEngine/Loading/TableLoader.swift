@@ -34,7 +34,7 @@ final class TableLoader: Sendable {
     // The first block alone shows the other threads where to start.
     workers[0].enterColumns(block: 0) { TypeInference.plan($0, options) }
     let more = workers[0].parseNext(plan: { TypeInference.plan($0, options) })
-    if more { workers += runFirstPass(beside: workers[0]) }
+    if more && !feed.isExhausted { workers += runFirstPass(beside: workers[0]) }
     try check(workers)
     var assembly = TableAssembly(workers: workers, extents: feed.extents)
     let again = assembly.columnsToReadAgain()
