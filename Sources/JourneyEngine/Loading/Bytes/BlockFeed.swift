@@ -51,6 +51,8 @@ final class BlockFeed: Sendable {
 
   var fault: BlockFault? { state.withLock { $0.fault } }
   var isStopped: Bool { state.withLock { $0.isStopped } }
+  /// The first pass has handed out all there is.
+  var isExhausted: Bool { state.withLock { $0.offset >= source.size } }
   var extents: [Extent] { state.withLock { $0.extents } }
 
   /// From now on hands out the blocks of the first pass once more.

@@ -43,10 +43,9 @@ struct DistinctValues {
   var looksNumeric: Bool {
     let samples = samples(64)
     let likely = samples.count { sample in
-      sample.prefix(4).contains(where: \.isDigit)
+      sample.prefix(4).contains(where: \.isDigit) || DateFormat.startsWithMonth(sample)
     }
     return likely * 3 >= samples.count
-      || samples.count { $0.contains(where: \.isDigit) && $0.count < 24 } * 3 >= samples.count * 2
   }
 
   /// Few values, and the first are like `true` or `no`.
