@@ -93,6 +93,14 @@ struct HistoryAssembly {
     sayUnknown(of: key, stageOfCode, source: "")
   }
 
+  /// What the workspace's rules see in the events.
+  mutating func add(ruled: StageEntries) {
+    for entry in 0..<ruled.count where ruled.times[entry] < now {
+      entries.append(
+        account: ruled.accountRows[entry], stage: ruled.stages[entry], at: ruled.times[entry])
+    }
+  }
+
   /// The current stage, for accounts whose since-date is known.
   mutating func add(current accounts: AccountsDraft) {
     guard let stageColumn = accounts.table.column("stage") else { return }

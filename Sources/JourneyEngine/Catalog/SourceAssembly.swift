@@ -82,7 +82,7 @@ package struct SourceAssembly {
       source: accountsPart?.name ?? "",
       origins: accountsPart?.origins ?? [:])
     let sojourns = history(
-      reading, now: asOf.now, stages, usesEventStages ? log : nil, standing.ownLosses)
+      reading, now: asOf.now, stages, log, usesEventStages: usesEventStages, standing.ownLosses)
     let table = standing.table(
       sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
     let visits = sojourns.flatMap { sojourns in
@@ -142,14 +142,16 @@ package struct SourceAssembly {
 
   private mutating func history(
     _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?, _ log: EventLog?,
-    _ losses: AccountStanding.OwnLosses
+    usesEventStages: Bool, _ losses: AccountStanding.OwnLosses
   ) -> Sojourns? {
     var history = HistoryAssembly(reading: reading, settings: settings, now: now)
     if let stages {
       history.add(
         history: stages.table, places: stages.places, finder: finder, accounts: accounts)
-    } else if let log {
+    } else if usesEventStages, let log, log.table.column("stage") != nil {
       history.add(events: log)
+    } else if let rules = settings.stageRules, let log {
+      history.add(ruled: rules(log, reading.model))
     } else {
       history.add(current: accounts)
     }

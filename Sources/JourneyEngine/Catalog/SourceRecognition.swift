@@ -45,7 +45,10 @@ struct SourceRecognition {
 
   private mutating func chooseAccounts(among open: [Int]) -> Int? {
     let candidates = open.filter { facts[$0].ownRole == .accounts }
-    let scored = candidates.map { (place: $0, score: score($0)) }
+    let scored = candidates.map { place in
+      let files = referring(to: place)
+      return (place: place, score: score(place, files), referring: files.count)
+    }
     guard let best = scored.max(by: { ($0.score, $1.place) < ($1.score, $0.place) }),
       let id = facts[best.place].uniqueID
     else { return nil }
@@ -54,10 +57,9 @@ struct SourceRecognition {
       "\(chosen.name(id)) is another one on each of \(PlainText.counted(chosen.source.table.rowCount, "row"))"
     ]
     if let stage = chosen.stage { reasons.append("\(chosen.name(stage)) is a stage") }
-    let referring = referring(to: best.place).count
-    if referring > 0 {
-      reasons.append(
-        "\(PlainText.counted(referring, "other file refers", "other files refer")) to it")
+    if best.referring > 0 {
+      let files = PlainText.counted(best.referring, "other file refers", "other files refer")
+      reasons.append("\(files) to it")
     }
     verdicts[best.place] = Verdict(
       role: .accounts, reasons: reasons,
@@ -74,9 +76,10 @@ struct SourceRecognition {
     return best.place
   }
 
-  private func score(_ place: Int) -> Int {
+  /// Stages weigh more than a telling file name and being looked up by one other file; being what events
+  /// refer to weighs most.
+  private func score(_ place: Int, _ references: [Int]) -> Int {
     let fact = facts[place]
-    let references = referring(to: place)
     let name = fact.source.stem.lowercased()
     let isNamed = ["account", "customer", "client", "compan"].contains { name.contains($0) }
     let isReferredByEvents = references.contains { facts[$0].at != nil }
