@@ -32,7 +32,10 @@ func shape(of value: Any) -> String {
   case is SourceSpan: return ""
   case let name as Name: return "`\(name.text.lowercased())`"
   case let clauses as [Clause]:
-    let sorted = clauses.sorted { $0.kind.rank < $1.kind.rank }
+    let order = ClauseWord.allCases
+    let sorted = clauses.sorted {
+      order.firstIndex(of: $0.kind.word) ?? 0 < order.firstIndex(of: $1.kind.word) ?? 0
+    }
     return "[" + sorted.map { shape(of: $0.kind) }.joined(separator: " ") + "]"
   default: break
   }
@@ -42,4 +45,13 @@ func shape(of value: Any) -> String {
     (child.label ?? "").drop { $0 == "." } + ":" + shape(of: child.value)
   }
   return "(" + children.joined(separator: " ") + ")"
+}
+
+/// The canonical text of one statement, which itself must survive.
+func checkCanonical(
+  _ text: String, _ canonical: String, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard let statement = parsed(text, sourceLocation: sourceLocation) else { return }
+  #expect(QueryFormatter.format(statement) == canonical, sourceLocation: sourceLocation)
+  checkRoundTrip(text, sourceLocation: sourceLocation)
 }

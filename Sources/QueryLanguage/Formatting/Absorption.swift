@@ -25,7 +25,7 @@ struct Absorption: OptionSet {
 
   /// Whether the first of these, in their canonical order, would be swallowed.
   func swallowsFirst(of clauses: [Clause]) -> Bool {
-    clauses.min { $0.kind.rank < $1.kind.rank }.map { swallows($0.kind) } ?? false
+    clauses.inOrder.first.map { swallows($0.kind) } ?? false
   }
 }
 

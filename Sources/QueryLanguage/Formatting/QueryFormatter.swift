@@ -76,7 +76,7 @@ package enum QueryFormatter {
 
   /// The clauses in canonical order; a condition that would swallow the next one stands behind it.
   static func pieces(ofClauses clauses: [Clause]) -> [String] {
-    var sorted = clauses.sorted { $0.kind.rank < $1.kind.rank }
+    var sorted = clauses.inOrder
     var index = 0
     while index + 1 < sorted.count, case .condition(let condition) = sorted[index].kind,
       condition.tail.swallows(sorted[index + 1].kind)

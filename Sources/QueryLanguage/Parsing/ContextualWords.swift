@@ -112,7 +112,7 @@ extension Parser {
     let deepest = ahead + Self.deepestNesting
     while isSymbol(.openParenthesis, ahead), ahead < deepest { ahead += 1 }
     return isWord(ahead, ContextualWords.populations)
-      || (token(ahead).folded == "cohort" && token(ahead + 1).kind == .text)
+      || (isWord(ahead, ["cohort"]) && [.text, .end].contains(token(ahead + 1).kind))
       || token(ahead).kind == .text
   }
 }

@@ -27,7 +27,10 @@ extension Parser {
     }
     if at("of"), !isPopulation(at: 1) { return parseEventFact(word, from: start) }
     if isWord(0, ["time"]), isWord(1, ["from"]) { return parseHeadMeasure(word, from: start) }
-    guard isOperand(at: 0) else { return parseMeasure(word, nil, from: start) }
+    guard isOperand(at: 0) else {
+      expectOperand()
+      return parseMeasure(word, nil, from: start)
+    }
     let operand = excluding(.populationMeasure) { $0.parsePrimary() }
     if word == .count, case .conditional = operand.kind {
       return parseMeasure(call: name, [operand], from: start)
@@ -84,6 +87,7 @@ extension Parser {
   ///   | ( 'first' | 'last' ) event ;
   private mutating func parseEventFact(_ word: AggregateWord, from start: Int) -> Expression {
     advance()
+    if word != .count { expect(.eventAttribute) }
     let matcher = parseMatcher("a kind of event")
     if word == .count {
       let fact = EventFact(word, matcher: matcher, period: parseOwnPeriod())

@@ -9,9 +9,8 @@ extension Parser {
     case "time", "drift", "pain": return nil
     case "retention", "dwell", "compare", "trend", "why", "journey", "curve", "moments":
       guard let word = AnalysisWord(rawValue: current.folded) else { return nil }
-      let next = token(1)
-      if next.kind == .symbol(.comma) || (isFollower(at: 1) && !isWord(1, ["of"])) { return nil }
-      return word
+      let isMeasure = operatorFollows(at: 1) || (isFollower(at: 1) && !isWord(1, ["of"]))
+      return isMeasure && !isSymbol(.openParenthesis, 1) ? nil : word
     default:
       return AnalysisWord(rawValue: current.folded)
     }
@@ -26,6 +25,7 @@ extension Parser {
   mutating func parseAnalysis(_ word: AnalysisWord) -> Analysis {
     let start = position
     scope = .analysis(word)
+    takenClauses = HeadTable.entry(word.rawValue)?.clauses ?? HeadTable.everyClause
     var operands: [Analysis.Operand] = []
     var needsPopulation = true
     switch word {

@@ -124,13 +124,17 @@ extension Parser {
   private mutating func parseMembershipTest(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
-    guard at("in"), isSymbol(.openParenthesis, 1) || (isNegated && !isPeriod(at: 1)) else {
-      return nil
-    }
+    let isLast = position + 1 == limit
+    guard at("in"), isSymbol(.openParenthesis, 1) || isLast || (isNegated && !isPeriod(at: 1))
+    else { return nil }
     advance()
+    if isLast {
+      note(.symbol(.openParenthesis))
+      notePeriod()
+    }
     guard isSymbol(.openParenthesis) else {
-      reportExpected("`(`")
-      return .membership(left, negated: isNegated, [parseValueWord(of: left)])
+      reportExpected("a list in parentheses or a period")
+      return .membership(left, negated: isNegated, [])
     }
     let values = bracketed(.closeParenthesis) { parser in
       parser.commaList { $0.parseValueWord(of: left) }

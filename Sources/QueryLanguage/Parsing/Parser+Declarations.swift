@@ -2,7 +2,6 @@ extension Parser {
   /// Sentences that define; nil where a query begins.
   mutating func parseDeclaration() -> Statement.Kind? {
     if isWord(0, ["stages"]), isWord(1, ["of"]) { return nil }
-    if isWord(0, ["cohort"]), !isSymbol(.equal, 2), position + 2 < limit { return nil }
     if take("load") { return parseLoad() }
     if take("let") { return parseLet() }
     if take("set") { return parseSet() }
@@ -16,7 +15,7 @@ extension Parser {
     if take("target") { return parseTarget() }
     if take("play") { return parsePlay() }
     if take("benchmark") { return parseBenchmark() }
-    if isWord(0, ["cohort"]), isSymbol(.equal, 2) { return parseCohort() }
+    if at("cohort"), isSymbol(.equal, 2) { return parseCohort() }
     return nil
   }
 

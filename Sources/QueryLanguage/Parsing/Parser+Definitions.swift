@@ -23,6 +23,7 @@ extension Parser {
     }
     var weights: [StageWeight] = []
     while take("in") { weights.append(parseStageWeight()) }
+    if isAtEnd, diagnostics.isEmpty { missing = "another component, or an empty row to end" }
     return .define(name, .score(components, stageWeights: weights))
   }
 

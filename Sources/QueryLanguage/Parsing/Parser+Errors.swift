@@ -8,6 +8,7 @@ extension Parser {
 
   /// Something must stand here and does not. One place gets one such message.
   mutating func reportExpected(_ what: String, fixIts: [FixIt] = []) {
+    if isAtEnd { endsTooEarly = true }
     let span = current.span
     if diagnostics.last?.span.lowerBound == span.lowerBound { return }
     if isAtEnd {
@@ -92,6 +93,7 @@ extension Parser {
   }
 
   private mutating func reportMissingBracket(_ symbol: Symbol) {
+    endsTooEarly = true
     if diagnostics.isEmpty { missing = "`\(symbol.rawValue)`" }
     let span = current.span
     report(

@@ -133,6 +133,7 @@ extension Parser {
   private mutating func parseStageRestriction() -> Restriction.Kind? {
     guard at("in"), !isPeriod(at: 1), !isSymbol(.openParenthesis, 1) else { return nil }
     advance()
+    if isAtEnd { notePeriod() }
     let isExplicit = at("stage") && (isOperand(at: 1) || position + 1 >= limit)
     if isExplicit { advance() }
     return .inStage(parseStageList(), explicit: isExplicit)

@@ -19,7 +19,7 @@ extension Parser {
   }
 
   /// Notes everything an operand may begin with.
-  private mutating func expectOperand() {
+  mutating func expectOperand() {
     guard isAtEnd else { return }
     for category: CompletionCategory in [.field, .measure, .function, .number, .parameter] {
       expect(category)
@@ -66,6 +66,7 @@ extension Parser {
       return expression(.literal(.period(parsePeriod().period)), from: start)
     }
     advance()
+    if isNumber(token) { expect(.unit) }
     switch token.kind {
     case .integer(let value): return expression(.literal(.integer(value)), from: start)
     case .number(let value): return expression(.literal(.number(value)), from: start)

@@ -4,7 +4,7 @@ extension Parser {
   /// grammar: query = sentence { '|' pipe } | '|' pipe { '|' pipe } ;
   mutating func parseQuery() -> Query {
     let start = position
-    if isSymbol(.pipe) {
+    if at(.pipe) {
       let head = Head(.lastAnswer, span: span(from: start))
       let pipes = parsePipes()
       return Query(head: head, pipes: pipes, span: span(from: start))
@@ -26,7 +26,7 @@ extension Parser {
   /// grammar: pipe = &( clause ) {1 clause } ;
   private mutating func parsePipe() -> Pipe {
     let start = position
-    scope = .result
+    (scope, takenClauses) = (.result, HeadTable.pipeClauses)
     let clauses = parseClauses()
     if clauses.isEmpty { reportExpected("a clause such as `where`, `order by`, `top` or `as`") }
     return Pipe(clauses, span: span(from: start))
@@ -75,6 +75,7 @@ extension Parser {
     case "visits": scope = .visits
     default: scope = .accounts
     }
+    takenClauses = HeadTable.rowClauses
     let population = parseGroup() ?? parseAccount() ?? parseBarePopulation()
     return Head(.population(population), span: span(from: start))
   }
@@ -87,10 +88,10 @@ extension Parser {
   ///   | 'false' | 'unknown' | 'time' 'from' ) measures 'of' population
   ///   | &( measure-word ) measures ;
   /// grammar: measure-word = 'nps' | 'csat' | 'ces' | 'fcr' | 'churn' | 'grr' | 'nrr' | 'clv'
-  ///   | 'response_rate' | aggregate-word ;
+  ///   | 'response_rate' | 'retention' !( 'of' | END ) | aggregate-word ;
   private mutating func parseMeasuresHead() -> Head {
     let start = position
-    scope = .accounts
+    (scope, takenClauses) = (.accounts, HeadTable.rowClauses)
     let items = parseMeasures()
     let population = take("of") ? parsePopulation() : nil
     return Head(.measures(items, of: population), span: span(from: start))
@@ -123,8 +124,7 @@ extension Parser {
     case .end: reportExpected("a sentence")
     case .word:
       let isMeasure =
-        isMeasureWord(current) || isWord(1, ["of", "called", "else"]) || isSymbol(.comma, 1)
-        || operatorFollows(at: 1)
+        isMeasureWord(current) || isWord(1, ["of", "called", "else"]) || operatorFollows(at: 1)
       if !isMeasure { reportUnknown(current) }
     case .quotedName, .integer, .number, .symbol(.openParenthesis), .symbol(.minus): break
     default: reportUnknown(current)
@@ -140,15 +140,18 @@ extension Parser {
     synchronize()
   }
 
+  /// Words that begin a measure, and one that only looks like a misspelt head.
   private func isMeasureWord(_ token: Token) -> Bool {
     KeywordTable.measures.contains { $0.word == token.folded }
       || AggregateWord(word: token.folded) != nil
-      || ["share", "if", "change", "time"].contains(token.folded)
+      || ["retention", "share", "if", "change", "time", "momentum"].contains(token.folded)
   }
 
-  private func operatorFollows(at ahead: Int) -> Bool {
+  /// What can stand behind the first word of a measure.
+  func operatorFollows(at ahead: Int) -> Bool {
     guard case .symbol(let symbol) = token(ahead).kind else { return false }
-    return [.plus, .minus, .times, .divide, .dot, .openParenthesis, .openBracket].contains(symbol)
+    return [.plus, .minus, .times, .divide, .dot, .comma, .openParenthesis, .openBracket]
+      .contains(symbol)
   }
 
   private mutating func expectHead() {

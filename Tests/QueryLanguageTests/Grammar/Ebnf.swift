@@ -33,22 +33,24 @@ struct Ebnf {
 
   /// The names that productions use and nobody defines.
   var undefined: Set<String> {
-    var used: Set<String> = []
-    for node in productions.values { Self.collect(node, into: &used) }
-    return used.subtracting(names)
+    Set(leaves.compactMap { if case .production(let name) = $0 { name } else { nil } })
+      .subtracting(names)
   }
 
-  private static func collect(_ node: Node, into used: inout Set<String>) {
+  var keywords: Set<String> {
+    Set(leaves.compactMap { if case .keyword(let word) = $0 { word } else { nil } })
+  }
+
+  private var leaves: [Node] { productions.values.flatMap(Self.leaves) }
+
+  private static func leaves(of node: Node) -> [Node] {
     switch node {
-    case .keyword, .terminal: break
-    case .production(let name): used.insert(name)
-    case .sequence(let nodes), .choice(let nodes): nodes.forEach { collect($0, into: &used) }
+    case .keyword, .terminal, .production: [node]
+    case .sequence(let nodes), .choice(let nodes): nodes.flatMap(leaves)
     case .optional(let inner), .repetition(let inner), .uniqueRepetition(let inner),
       .lookahead(let inner, _):
-      collect(inner, into: &used)
-    case .exclusion(let inner, let names):
-      used.formUnion(names)
-      collect(inner, into: &used)
+      leaves(of: inner)
+    case .exclusion(let inner, let names): leaves(of: inner) + names.map { .production($0) }
     }
   }
 
