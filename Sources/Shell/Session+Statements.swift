@@ -26,7 +26,19 @@ extension Session {
       }
       if sink.isClosed { return true }
     }
-    return true
+    guard files.count == 1 else { return true }
+    return settle()
+  }
+
+  /// What was loaded is put together at the latest when the outermost text has been run.
+  private func settle() -> Bool {
+    do throws(QueryFailure) {
+      try settleLoads()
+      return true
+    } catch {
+      report(error)
+      return false
+    }
   }
 
   private func run(_ statement: Statement) throws(QueryFailure) {

@@ -56,6 +56,7 @@ package final class Session {
       environment.parameters = parameters
       return environment
     }
+    try settleLoads()
     do throws(LoadError) {
       var environment = BindingEnvironment(snapshot: try workspace.snapshot())
       environment.parameters = parameters
