@@ -5,7 +5,7 @@ extension Parser {
   /// grammar: population = bare-population [ population-condition ] | group | STRING ;
   mutating func parsePopulation() -> Population {
     nested(otherwise: missingPopulation()) { parser in
-      expectPopulation(&parser)
+      parser.expectPopulation()
       if let population = parser.parseGroup() ?? parser.parseAccount() { return population }
       let start = parser.position
       var population = parser.parseBarePopulation()
@@ -15,6 +15,13 @@ extension Parser {
       }
       return population
     }
+  }
+
+  /// Notes how a population may begin.
+  private mutating func expectPopulation() {
+    for word in ["accounts", "events", "visits", "those", "cohort"] { expect(.keyword(word)) }
+    expect(.account)
+    expect(.symbol(.openParenthesis))
   }
 
   /// grammar: population-condition = 'where' expression ;
@@ -68,7 +75,8 @@ extension Parser {
 
   /// grammar: account-source = 'accounts' | 'those' | 'cohort' STRING ;
   /// grammar: event-source = 'events' [ 'of' population ] ;
-  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period | '(' ) stage-list ] [ 'of' population ] ;
+  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period | '(' ) stage-list ]
+  ///   [ 'of' population ] ;
   private mutating func parseSource() -> Population.Source? {
     if take("accounts") { return .accounts }
     if take("those") { return .those }
@@ -216,12 +224,4 @@ extension Parser {
     default: return isOperand(at: 1) || isSymbol(.minus, 1)
     }
   }
-}
-
-/// Notes how a population may begin.
-private func expectPopulation(_ parser: inout Parser) {
-  guard parser.isAtEnd else { return }
-  for word in ["accounts", "events", "visits", "those", "cohort"] { parser.expect(.keyword(word)) }
-  parser.expect(.account)
-  parser.expect(.symbol(.openParenthesis))
 }
