@@ -36,19 +36,22 @@ struct ClauseBinder {
       default: break
       }
     }
-    isGrouped = groups != nil || measures != nil || (show ?? []).contains { isAggregate($0.expression) }
+    isGrouped =
+      groups != nil || measures != nil || (show ?? []).contains { isAggregate($0.expression) }
     if isGrouped {
       bindGroups(groups ?? [])
       bindGroupedOutputs(groups ?? [], show ?? [countItem(clauses)])
     } else if let show {
       for item in show { add(item, binder.bind(item.expression)) }
     } else {
-      addDefaultOutputs(population, order)
+      let picked = (top?.by.map { [$0] } ?? []) + (top?.inEach ?? [])
+      addDefaultOutputs(population, order.map(\.expression) + picked)
     }
     let sorting = bindOrder(order, top)
     var steps: [LogicalStep] = []
     if isGrouped {
-      let words = (groups ?? []).map { QueryFormatter.format($0.expression) }.joined(separator: ", ")
+      let words = (groups ?? []).map { QueryFormatter.format($0.expression) }.joined(
+        separator: ", ")
       steps.append(
         .aggregate(
           LogicalAggregate(
@@ -65,7 +68,9 @@ struct ClauseBinder {
     case .aggregate(let word, let operand):
       if binder.columnSpelled(expression) != nil { return false }
       // `last login` is an event, not an aggregate, unless a field is called so.
-      guard word == .first || word == .last, case .name(let path) = operand?.kind else { return true }
+      guard word == .first || word == .last, case .name(let path) = operand?.kind else {
+        return true
+      }
       let name = path.map(\.text).joined(separator: ".")
       return relation.index(of: name) != nil || relation.accounts?.index(of: name) != nil
     case .call(let name, let arguments):
@@ -119,9 +124,9 @@ struct ClauseBinder {
     outputs.append(LogicalProject.Output(name: name, expression: bound, style: bound.style))
   }
 
-  /// What `accounts` shows when the sentence does not say: the standard columns, then those that its
-  /// conditions and its order speak of.
-  private mutating func addDefaultOutputs(_ population: LogicalPlan, _ order: [OrderKey]) {
+  /// What `accounts` shows when the sentence does not say: the standard columns, then those that
+  /// its conditions and its order speak of.
+  private mutating func addDefaultOutputs(_ population: LogicalPlan, _ order: [Expression]) {
     let span = SourceSpan(0, 0)
     var indices: [Int] = Array(relation.fields.indices)
     if relation.kind == .accounts {
@@ -136,7 +141,7 @@ struct ClauseBinder {
     for index in indices { addField(index, span) }
     guard relation.kind != .result else { return }
     var used = population.fields
-    for key in order { used += fieldsRead(key.expression) }
+    for key in order { used += fieldsRead(key) }
     for field in used where !outputs.contains(where: { $0.expression.field == field }) {
       let owner = field.throughAccount ? relation.accounts : relation
       guard let fields = owner?.fields else { continue }
@@ -171,25 +176,36 @@ struct ClauseBinder {
     }
     let words = order.isEmpty ? "" : QueryFormatter.format(order)
     let picksByItself = top?.by != nil || !(top?.inEach.isEmpty ?? true)
-    if keys.isEmpty, isGrouped, !picksByItself {
-      // Groups come in the order of their keys.
-      keys = binder.groups.indices.map { index in
-        sortKey(BoundExpression(.slot(index), binder.groups[index].key.type, span: SourceSpan(0, 0)), false)
-      }
-    }
-    if let top, picksByItself { steps.append(bindTop(top)) }
+    // Groups come in the order of their keys, and so do those that are otherwise alike: never in
+    // the order in which the data happens to lie.
+    let groupOrder =
+      isGrouped
+      ? binder.groups.indices.map { index in
+        sortKey(
+          BoundExpression(.slot(index), binder.groups[index].key.type, span: SourceSpan(0, 0)),
+          false)
+      } : []
+    if let top, picksByItself { steps.append(bindTop(top, orElse: keys, ties: groupOrder)) }
+    if !keys.isEmpty || !picksByItself { keys += groupOrder }
+    // `top 3 in each stage` picks by the sentence's own order.
+    if let top, picksByItself, top.by == nil { return steps }
     if !keys.isEmpty {
       steps.append(.sort(LogicalSort(keys: keys, words: words.isEmpty ? "the groups" : words)))
     }
-    if let top, !picksByItself { steps.append(bindTop(top)) }
+    if let top, !picksByItself { steps.append(bindTop(top, orElse: [], ties: [])) }
     return steps
   }
 
-  private mutating func bindTop(_ top: Top) -> LogicalStep {
-    let keys = top.by.map { [bindKey($0, !top.lowest)] } ?? []
+  private mutating func bindTop(
+    _ top: Top, orElse order: [LogicalSort.Key], ties: [LogicalSort.Key]
+  ) -> LogicalStep {
+    let keys = top.by.map { [bindKey($0, !top.lowest)] } ?? order
     let each = top.inEach.map { bindKey($0, false) }
+    let isPicking = top.by != nil || !each.isEmpty
     return .top(
-      LogicalTop(count: top.count, keys: keys, inEach: each, words: QueryFormatter.format(top)))
+      LogicalTop(
+        count: top.count, keys: isPicking ? keys + ties : [], inEach: each,
+        words: QueryFormatter.format(top)))
   }
 
   private mutating func bindKey(_ expression: Expression, _ isDescending: Bool) -> LogicalSort.Key {
