@@ -10,20 +10,30 @@ import time
 import duckdb
 from questions import QUESTIONS
 
+
+def moment():
+    """Seconds of clock, and of processor."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(start):
+    return [now - then for now, then in zip(moment(), start, strict=True)]
+
+
 folder, repetitions = sys.argv[1], int(sys.argv[2])
 connection = duckdb.connect()
-start = time.perf_counter()
+start = moment()
 for table in ["accounts", "events"]:
     connection.execute(f"create table {table} as select * from read_csv('{folder}/{table}.csv')")
 connection.execute("select count(*) from accounts").fetchall()
-load = time.perf_counter() - start
+load = since(start)
 
 times = {}
 answers = {}
 for question in QUESTIONS:
-    start = time.perf_counter()
+    start = moment()
     for _ in range(repetitions):
         rows = connection.execute(question.sql).fetchall()
-    times[question.title] = (time.perf_counter() - start) / repetitions
+    times[question.title] = [span / repetitions for span in since(start)]
     answers[question.title] = [["" if cell is None else str(cell) for cell in row] for row in rows]
 json.dump({"load": load, "times": times, "answers": answers}, sys.stdout)
