@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The house rules of ARCHITECTURE.md that a program can see. A failure names the place and the rule.
+/// The house rules of ARCHITECTURE.md that a program can see. A failure names place and rule.
 @Suite struct ImportRules {
   private static let kinds: Set<Substring> = [
     "struct", "class", "enum", "protocol", "func", "var", "let", "typealias",
@@ -77,8 +77,8 @@ import Testing
   @Test func nothingAUserCanCauseEndsTheProgram() {
     let traps = [
       #"\btry!"#, #"\bas!"#, #"\bfatalError\("#, #"\bpreconditionFailure\("#,
-      // A value, a call, a subscript with `!` behind it; not `!=`. The address of a buffer that is not
-      // empty is there.
+      // A value, a call, a subscript with `!` behind it; not `!=`. The address of a buffer that is
+      // not empty is there.
       #"(?<!\bbaseAddress)(?<=[A-Za-z0-9_)\]])!(?=[.,;:)\]\[(\s]|$)"#,
     ]
     let places = SwiftFile.sources.flatMap { file in
@@ -115,7 +115,7 @@ import Testing
       path.split(separator: "/").contains { part in
         let stem = part.split(separator: ".").first.map(String.init) ?? ""
         return empty.contains { word in
-          stem.lowercased() == word || stem.hasSuffix(word.prefix(1).uppercased() + word.dropFirst())
+          stem.lowercased() == word || stem.hasSuffix(word.capitalized)
         }
       }
     }
