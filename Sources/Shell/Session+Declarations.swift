@@ -33,11 +33,11 @@ extension Session {
     _ read: @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
       -> [DataSource]
   ) throws(QueryFailure) {
-    let isShown = OutputChannel.standardError.isTerminal && !options.isQuiet
+    let width = options.isQuiet ? nil : TerminalManners.progressWidth
     InterruptFlag.clear()
     do throws(LoadError) {
       try workspace.load { () throws(LoadError) in
-        let progress = ProgressLine(isShown: isShown)
+        let progress = ProgressLine(width: width)
         defer { progress.clear() }
         return try read(progress.handler)
       }
@@ -64,13 +64,17 @@ extension Session {
   /// `let` fixes a value: a literal as it is written, anything else as what it comes to now. The
   /// command line wins over the script, which gives the default.
   func bindValue(_ name: Name, _ expression: Expression) throws(QueryFailure) {
-    if options.parameters.contains(where: { $0.name == name.text }) { return }
+    if options.parameters.contains(where: { $0.name == name.text }) {
+      return confirm("$\(name.text) stays as the command line gave it")
+    }
     if case .literal = expression.kind {
       parameters[name.text] = .expression(expression)
+      confirm("$\(name.text) is \(QueryFormatter.format(expression))")
       return
     }
     let (value, type) = try QueryPipeline.value(of: expression, in: environment())
     parameters[name.text] = .value(value, type)
+    confirm("$\(name.text) is \(PlainText.of(value))")
   }
 
   /// `--timezone` and `--now`, before anything else.
@@ -97,7 +101,7 @@ extension Session {
     switch name.text.lowercased() {
     case "now" where options.now != nil, "timezone" where options.timezone != nil:
       // The command line wins over the workspace.
-      return
+      return confirm("`\(name.text)` stays as the command line gave it")
     default: break
     }
     switch name.text.lowercased() {
@@ -125,6 +129,7 @@ extension Session {
     default: throw .diagnostics([SessionMessages.unknownSetting(name)])
     }
     forgetEnvironment()
+    confirm("\(name.text) is set")
   }
 
   /// A bare date means its end.

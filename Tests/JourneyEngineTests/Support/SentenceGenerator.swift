@@ -43,7 +43,7 @@ struct SentenceGenerator {
     switch value {
     case .integer(let value): return "\(value)"
     case .number(let value): return abs(value) < 1e-4 && value != 0 ? nil : "\(value)"
-    case .money(let raw, let scale): return MoneyText.digits(raw, scale: scale)
+    case .money(let raw, let scale): return PlainText.of(.money(raw, scale: scale))
     case .date(let day): return CivilDate(dayNumber: Int(day)).description
     case .instant(let instant):
       return CivilDate(dayNumber: Int(floorDivide(instant, microsecondsPerDay))).description
