@@ -34,15 +34,15 @@ class Run:
         return self
 
 
-def orbits(*arguments, stdin="", cwd=None, timeout=120, env=None):
-    """Runs the program without a terminal. `stdin` is text or bytes."""
+def orbits(*arguments, stdin="", cwd=None, timeout=120, env=None, user=None):
+    """Runs the program without a terminal. `stdin` is text or bytes; `user` whom to run it as."""
     if isinstance(stdin, str):
         stdin = stdin.encode()
     variables = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm-256color"}
     variables.update({"HOME": str(cwd or "/nonexistent"), "SWIFT_BACKTRACE": "enable=no"})
     variables.update(env or {})
     done = subprocess.run([BINARY, *map(str, arguments)], input=stdin, capture_output=True,
-                          cwd=cwd, timeout=timeout, env=variables)
+                          cwd=cwd, timeout=timeout, env=variables, user=user)
     run = Run(done.returncode, done.stdout.decode(errors="surrogateescape"),
               done.stderr.decode(errors="surrogateescape"), arguments)
     assert done.returncode >= 0, f"died of signal {-done.returncode}: {run}"
