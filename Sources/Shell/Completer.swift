@@ -81,7 +81,8 @@ struct Completer {
     case .field: return candidates(catalog.fields(of: population(context.scope)))
     case .value(let path):
       let values = catalog.values(of: path, in: population(context.scope))
-      return candidates(path.last?.lowercased() == "stage" && values.isEmpty ? catalog.stages : values)
+      return candidates(
+        path.last?.lowercased() == "stage" && values.isEmpty ? catalog.stages : values)
     case .stage: return candidates(catalog.stages)
     case .eventKind: return candidates(catalog.kinds)
     case .account: return candidates(catalog.accounts)

@@ -56,7 +56,8 @@ package struct Launch {
       channel.write(DataMessage.text(error) + "\n")
       return .data
     }
-    guard session.prepare(workspaces: workspaces, data: files.filter { !Launch.isScript($0) }) else {
+    guard session.prepare(workspaces: workspaces, data: files.filter { !Launch.isScript($0) })
+    else {
       return session.finish()
     }
     if options.isInteractive { return InteractiveShell(session).run() }
@@ -96,7 +97,9 @@ extension Session {
 
   func runStandardInput() {
     do throws(LoadError) {
-      run(text: try ScriptFile.text(descriptor: STDIN_FILENO, name: "standard input"), name: "standard input")
+      run(
+        text: try ScriptFile.text(descriptor: STDIN_FILENO, name: "standard input"),
+        name: "standard input")
     } catch {
       report(.data(error))
     }

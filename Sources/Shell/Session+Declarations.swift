@@ -47,8 +47,8 @@ extension Session {
   // MARK: - let, set, use, stages
 
   func bindValue(_ name: Name, _ expression: Expression) throws(QueryFailure) {
-    // The expression is checked now, so that a mistake is shown where it stands; the command line wins
-    // over the script, which gives the default.
+    // The expression is checked now, so that a mistake is shown where it stands; the command line
+    // wins over the script, which gives the default.
     if !options.parameters.contains(where: { $0.name == name.text }) {
       parameters[name.text] = .expression(expression)
     }
@@ -68,7 +68,8 @@ extension Session {
     guard let now = options.now else { return }
     guard let moment = CivilMoment.end(of: now, zone: workspace.settings.zone) else {
       throw .data(
-        LoadError(path: "--now", message: "`\(now)` is not a date", hint: "for instance 2026-06-30"))
+        LoadError(path: "--now", message: "`\(now)` is not a date", hint: "for instance 2026-06-30")
+      )
     }
     workspace.change { $0.now = moment }
   }
@@ -88,7 +89,8 @@ extension Session {
       else {
         throw .diagnostics([
           SessionMessages.settingValue(
-            name, needs: "a zone in quotes, for instance \"Europe/Berlin\"", values.first?.span ?? span)
+            name, needs: "a zone in quotes, for instance \"Europe/Berlin\"",
+            values.first?.span ?? span)
         ])
       }
       workspace.change { $0.zone = zone }

@@ -3,7 +3,8 @@ internal import QueryLanguage
 internal import Rendering
 
 extension Session {
-  /// Runs everything a text says, in order, up to the first error. Returns false when it stopped there.
+  /// Runs everything a text says, in order, up to the first error. Returns false when it stopped
+  /// there.
   @discardableResult
   package func run(text: String, name: String?, folder: String = "") -> Bool {
     files.append(SourceFile(name: name, folder: folder, text: text))
@@ -137,7 +138,9 @@ extension Session {
   private func describe(_ names: [Name]) throws(QueryFailure) {
     var table: ResultTable
     if names.count == 1, names[0].text.lowercased() == "load" {
-      do throws(LoadError) { table = try workspace.report().sourcesTable() } catch { throw .data(error) }
+      do throws(LoadError) { table = try workspace.report().sourcesTable() } catch {
+        throw .data(error)
+      }
     } else {
       table = try Description.table(of: names, in: environment())
     }

@@ -3,7 +3,8 @@ package import JourneyEngine
 internal import QueryLanguage
 internal import Rendering
 
-/// One run of the program: what is loaded and declared, where answers go, and how it has gone so far.
+/// One run of the program: what is loaded and declared, where answers go, and how it has gone so
+/// far.
 package final class Session {
   var workspace: Workspace
   private var cachedEnvironment: BindingEnvironment?

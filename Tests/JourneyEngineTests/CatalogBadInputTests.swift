@@ -2,6 +2,12 @@ import JourneyEngine
 import QueryLanguage
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// What goes wrong in exports: each has a message that names the file, the line and a way out.
 @Suite struct CatalogBadInputTests {
   typealias Fixtures = CatalogFixtures
@@ -29,7 +35,8 @@ import Testing
   @Test func anIDThatStandsTwice() throws {
     let (result, lines) = try warnings(
       Fixtures.source(
-        "a.csv", "id,name,owner\nA1,Acme,Kim\nA2,Bolt,Lee\nA1,Acme,Lee\nA2,Bolt,Lee\n", role: .accounts))
+        "a.csv", "id,name,owner\nA1,Acme,Kim\nA2,Bolt,Lee\nA1,Acme,Lee\nA2,Bolt,Lee\n",
+        role: .accounts))
     #expect(result.snapshot.accounts.texts("id") == ["A1", "A2"])
     #expect(result.snapshot.accounts.texts("owner") == ["Lee", "Lee"])
     #expect(
@@ -37,14 +44,18 @@ import Testing
         == "warning: a.csv:4: 1 row has an id that an earlier row has, with other values; the last one "
         + "holds. First: id `A1` in line 2 and line 4, `owner` is `Kim` and `Lee`")
     #expect(lines.contains { $0.contains("load events from \"a.csv\"") })
-    #expect(result.report.notes.contains { $0.message == "1 row repeats another account exactly and counts once" })
+    #expect(
+      result.report.notes.contains {
+        $0.message == "1 row repeats another account exactly and counts once"
+      })
   }
 
   @Test func aRowWithoutID() throws {
     let (result, lines) = try warnings(
       Fixtures.source("a.csv", "id,name\nA1,Acme\n,Bolt\n  ,Core\nA4,Dune\n", role: .accounts))
     #expect(result.snapshot.accounts.texts("name") == ["Acme", "Dune"])
-    #expect(lines.first == "warning: a.csv:3: 2 rows have no id and are left out, the first in line 3")
+    #expect(
+      lines.first == "warning: a.csv:3: 2 rows have no id and are left out, the first in line 3")
   }
 
   @Test func noColumnForTheID() {
@@ -72,6 +83,45 @@ import Testing
     #expect(error?.message == "`id` is said twice in `with`")
   }
 
+  @Test func aRoleMisspelt() throws {
+    let error = failure(
+      accounts,
+      Fixtures.source(
+        "e.csv", "who,at,kind\nA1,2026-01-01,x\n", role: .events,
+        mappings: [.init("acount", column: "who")]))
+    #expect(error?.hint == "write `account = ...` instead of `acount = ...`")
+    let result = try SourceAssembly.assemble(
+      [
+        Fixtures.source(
+          "a.csv", "id,phases\nA1,Invest\n", role: .accounts,
+          mappings: [.init("stag", column: "phases")])
+      ], settings: Fixtures.settings())
+    #expect(
+      result.report.notes.map(\.message) == [
+        "`stag` is taken for a new name; a standard one is `stage`"
+      ])
+  }
+
+  @Test func filesFoldersAndPatterns() throws {
+    var template = Array("/tmp/orbits-files-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let names = ["b.csv", "a.jsonl", "README.txt", "x[1].csv", "c.csv.gz"]
+    for name in names { if let file = fopen("\(folder)/\(name)", "w") { fclose(file) } }
+    defer {
+      for name in names { unlink("\(folder)/\(name)") }
+      rmdir(folder)
+    }
+    func expand(_ paths: String...) throws(LoadError) -> [String] {
+      try DataFiles.expand(paths).map { String($0.dropFirst(folder.count + 1)) }
+    }
+    #expect(try expand(folder) == ["a.jsonl", "b.csv", "c.csv.gz", "x[1].csv"])
+    #expect(try expand("\(folder)/*.csv", "\(folder)/b.csv") == ["b.csv", "x[1].csv"])
+    #expect(try expand("\(folder)/x[1].csv") == ["x[1].csv"])
+    #expect(try expand("\(folder)/nothing.csv") == ["nothing.csv"])
+    #expect(throws: LoadError.self) { try expand("\(folder)/*.tsv") }
+  }
+
   // MARK: - Events
 
   @Test func eventsOfUnknownAccounts() throws {
@@ -96,7 +146,8 @@ import Testing
     let (result, lines) = try warnings(
       accounts,
       Fixtures.source(
-        "e.csv", "account,at,kind\nA1,,login\nA1,2026-01-02,\nA2,2026-01-02,login\n", role: .events))
+        "e.csv", "account,at,kind\nA1,,login\nA1,2026-01-02,\nA2,2026-01-02,login\n", role: .events)
+    )
     #expect(result.snapshot.events?.table.texts("kind") == ["-", "login"])
     #expect(lines.contains("warning: e.csv:2: 1 row has no time and is left out: line 2"))
     #expect(
@@ -131,7 +182,8 @@ import Testing
       accounts, Fixtures.source("e.csv", text, role: .events, kindColumns: ["orderd"]))
     #expect(missing?.message == "there is no column `orderd` for `kind from columns`")
     #expect(missing?.hint == "write `ordered`")
-    let wrong = failure(accounts, Fixtures.source("e.csv", text, role: .events, kindColumns: ["note"]))
+    let wrong = failure(
+      accounts, Fixtures.source("e.csv", text, role: .events, kindColumns: ["note"]))
     #expect(wrong?.message == "column `note` for `kind from columns` holds text, not dates")
   }
 
@@ -153,10 +205,24 @@ import Testing
         A2,Invest,2026-01-09
         """, role: .stages))
     #expect(result.snapshot.visits?.table.texts("stage") == ["Research", "Invest"])
-    #expect(lines.contains { $0.contains("h.csv:3: 2 stage entries with a stage that is not in the model are left out; most often `Benchmrk`, near: `Benchmark`") })
-    #expect(lines.contains { $0.hasPrefix("warning: h.csv:5: 1 stage entry of 1 account that the accounts do not have is left out; most often `A9`") })
-    #expect(lines.contains("warning: h.csv:6: 1 stage entry names no account and is left out, the first in line 6"))
-    #expect(lines.contains("warning: h.csv:7: 1 stage entry has no time and is left out, the first in line 7"))
+    #expect(
+      lines.contains {
+        $0.contains(
+          "h.csv:3: 2 stage entries with a stage that is not in the model are left out; most often `Benchmrk`, near: `Benchmark`"
+        )
+      })
+    #expect(
+      lines.contains {
+        $0.hasPrefix(
+          "warning: h.csv:5: 1 stage entry of 1 account that the accounts do not have is left out; most often `A9`"
+        )
+      })
+    #expect(
+      lines.contains(
+        "warning: h.csv:6: 1 stage entry names no account and is left out, the first in line 6"))
+    #expect(
+      lines.contains(
+        "warning: h.csv:7: 1 stage entry has no time and is left out, the first in line 7"))
   }
 
   // MARK: - Joins
@@ -169,7 +235,8 @@ import Testing
     #expect(error?.path == "a.csv")
     #expect(error?.line == 4)
     #expect(
-      error?.message == "key `Acme` stands in line 2 and line 4 with different `sector`, so a row of "
+      error?.message
+        == "key `Acme` stands in line 2 and line 4 with different `sector`, so a row of "
         + "p.csv would become two")
   }
 
@@ -186,7 +253,8 @@ import Testing
         "p.csv", text, role: .accounts,
         joins: [Fixtures.join("a.csv", "name,sector\nAcme,x\n", on: "account")]))
     #expect(right?.path == "a.csv")
-    #expect(right?.hint == "its columns are name, sector; two names are joined by `on LEFT = RIGHT`")
+    #expect(
+      right?.hint == "its columns are name, sector; two names are joined by `on LEFT = RIGHT`")
   }
 
   // MARK: - Everything
@@ -194,7 +262,8 @@ import Testing
   @Test func nothingThatMakesAJourney() {
     let error = failure(Fixtures.source("x.csv", "colour,size\nred,3\nred,4\n"))
     #expect(error?.path == "x.csv")
-    #expect(error?.message == "there are no accounts, no events and no stage history among the data")
+    #expect(
+      error?.message == "there are no accounts, no events and no stage history among the data")
     #expect(failure()?.message == "nothing was loaded")
   }
 
@@ -202,7 +271,8 @@ import Testing
     let empty = try SourceAssembly.assemble(
       [
         Fixtures.source("a.csv", "id,name\n", role: .accounts),
-        Fixtures.source("e.csv", "account,at,kind\n", role: .events,
+        Fixtures.source(
+          "e.csv", "account,at,kind\n", role: .events,
           mappings: [.init("at", column: "at")]),
       ].filter { $0.name == "a.csv" }, settings: Fixtures.settings())
     #expect(empty.snapshot.accounts.rowCount == 0)
@@ -221,9 +291,13 @@ import Testing
   @Test func loadSentencesWithMistakes() throws {
     func plan(_ sentence: String) throws(LoadError) -> [DataSource] {
       guard case .load(let load)? = Parser.parse(sentence).statements.first?.kind else { return [] }
-      return try LoadPlan(load, folder: "/data", zone: .utc).sources { path, options throws(LoadError) in
-        guard path == "/data/e.csv" else { throw LoadError(path: path, message: "cannot be opened") }
-        return try FileReader.read(bytes: Array("account,at,kind\n007,2026-01-01,x\n".utf8), path: path)
+      return try LoadPlan(load, folder: "/data", zone: .utc).sources {
+        path, options throws(LoadError) in
+        guard path == "/data/e.csv" else {
+          throw LoadError(path: path, message: "cannot be opened")
+        }
+        return try FileReader.read(
+          bytes: Array("account,at,kind\n007,2026-01-01,x\n".utf8), path: path)
       }
     }
     do {

@@ -1,6 +1,6 @@
 import JourneyEngine
-import Testing
 import TestSupport
+import Testing
 
 /// The event log against the naive way: filter one account's rows, sort them by the whole order.
 @Suite struct CatalogEventOrderTests {
@@ -20,7 +20,8 @@ import TestSupport
         (
           Int.random(in: 0..<30, using: &random) == 0 ? nil : account,
           Int.random(in: 0..<40, using: &random) == 0
-            ? nil : 1_700_000_000_000_000 + Int64.random(in: 0...60, using: &random) * 3_600_000_000,
+            ? nil
+            : 1_700_000_000_000_000 + Int64.random(in: 0...60, using: &random) * 3_600_000_000,
           Int.random(in: 0..<4, using: &random),
           hasStage && Bool.random(using: &random) ? Int.random(in: 0..<5, using: &random) : nil, n
         ))
@@ -49,7 +50,8 @@ import TestSupport
     ]
     if hasStage { fields.append(Table.Field("stage", stage.build())) }
     let accounts = Table(
-      [Table.Field("id", ids.build()), Table.Field("stage", current.build())], rowCount: accountCount)
+      [Table.Field("id", ids.build()), Table.Field("stage", current.build())],
+      rowCount: accountCount)
     let result = try SourceAssembly.assemble(
       [
         DataSource("accounts", accounts, role: .accounts),
@@ -57,7 +59,9 @@ import TestSupport
       ], settings: CatalogFixtures.settings { $0.kindPriority = priority })
     let log = try #require(result.snapshot.events)
 
-    func rank(_ row: (account: Int?, at: Int64?, kind: Int, stage: Int?, n: Int)) -> (Int64, Int, Int, Int) {
+    func rank(_ row: (account: Int?, at: Int64?, kind: Int, stage: Int?, n: Int)) -> (
+      Int64, Int, Int, Int
+    ) {
       let kindRank = priority.firstIndex { $0 == kinds[row.kind].lowercased() } ?? priority.count
       let ordinals = [1, 3, 5, 6, 99]
       return (row.at ?? 0, kindRank, row.stage.map { ordinals[$0] } ?? 99, row.n)
@@ -65,7 +69,8 @@ import TestSupport
     var expected: [Int] = []
     var offsets = [0]
     for index in 0..<accountCount {
-      expected += rows.filter { $0.account == index && $0.at != nil }.sorted { rank($0) < rank($1) }.map(\.n)
+      expected += rows.filter { $0.account == index && $0.at != nil }.sorted { rank($0) < rank($1) }
+        .map(\.n)
       offsets.append(expected.count)
     }
     expected += rows.filter { $0.at != nil && $0.account.map { $0 >= accountCount } ?? true }

@@ -64,11 +64,14 @@ enum CatalogFixtures {
 
   static func column(_ cells: [String], isText: Bool = false) -> Column {
     let known = cells.filter { !$0.isEmpty }
-    let types: [ValueType] = isText || known.isEmpty ? [] : [.integer, .number, .date, .instant, .boolean]
+    let types: [ValueType] =
+      isText || known.isEmpty ? [] : [.integer, .number, .date, .instant, .boolean]
     let type = types.first { type in known.allSatisfy { value($0, type) != nil } } ?? .text
     var builder = ColumnBuilder(type)
     for cell in cells {
-      if let value = cell.isEmpty ? nil : value(cell, type) { builder.append(value) } else {
+      if let value = cell.isEmpty ? nil : value(cell, type) {
+        builder.append(value)
+      } else {
         builder.appendUnknown()
       }
     }
@@ -79,10 +82,12 @@ enum CatalogFixtures {
     switch type {
     case .integer: Int64(text).map { .integer($0) }
     case .number: Double(text).map { .number($0) }
-    case .boolean: ["TRUE", "true"].contains(text) ? .boolean(true)
-      : ["FALSE", "false"].contains(text) ? .boolean(false) : nil
+    case .boolean:
+      ["TRUE", "true"].contains(text)
+        ? .boolean(true)
+        : ["FALSE", "false"].contains(text) ? .boolean(false) : nil
     case .date: day(text).map { .date($0) }
-    case .instant: instant(text).map { .instant($0) }
+    case .instant: (instant(text) ?? day(text).map { $0 * microsecondsPerDay }).map { .instant($0) }
     default: .text(text)
     }
   }
@@ -90,12 +95,15 @@ enum CatalogFixtures {
   /// `2026-03-31`, `31-03-2026`
   static func day(_ text: String) -> Int64? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3, let first = Int(parts[0]), let month = Int(parts[1]), let last = Int(parts[2])
+    guard parts.count == 3, let first = Int(parts[0]), let month = Int(parts[1]),
+      let last = Int(parts[2])
     else { return nil }
-    let date = parts[0].count == 4
+    let date =
+      parts[0].count == 4
       ? CivilDate(year: first, month: month, day: last)
       : CivilDate(year: last, month: month, day: first)
-    return date.isValid && (parts[0].count == 4 || parts[2].count == 4) ? Int64(date.dayNumber) : nil
+    return date.isValid && (parts[0].count == 4 || parts[2].count == 4)
+      ? Int64(date.dayNumber) : nil
   }
 
   /// `2026-03-31 10:00:00`, `2026-03-31T10:00:00Z`, `31-03-2026 10:00`
@@ -104,7 +112,8 @@ enum CatalogFixtures {
     guard parts.count == 2, let day = day(String(parts[0])) else { return nil }
     let clock = parts[1].filter { $0 != "Z" }.split(separator: ":").map { Int64($0) }
     guard clock.count >= 2, !clock.contains(nil) else { return nil }
-    let seconds = (clock[0] ?? 0) * 3600 + (clock[1] ?? 0) * 60 + (clock.count > 2 ? clock[2] ?? 0 : 0)
+    let seconds =
+      (clock[0] ?? 0) * 3600 + (clock[1] ?? 0) * 60 + (clock.count > 2 ? clock[2] ?? 0 : 0)
     return day * microsecondsPerDay + seconds * microsecondsPerSecond
   }
 

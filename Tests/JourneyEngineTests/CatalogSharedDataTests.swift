@@ -1,7 +1,7 @@
 import JourneyEngine
 import QueryLanguage
-import Testing
 import TestSupport
+import Testing
 
 /// Loads of third-party data, with counts that were made independently (Python's csv module, and the
 /// README beside each set).
@@ -78,7 +78,10 @@ import TestSupport
     let result = try Self.recognise(
       "crm-sales-maven", "accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv")
     #expect(result.report.sources.map(\.role) == ["table", "table", "accounts", "table"])
-    #expect(result.report.sources[2].joins.map(\.file) == ["accounts.csv", "products.csv", "sales_teams.csv"])
+    #expect(
+      result.report.sources[2].joins.map(\.file) == [
+        "accounts.csv", "products.csv", "sales_teams.csv",
+      ])
     #expect(result.snapshot.tables.keys.sorted() == ["accounts", "products", "sales_teams"])
     try checkCRM(result)
   }
@@ -110,9 +113,10 @@ import TestSupport
     let usage = try #require(log.postings(ofKind: "usage"))[account: account]
     let at = try #require(log.table.column("at"))
     #expect(usage.count == 55)
-    #expect(usage.prefix(3).map { PlainText.of(at[Int($0)]).prefix(10) } == [
-      "2023-01-14", "2023-02-10", "2023-03-04",
-    ])
+    #expect(
+      usage.prefix(3).map { PlainText.of(at[Int($0)]).prefix(10) } == [
+        "2023-01-14", "2023-02-10", "2023-03-04",
+      ])
     #expect(log.table.texts("satisfaction_score").count { $0 == "-" } == 25_825)
     #expect(log.table.column("priority") === log.table.column("severity"))
   }
@@ -120,8 +124,10 @@ import TestSupport
   @Test func ravenstackFilesNamedTogether() throws {
     let result = try Self.recognise(
       "ravenstack-saas", "ravenstack_accounts.csv", "ravenstack_churn_events.csv",
-      "ravenstack_feature_usage.csv", "ravenstack_subscriptions.csv", "ravenstack_supports_ticket.csv")
-    #expect(result.report.sources.map(\.role) == ["accounts", "events", "events", "events", "events"])
+      "ravenstack_feature_usage.csv", "ravenstack_subscriptions.csv",
+      "ravenstack_supports_ticket.csv")
+    #expect(
+      result.report.sources.map(\.role) == ["accounts", "events", "events", "events", "events"])
     #expect(result.report.sources[2].joins.map(\.matchedRows) == [25_000])
     #expect(result.snapshot.events?.table.rowCount == 600 + 25_000 + 5_000 + 2_000)
     #expect(result.report.orphanEvents == 0)
@@ -137,7 +143,9 @@ import TestSupport
         DataSource("stage_history", tables.stageHistory, role: .stages),
       ], settings: CatalogFixtures.settings())
     for line in result.report.lines(full: true) { print(line) }
-    print(result.snapshot.accounts.names, result.snapshot.accounts.aliases, result.snapshot.visits!.table.names)
+    print(
+      result.snapshot.accounts.names, result.snapshot.accounts.aliases,
+      result.snapshot.visits!.table.names)
   }
 
   @Test func ravenstackChurnAsLosses() throws {
@@ -156,7 +164,8 @@ import TestSupport
 
   @Test func olistOrdersAreFourEventsEach() throws {
     let result = try Self.load(
-      "olist-7500", #"load accounts from "olist_customers_dataset.csv" with id = customer_unique_id"#,
+      "olist-7500",
+      #"load accounts from "olist_customers_dataset.csv" with id = customer_unique_id"#,
       """
       load events from "olist_orders_dataset.csv" join "olist_customers_dataset.csv" on customer_id \
       with account = customer_unique_id, kind from columns (order_purchase_timestamp, \
@@ -173,7 +182,8 @@ import TestSupport
     for (kind, count) in kinds { #expect(log.postings(ofKind: kind)?.events.count == count) }
     #expect(result.report.orphanEvents == 0)
     #expect(PlainText.wall(snapshot.now, .utc) == "2018-10-18 00:00")
-    let duplicates = try #require(result.report.warnings.first { $0.message.contains("an earlier row") })
+    let duplicates = try #require(
+      result.report.warnings.first { $0.message.contains("an earlier row") })
     #expect(duplicates.message.hasPrefix("119 rows have an id that an earlier row has"))
     #expect(duplicates.line != nil)
     #expect(!log.table.names.contains("order_approved_at"))

@@ -1,6 +1,6 @@
 import JourneyEngine
-import Testing
 import TestSupport
+import Testing
 
 /// The naive way: one account's rows at a time, as a person would go through them.
 private struct NaiveJourney {
@@ -23,7 +23,9 @@ private struct NaiveJourney {
 
   init(_ rows: [Row], lost: Int) {
     let ordered = rows.enumerated().sorted { one, other in
-      (one.element.at, one.element.stage, one.offset) < (other.element.at, other.element.stage, other.offset)
+      (one.element.at, one.element.stage, one.offset) < (
+        other.element.at, other.element.stage, other.offset
+      )
     }.map(\.element)
     var previous: Int?
     for row in ordered {
@@ -35,7 +37,9 @@ private struct NaiveJourney {
         previous = nil
         continue
       }
-      if isOpen, let last = visits.last, last.stage == row.stage, last.left == nil || last.left! >= row.at {
+      if isOpen, let last = visits.last, last.stage == row.stage,
+        last.left == nil || last.left! >= row.at
+      {
         visits[visits.count - 1].left = leaving
         continue
       }
@@ -74,10 +78,13 @@ private struct NaiveJourney {
       let account = Int.random(in: 0..<accountCount, using: &random)
       let stage = Int.random(in: 0...stageCount, using: &random)
       let at = Int64.random(in: timeRange, using: &random)
-      let left = saysLeft && Bool.random(using: &random) ? at + Int64.random(in: -2...6, using: &random) : nil
+      let left =
+        saysLeft && Bool.random(using: &random)
+        ? at + Int64.random(in: -2...6, using: &random) : nil
       rows[account].append(NaiveJourney.Row(stage: stage, at: at, left: left))
       entries.append(
-        account: UInt32(account), stage: UInt32(stage), at: at, left: left ?? StageEntries.unknownTime)
+        account: UInt32(account), stage: UInt32(stage), at: at,
+        left: left ?? StageEntries.unknownTime)
     }
     let sojourns = Sojourns(entries, accountCount: accountCount, stageCount: stageCount)
     for account in 0..<accountCount {
@@ -105,7 +112,8 @@ private struct NaiveJourney {
     return (0..<sojourns.count).map { place in
       let left = sojourns.left[place] == StageEntries.unknownTime ? "-" : "\(sojourns.left[place])"
       let next = sojourns.next[place] == Sojourns.nothing ? "-" : "\(sojourns.next[place])"
-      return "\(sojourns.stages[place]) \(sojourns.entered[place])..\(left) \(sojourns.moves[place].name) > \(next)"
+      return
+        "\(sojourns.stages[place]) \(sojourns.entered[place])..\(left) \(sojourns.moves[place].name) > \(next)"
     }
   }
 

@@ -1,6 +1,6 @@
 import JourneyEngine
-import Testing
 import TestSupport
+import Testing
 
 #if canImport(Glibc)
   import Glibc
@@ -41,11 +41,15 @@ enum PythonOracle {
     }
     write(script, to: "\(folder)/ask.py")
     write(questions.joined(separator: "\n") + "\n", to: "\(folder)/in")
-    guard let pipe = popen("python3 \(folder)/ask.py < \(folder)/in 2>/dev/null", "r") else { return nil }
+    guard let pipe = popen("python3 \(folder)/ask.py < \(folder)/in 2>/dev/null", "r") else {
+      return nil
+    }
     defer { pclose(pipe) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { bytes += buffer[..<count] }
+    while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 {
+      bytes += buffer[..<count]
+    }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     return lines.count == questions.count ? lines : nil
   }
@@ -76,7 +80,8 @@ enum PythonOracle {
     var instants: [Int64] = []
     while instants.count < count {
       let seconds = Int64.random(in: range, using: &random)
-      instants.append(seconds * microsecondsPerSecond + Int64.random(in: 0..<1_000_000, using: &random))
+      instants.append(
+        seconds * microsecondsPerSecond + Int64.random(in: 0..<1_000_000, using: &random))
       // Look for the next change within a year by halving.
       var low = seconds
       var high = seconds + 200 * 86_400
@@ -84,7 +89,9 @@ enum PythonOracle {
       guard zone.offsetSeconds(at: high * microsecondsPerSecond) != before else { continue }
       while high - low > 1 {
         let middle = (low + high) / 2
-        if zone.offsetSeconds(at: middle * microsecondsPerSecond) == before { low = middle } else {
+        if zone.offsetSeconds(at: middle * microsecondsPerSecond) == before {
+          low = middle
+        } else {
           high = middle
         }
       }
@@ -161,7 +168,8 @@ enum PythonOracle {
   }
 
   @Test func unknownZonesAreRefused() {
-    for name in ["", "Europe/Atlantis", "../etc/passwd", "/etc/passwd", "Europe/", "Europe Berlin"] {
+    for name in ["", "Europe/Atlantis", "../etc/passwd", "/etc/passwd", "Europe/", "Europe Berlin"]
+    {
       #expect(CivilTimeZone(identifier: name) == nil)
     }
   }

@@ -61,7 +61,8 @@ final class SnapshotRelations: Sendable {
     Relation(
       kind,
       fields: table.fields.map { Relation.Field($0.name, $0.column, style: style(of: $0.name)) },
-      rowCount: table.rowCount, aliases: table.aliases, accountRows: accountRows, accounts: accounts)
+      rowCount: table.rowCount, aliases: table.aliases, accountRows: accountRows, accounts: accounts
+    )
   }
 
   /// Numbers that name something are not grouped in thousands.
@@ -96,8 +97,12 @@ extension BindingEnvironment {
   /// "the embedded company: 326 accounts, 17,734 events, 1,309 visits; now is 2026-07-01"
   package var banner: String {
     var parts = [PlainText.counted(snapshot.accounts.rowCount, "account")]
-    if let events = snapshot.events { parts.append(PlainText.counted(events.table.rowCount, "event")) }
-    if let visits = snapshot.visits { parts.append(PlainText.counted(visits.table.rowCount, "visit")) }
+    if let events = snapshot.events {
+      parts.append(PlainText.counted(events.table.rowCount, "event"))
+    }
+    if let visits = snapshot.visits {
+      parts.append(PlainText.counted(visits.table.rowCount, "visit"))
+    }
     var now = PlainText.wall(snapshot.now, snapshot.zone)
     if now.hasSuffix(" 00:00") { now.removeLast(6) }
     if snapshot.zone != .utc { now += " (\(snapshot.zone.identifier))" }

@@ -2,7 +2,8 @@ internal import QueryLanguage
 
 /// Finds what the names of an expression mean and what types its parts have.
 ///
-/// Binding never fails: what is wrong is reported in `diagnostics`, and stands in the tree as unknown.
+/// Binding never fails: what is wrong is reported in `diagnostics`, and stands in the tree as
+/// unknown.
 struct ExpressionBinder {
   /// Where an expression stands.
   enum Mode {

@@ -42,10 +42,12 @@ struct PopulationBinder {
     _ clause: TemporalClause, _ span: SourceSpan, in relation: Relation
   ) -> LogicalFilter.Conjunct? {
     let field = relation.kind == .events ? "at" : "entered"
-    guard relation.kind == .events || relation.kind == .visits, let index = relation.index(of: field)
+    guard relation.kind == .events || relation.kind == .visits,
+      let index = relation.index(of: field)
     else {
       diagnostics.append(
-        BindingMessages.notAvailable("a period over \(relation.kind == .result ? "a result" : "accounts")", span))
+        BindingMessages.notAvailable(
+          "a period over \(relation.kind == .result ? "a result" : "accounts")", span))
       return nil
     }
     var binder = ExpressionBinder(environment, relation: relation)
@@ -87,7 +89,8 @@ struct PopulationBinder {
     for clause in clauses {
       guard case .period(let period) = clause.kind else {
         diagnostics.append(
-          BindingMessages.notAvailable("this clause inside a population's parentheses", clause.span))
+          BindingMessages.notAvailable("this clause inside a population's parentheses", clause.span)
+        )
         continue
       }
       if let conjunct = bindPeriod(period, clause.span, in: plan.source.relation) {
@@ -110,7 +113,8 @@ struct PopulationBinder {
     let owners = bind(inner)
     guard owners.source.relation.kind == .accounts else {
       diagnostics.append(
-        BindingMessages.clauseDoesNotFit("\(what) of", "\(owners.source.relation.kind)", inner.span))
+        BindingMessages.clauseDoesNotFit("\(what) of", "\(owners.source.relation.kind)", inner.span)
+      )
       return LogicalPlan(source: .scan(relation), steps: [])
     }
     // `events of accounts` is all of them but those that no account has.
@@ -166,7 +170,8 @@ struct PopulationBinder {
     guard let index = relation.index(of: "stage") else {
       diagnostics.append(
         BindingMessages.noData(
-          "stages", span, hint: "name the column at load: `with stage = ...`, or load a stage history"))
+          "stages", span,
+          hint: "name the column at load: `with stage = ...`, or load a stage history"))
       return nil
     }
     let field = BoundExpression(

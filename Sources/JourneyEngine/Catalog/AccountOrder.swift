@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Rows brought into account-major order, by time within an account, ties by rank, then by place in the
 /// source (SEMANTICS, Order and ties). A counting sort by account, then each account's rows only where
 /// they are out of order: linear for the usual file.
@@ -42,10 +44,11 @@ struct AccountOrder {
       times[next[bucket]] = source[row]
       next[bucket] += 1
     }
-    var scratch: [Entry] = []
-    for bucket in 0...accountCount {
-      let end = bucket < accountCount ? offsets[bucket + 1] : total
-      AccountOrder.sort(&rows, &times, offsets[bucket]..<end, ranks, &scratch)
+    let offsets = offsets
+    rows.withUnsafeMutableBufferPointer { rows in
+      times.withUnsafeMutableBufferPointer { times in
+        AccountOrder.sort(Cells(rows: rows, times: times, ranks: ranks), offsets)
+      }
     }
     self.rows = rows
     self.times = times
@@ -67,28 +70,60 @@ struct AccountOrder {
     }
   }
 
-  private static func sort(
-    _ rows: inout [UInt32], _ times: inout [Int64], _ range: Range<Int>, _ ranks: TieRank?,
-    _ scratch: inout [Entry]
-  ) {
-    guard range.count > 1 else { return }
-    if ranks == nil && range.count <= 32 { return insert(&rows, &times, range) }
-    if isOrdered(rows, times, range, ranks) { return }
-    scratch.removeAll(keepingCapacity: true)
-    for place in range {
-      scratch.append(
-        Entry(time: times[place], rank: ranks.map { $0(rows[place]) } ?? 0, row: rows[place]))
-    }
-    scratch.sort()
-    for (place, entry) in zip(range, scratch) { (times[place], rows[place]) = (entry.time, entry.row) }
+  /// The rows and times that are sorted together; each account's are touched by one thread alone.
+  private struct Cells: @unchecked Sendable {
+    let rows: UnsafeMutableBufferPointer<UInt32>
+    let times: UnsafeMutableBufferPointer<Int64>
+    let ranks: TieRank?
   }
 
-  private static func isOrdered(
-    _ rows: [UInt32], _ times: [Int64], _ range: Range<Int>, _ ranks: TieRank?
-  ) -> Bool {
+  /// Sorts each account's rows, and those of no account; large logs on several threads.
+  private static func sort(_ cells: Cells, _ offsets: [Int]) {
+    let accountCount = offsets.count - 1
+    let chunkSize = 4096
+    let chunkCount = accountCount / chunkSize + 1
+    let next = Atomic<Int>(0)
+    let work: @Sendable (Int) -> Void = { _ in
+      var scratch: [Entry] = []
+      while true {
+        let chunk = next.add(1, ordering: .relaxed).oldValue
+        guard chunk < chunkCount else { return }
+        for bucket in chunk * chunkSize..<min((chunk + 1) * chunkSize, accountCount + 1) {
+          let end = bucket < accountCount ? offsets[bucket + 1] : cells.rows.count
+          sort(cells, offsets[bucket]..<end, &scratch)
+        }
+      }
+    }
+    if cells.rows.count < 200_000 {
+      work(0)
+    } else {
+      WorkerThreads.run(WorkerThreads.processorCount, work)
+    }
+  }
+
+  private static func sort(_ cells: Cells, _ range: Range<Int>, _ scratch: inout [Entry]) {
+    guard range.count > 1 else { return }
+    if cells.ranks == nil && range.count <= 32 { return insert(cells, range) }
+    if isOrdered(cells, range) { return }
+    scratch.removeAll(keepingCapacity: true)
+    for place in range {
+      let row = cells.rows[place]
+      let rank = cells.ranks.map { $0(row) } ?? 0
+      scratch.append(Entry(time: cells.times[place], rank: rank, row: row))
+    }
+    scratch.sort()
+    for (place, entry) in zip(range, scratch) {
+      cells.times[place] = entry.time
+      cells.rows[place] = entry.row
+    }
+  }
+
+  private static func isOrdered(_ cells: Cells, _ range: Range<Int>) -> Bool {
     for place in range.dropFirst() {
-      if times[place] < times[place - 1] { return false }
-      if let ranks, times[place] == times[place - 1], ranks(rows[place]) < ranks(rows[place - 1]) {
+      if cells.times[place] < cells.times[place - 1] { return false }
+      if let ranks = cells.ranks, cells.times[place] == cells.times[place - 1],
+        ranks(cells.rows[place]) < ranks(cells.rows[place - 1])
+      {
         return false
       }
     }
@@ -96,18 +131,17 @@ struct AccountOrder {
   }
 
   /// Insertion sort keeps equal times in the order of the source.
-  private static func insert(
-    _ rows: inout [UInt32], _ times: inout [Int64], _ range: Range<Int>
-  ) {
-    for place in range.dropFirst() where times[place] < times[place - 1] {
-      let (time, row) = (times[place], rows[place])
+  private static func insert(_ cells: Cells, _ range: Range<Int>) {
+    for place in range.dropFirst() where cells.times[place] < cells.times[place - 1] {
+      let (time, row) = (cells.times[place], cells.rows[place])
       var hole = place
-      while hole > range.lowerBound && times[hole - 1] > time {
-        times[hole] = times[hole - 1]
-        rows[hole] = rows[hole - 1]
+      while hole > range.lowerBound && cells.times[hole - 1] > time {
+        cells.times[hole] = cells.times[hole - 1]
+        cells.rows[hole] = cells.rows[hole - 1]
         hole -= 1
       }
-      (times[hole], rows[hole]) = (time, row)
+      cells.times[hole] = time
+      cells.rows[hole] = row
     }
   }
 }

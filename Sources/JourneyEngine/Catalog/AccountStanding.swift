@@ -20,10 +20,12 @@ struct AccountStanding {
     var isLost: [Bool]
     /// Time of loss of accounts that are lost, where it is known.
     var at: [Int64?]
+    /// The times are civil dates.
+    var areDates: Bool
   }
 
   init(
-    _ draft: AccountsDraft, reading: StageReading, zone: CivilTimeZone, source: String,
+    _ draft: AccountsDraft, reading: StageReading, zone: CivilTimeZone, now: Int64, source: String,
     origins: [String: String]
   ) {
     self.draft = draft
@@ -32,9 +34,10 @@ struct AccountStanding {
     let key = draft.table.column("stage").map { KeyColumn($0) }
     let stageOfCode = key.map { reading.codes(of: $0.texts) } ?? []
     own = key
-    ownStage = key.map { key in
-      key.codes.map { $0 == KeyColumn.blank ? StageReading.unknown : stageOfCode[Int($0)] }
-    } ?? []
+    ownStage =
+      key.map { key in
+        key.codes.map { $0 == KeyColumn.blank ? StageReading.unknown : stageOfCode[Int($0)] }
+      } ?? []
     var foreignTexts: [String] = []
     var foreign: [UInt32: UInt32] = [:]
     for (code, count) in (key?.rowCounts().perCode ?? []).enumerated() {
@@ -44,15 +47,18 @@ struct AccountStanding {
     }
     self.foreignTexts = foreignTexts
     self.foreign = foreign
-    let byStage = ownStage.isEmpty
+    let byStage =
+      ownStage.isEmpty
       ? [Bool](repeating: false, count: draft.count) : ownStage.map { $0 == reading.lostCode }
-    ownLosses = AccountStanding.losses(draft, byStage, zone: zone, origins: origins)
+    ownLosses = AccountStanding.losses(
+      draft, byStage, zone: zone, now: now, origins: origins)
   }
 
   /// A time of loss says that the account is lost, except where it is a closing date, which won deals have
   /// too, or where the stages say who is lost.
   private static func losses(
-    _ draft: AccountsDraft, _ byStage: [Bool], zone: CivilTimeZone, origins: [String: String]
+    _ draft: AccountsDraft, _ byStage: [Bool], zone: CivilTimeZone, now: Int64,
+    origins: [String: String]
   ) -> OwnLosses {
     var isLost = byStage
     let timeColumn = draft.table.column("lost_at")
@@ -66,13 +72,14 @@ struct AccountStanding {
     for row in 0..<draft.count {
       if flags?[row] == .boolean(true) || flags?[row] == .integer(1) { isLost[row] = true }
       if let timeColumn, let times, !timeColumn.nulls.isUnknown(row) {
-        if saysLost { isLost[row] = true }
+        if saysLost && times[row] < now { isLost[row] = true }
         if isLost[row] { at[row] = times[row] }
       } else if isLost[row], let closing, let closingTimes, !closing.nulls.isUnknown(row) {
         at[row] = closingTimes[row]
       }
     }
-    return OwnLosses(isLost: isLost, at: at)
+    return OwnLosses(
+      isLost: isLost, at: at, areDates: (timeColumn ?? closing)?.type == .date)
   }
 
   private static func closingColumn(_ table: Table) -> Column? {
@@ -88,7 +95,8 @@ struct AccountStanding {
     var standard: [Table.Field] = []
     var replaced: Set<String> = []
     func keep(_ name: String) {
-      guard let column = draft.table.column(name), draft.table.fields.contains(where: { $0.name == name })
+      guard let column = draft.table.column(name),
+        draft.table.fields.contains(where: { $0.name == name })
       else { return }
       standard.append(Table.Field(name, column))
       replaced.insert(name)
@@ -128,7 +136,9 @@ struct AccountStanding {
 
   /// The last sojourn decides; where an account has none, its own stage column.
   private func currentStages(_ sojourns: Sojourns?, notes: inout [LoadReport.Note]) -> Current? {
-    let hasSojourns = sojourns.map { $0.count > 0 || $0.lostAt.contains { $0 != StageEntries.unknownTime } }
+    let hasSojourns = sojourns.map {
+      $0.count > 0 || $0.lostAt.contains { $0 != StageEntries.unknownTime }
+    }
     guard own != nil || hasSojourns == true else { return nil }
     var current = Current()
     var disagreeing = 0
@@ -146,7 +156,9 @@ struct AccountStanding {
           disagreeing += 1
         }
       }
-      let isLost = lostAt != StageEntries.unknownTime || ownLosses.isLost[row]
+      // A dated loss of the accounts' own is in the journeys already, unless it was overcome there.
+      let isOvercome = sojourns != nil && ownLosses.at[row] != nil
+      let isLost = lostAt != StageEntries.unknownTime || (ownLosses.isLost[row] && !isOvercome)
       current.stage.append(isLost ? reading.lostCode : stage)
       current.last.append(last)
       current.isLost.append(isLost)

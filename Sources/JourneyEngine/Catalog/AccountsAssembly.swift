@@ -169,6 +169,7 @@ extension Table {
 
   func replacing(_ name: String, _ column: Column) -> Table {
     Table(
-      fields.map { $0.name == name ? Field(name, column) : $0 }, rowCount: rowCount, aliases: aliases)
+      fields.map { $0.name == name ? Field(name, column) : $0 }, rowCount: rowCount,
+      aliases: aliases)
   }
 }

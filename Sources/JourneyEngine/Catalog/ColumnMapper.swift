@@ -91,7 +91,8 @@ struct ColumnMapper {
         constants["kind"] = source.stem
         notes.append(
           LoadReport.Note(
-            .note, source.name, "no column says what kind of event a row is: each is a `\(source.stem)`",
+            .note, source.name,
+            "no column says what kind of event a row is: each is a `\(source.stem)`",
             hint: "say another with `kind = \"...\"`"))
       }
     }
@@ -171,7 +172,8 @@ struct ColumnMapper {
     }
     let names = times.map { ColumnMapper.quoted(table.fields[$0].name) }
     if names.isEmpty {
-      return unrecognised("when a row happened: no column holds dates", clause: "\(clause) = COLUMN")
+      return unrecognised(
+        "when a row happened: no column holds dates", clause: "\(clause) = COLUMN")
     }
     return LoadError(
       path: source.name, line: 1,
@@ -200,11 +202,21 @@ struct ColumnMapper {
     let name = ColumnMapper.quoted(field.name)
     return LoadError(
       path: source.name, line: row.flatMap { source.lines.place(ofRow: $0)?.line },
-      message: "column \(name) for `\(role)` holds \(field.column.type.displayName), not dates\(example)",
+      message:
+        "column \(name) for `\(role)` holds \(field.column.type.displayName), not dates\(example)",
       hint: "say how its dates are written: `\(role) = \(name) in \"dd-MM-yyyy HH:mm\"`")
   }
 
   private func unrecognised(_ what: String, clause: String) -> LoadError {
+    let role = clause.prefix { $0 != " " }
+    if let slip = order.first(where: {
+      NameSuggestion.nearest(to: $0, among: [String(role)]) != nil
+    }) {
+      return LoadError(
+        path: source.name, line: 1,
+        message: "cannot tell \(what): `\(slip)` is a new name of a column",
+        hint: "write `\(role) = ...` instead of `\(slip) = ...`")
+    }
     let names = table.fields.map { ColumnMapper.quoted($0.name) }.joined(separator: ", ")
     return LoadError(
       path: source.name, line: 1, message: "cannot tell \(what)",
@@ -212,16 +224,26 @@ struct ColumnMapper {
   }
 
   static func quoted(_ name: String) -> String {
-    let isPlain = !name.isEmpty && name.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
-        || $0 == 0x5F
-    }
+    let isPlain =
+      !name.isEmpty
+      && name.utf8.allSatisfy {
+        (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
+          || $0 == 0x5F
+      }
     return isPlain ? name : "`\(name)`"
   }
 
   // MARK: - The table under its standard names
 
   private mutating func mapped(_ standard: [String]) -> Mapped {
+    for role in order where !standard.contains(role) {
+      let free = standard.filter { columns[$0] == nil && constants[$0] == nil }
+      guard let meant = NameSuggestion.nearest(to: role, among: free) else { continue }
+      notes.append(
+        LoadReport.Note(
+          .note, source.name, "`\(role)` is taken for a new name; a standard one is `\(meant)`",
+          hint: "write `\(meant) = ...` if that is meant"))
+    }
     let roles =
       standard.filter { columns[$0] != nil || constants[$0] != nil }
       + order.filter { !standard.contains($0) }
@@ -261,7 +283,9 @@ struct ColumnMapper {
       places[index] = fields.count
       fields.append(Table.Field(name, field.column))
     }
-    for (alias, index) in table.aliases where aliases[alias] == nil { aliases[alias] = places[index] }
+    for (alias, index) in table.aliases where aliases[alias] == nil {
+      aliases[alias] = places[index]
+    }
     let result = Table(fields, rowCount: table.rowCount, aliases: aliases)
     return Mapped(table: result, mappings: mappings, notes: notes, origins: origins)
   }

@@ -101,6 +101,7 @@ package struct RowLines: Sendable {
 
   /// `line 812`, else `row 811`.
   package func words(forRow row: Int) -> String {
-    place(ofRow: row).map { "line \(PlainText.count($0.line))" } ?? "row \(PlainText.count(row + 1))"
+    place(ofRow: row).map { "line \(PlainText.count($0.line))" }
+      ?? "row \(PlainText.count(row + 1))"
   }
 }

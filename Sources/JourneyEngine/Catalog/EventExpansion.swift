@@ -12,7 +12,8 @@ enum EventExpansion {
       guard let place = table.index(of: name) else {
         let near = NameSuggestion.nearest(to: name, among: table.fields.map(\.name))
         throw LoadError(
-          path: source.name, line: 1, message: "there is no column `\(name)` for `kind from columns`",
+          path: source.name, line: 1,
+          message: "there is no column `\(name)` for `kind from columns`",
           hint: near.map { "write `\(ColumnMapper.quoted($0))`" }
             ?? "its columns are "
             + table.fields.map { ColumnMapper.quoted($0.name) }.joined(separator: ", "))
@@ -21,7 +22,8 @@ enum EventExpansion {
       guard column.type.isTime || EpochUnit(of: column) != nil else {
         throw LoadError(
           path: source.name, line: 1,
-          message: "column `\(name)` for `kind from columns` holds \(column.type.displayName), not dates",
+          message:
+            "column `\(name)` for `kind from columns` holds \(column.type.displayName), not dates",
           hint: "name columns that hold dates")
       }
       places.append(place)

@@ -37,7 +37,8 @@ struct EventsAssembly {
     blankCount = counts.blank
     orphanOfCode = [UInt32](repeating: KeyColumn.blank, count: key.texts.count)
     var missing: [(text: String, rows: Int)] = []
-    for (code, rows) in counts.perCode.enumerated() where rows > 0 && rowOfCode[code] == KeyIndex.noRow {
+    for (code, rows) in counts.perCode.enumerated()
+    where rows > 0 && rowOfCode[code] == KeyIndex.noRow {
       orphanOfCode[code] = UInt32(orphans.count)
       key.texts.withText(code) { orphans.append($0) }
       orphanCount += rows
@@ -68,7 +69,8 @@ struct EventsAssembly {
       (0..<key.texts.count).map { code -> UInt32 in
         let text = key.texts[code].lowercased()
         return UInt32(
-          settings.kindPriority.firstIndex { $0.lowercased() == text } ?? settings.kindPriority.count)
+          settings.kindPriority.firstIndex { $0.lowercased() == text }
+            ?? settings.kindPriority.count)
       }
     }
     switch (kinds, kindRank, stages, stageRank) {
@@ -114,16 +116,16 @@ struct EventsAssembly {
     let aliases = table.aliases
     table = Table([], rowCount: 0)
     let count = order.rows.count
-    for place in fields.indices {
-      switch fields[place].name {
-      case "account":
-        fields[place] = Table.Field("account", labels.column(sorted, orphans: orphanPlaces))
-      case "at":
-        let column = Column(.instant, .integers(order.times), nulls: NullMask(count: count))
-        fields[place] = Table.Field("at", column)
+    let accountColumn = labels.column(sorted, orphans: orphanPlaces)
+    let atColumn = Column(.instant, .integers(order.times), nulls: NullMask(count: count))
+    let rows = order.rows
+    ColumnWork.replace(&fields) { field in
+      switch field.name {
+      case "account": return Table.Field("account", accountColumn)
+      case "at": return Table.Field("at", atColumn)
       case let name:
-        let column = name == "kind" ? fields[place].column.asDictionaryText() : fields[place].column
-        fields[place] = Table.Field(name, isUnchanged ? column : column.gather(order.rows))
+        let column = name == "kind" ? field.column.asDictionaryText() : field.column
+        return Table.Field(name, isUnchanged ? column : column.gather(rows))
       }
     }
     return EventLog(
@@ -161,7 +163,8 @@ struct EventsAssembly {
           "\(PlainText.counted(blankCount, "event names", "events name")) no account: kept, in no "
             + "account's journey, the first in \(places.words(ofRow: row))"))
     }
-    if let first = orphanKeys.first, let codes = table.column("account").map({ finder.key($0).codes }),
+    if let first = orphanKeys.first,
+      let codes = table.column("account").map({ finder.key($0).codes }),
       let row = codes.firstIndex(where: {
         $0 != KeyColumn.blank && orphanOfCode[Int($0)] != KeyColumn.blank
       })

@@ -35,16 +35,34 @@ struct HistoryAssembly {
     var unknown = Refused()
     var future = Refused()
     for row in 0..<table.rowCount {
-      guard account.codes[row] != KeyColumn.blank else { blank.add(row); continue }
+      guard account.codes[row] != KeyColumn.blank else {
+        blank.add(row)
+        continue
+      }
       let accountRow = rowOfCode[Int(account.codes[row])]
-      guard accountRow != KeyIndex.noRow else { orphan.add(row, account.codes[row]); continue }
-      guard !timeColumn.nulls.isUnknown(row) else { timeless.add(row); continue }
-      let code = stage.codes[row] == KeyColumn.blank
+      guard accountRow != KeyIndex.noRow else {
+        orphan.add(row, account.codes[row])
+        continue
+      }
+      guard !timeColumn.nulls.isUnknown(row) else {
+        timeless.add(row)
+        continue
+      }
+      let code =
+        stage.codes[row] == KeyColumn.blank
         ? StageReading.unknown : stageOfCode[Int(stage.codes[row])]
-      guard code != StageReading.unknown else { unknown.add(row, stage.codes[row]); continue }
-      guard times[row] < now else { future.add(row); continue }
+      guard code != StageReading.unknown else {
+        unknown.add(row, stage.codes[row])
+        continue
+      }
+      guard times[row] < now else {
+        future.add(row)
+        continue
+      }
       var leaving = StageEntries.unknownTime
-      if let left, leftColumn?.nulls.isUnknown(row) == false, left[row] < now { leaving = left[row] }
+      if let left, leftColumn?.nulls.isUnknown(row) == false, left[row] < now {
+        leaving = left[row]
+      }
       entries.append(
         account: accountRow, stage: code, at: times[row], left: leaving, sourceRow: UInt32(row))
     }
@@ -73,6 +91,14 @@ struct HistoryAssembly {
       }
     }
     sayUnknown(of: key, stageOfCode, source: "")
+  }
+
+  /// What the workspace's rules see in the events.
+  mutating func add(ruled: StageEntries) {
+    for entry in 0..<ruled.count where ruled.times[entry] < now {
+      entries.append(
+        account: ruled.accountRows[entry], stage: ruled.stages[entry], at: ruled.times[entry])
+    }
   }
 
   /// The current stage, for accounts whose since-date is known.
@@ -104,7 +130,8 @@ struct HistoryAssembly {
         continue
       }
       let entered = sojourns.entered[last]
-      let isSameDay = areDates && settings.zone.dayNumber(of: entered) == settings.zone.dayNumber(of: time)
+      let isSameDay =
+        areDates && settings.zone.dayNumber(of: entered) == settings.zone.dayNumber(of: time)
       guard time >= entered || isSameDay else { continue }
       entries.append(account: UInt32(row), stage: reading.lostCode, at: max(time, entered))
     }
@@ -177,7 +204,9 @@ struct HistoryAssembly {
     var texts = TextHeap()
     for name in reading.model.names { texts.append(name) }
     let counts = key.rowCounts().perCode
-    let missing = counts.indices.filter { counts[$0] > 0 && stageOfCode[$0] == StageReading.unknown }
+    let missing = counts.indices.filter {
+      counts[$0] > 0 && stageOfCode[$0] == StageReading.unknown
+    }
     let most = LoadReport.Mismatch.most(
       missing.map { (key.texts[$0], counts[$0]) }, candidates: texts)
     guard let example = most.first else { return }

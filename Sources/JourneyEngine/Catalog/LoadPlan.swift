@@ -7,7 +7,8 @@ package struct LoadPlan: Sendable {
   private let zone: CivilTimeZone
 
   /// Reads one file; `FileReader.read` but in tests.
-  package typealias Reader = (_ path: String, _ options: ReadingOptions) throws(LoadError) -> LoadedFile
+  package typealias Reader = (_ path: String, _ options: ReadingOptions) throws(LoadError) ->
+    LoadedFile
 
   /// Relative paths start from `folder`: that of the workspace file, else the working directory.
   package init(_ load: Load, folder: String, zone: CivilTimeZone) {
@@ -23,7 +24,8 @@ package struct LoadPlan: Sendable {
   ) throws(LoadError) -> [DataSource] {
     let mappings = try mappings()
     guard !load.files.isEmpty else {
-      throw LoadError(path: "", message: "`load` names no file", hint: "`load accounts from \"x.csv\"`")
+      throw LoadError(
+        path: "", message: "`load` names no file", hint: "`load accounts from \"x.csv\"`")
     }
     var joins: [DataSource.Join] = []
     for join in load.joins {
@@ -84,7 +86,8 @@ package struct LoadPlan: Sendable {
         guard mapping.format == nil else {
           throw LoadError(
             path: load.files.first?.text ?? "",
-            message: "`\(mapping.role.text) = \"\(text.text)\"` is a text, so it has no date layout",
+            message:
+              "`\(mapping.role.text) = \"\(text.text)\"` is a text, so it has no date layout",
             hint: "without quotes it names a column")
         }
         mappings.append(DataSource.Mapping(mapping.role.text, constant: text.text))

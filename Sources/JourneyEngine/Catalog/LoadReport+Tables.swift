@@ -2,14 +2,16 @@ extension LoadReport {
   /// `describe load`: one row a source.
   package func sourcesTable() -> ResultTable {
     var table = Rows([
-      ("source", .text), ("role", .text), ("format", .text), ("rows", .integer), ("refused", .integer),
+      ("source", .text), ("role", .text), ("format", .text), ("rows", .integer),
+      ("refused", .integer),
       ("mapping", .text), ("because", .text),
     ])
     for source in sources {
       let mapping = source.mappings.map { "\($0.role) = \(ColumnMapper.quotedOrigin($0.origin))" }
       table.append([
         .text(source.name), .text(source.role), source.file.map { .text($0.format) } ?? .unknown,
-        .integer(Int64(source.rowCount)), source.file.map { .integer(Int64($0.refusedCount)) } ?? .unknown,
+        .integer(Int64(source.rowCount)),
+        source.file.map { .integer(Int64($0.refusedCount)) } ?? .unknown,
         .text(mapping.joined(separator: ", ")), .text(source.reasons.joined(separator: "; ")),
       ])
     }
@@ -35,12 +37,14 @@ extension LoadReport {
   /// One row a warning, a refused row, a key that found nothing, a note; warnings first.
   package func notesTable() -> ResultTable {
     var table = Rows([
-      ("severity", .text), ("source", .text), ("line", .integer), ("message", .text), ("way_out", .text),
+      ("severity", .text), ("source", .text), ("line", .integer), ("message", .text),
+      ("way_out", .text),
     ])
     for source in sources {
       for row in source.file?.refused ?? [] {
         table.append([
-          .text("refused"), .text(source.name), .integer(Int64(row.line)), .text(row.reason), .unknown,
+          .text("refused"), .text(source.name), .integer(Int64(row.line)), .text(row.reason),
+          .unknown,
         ])
       }
     }

@@ -64,7 +64,9 @@ extension LoadReport.Source {
 extension LoadReport.JoinReport {
   /// `joined products.csv on product: 7,320 rows matched, 1,480 not (1 key), 12 without a key`
   package var line: String {
-    let key = left == right ? ColumnMapper.quoted(left)
+    let key =
+      left == right
+      ? ColumnMapper.quoted(left)
       : "\(ColumnMapper.quoted(left)) = \(ColumnMapper.quoted(right))"
     var line = "joined \(file) on \(key): \(PlainText.counted(matchedRows, "row")) matched"
     if unmatchedRows > 0 {

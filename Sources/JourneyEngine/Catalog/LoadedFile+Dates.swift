@@ -30,7 +30,8 @@ extension LoadedFile {
     return guess.format
   }
 
-  private static func dates(_ column: Column, _ format: DateFormat, _ zone: CivilTimeZone) -> Column {
+  private static func dates(_ column: Column, _ format: DateFormat, _ zone: CivilTimeZone) -> Column
+  {
     let key = KeyColumn(column)
     let values = (0..<key.texts.count).map { code -> Int64? in
       guard let wall = format.wall(of: key.texts[code].trimmed) else { return nil }

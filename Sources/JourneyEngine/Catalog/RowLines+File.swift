@@ -9,7 +9,8 @@ extension RowLines {
   }
 
   private static func line(ofRow row: Int, path: String) -> Int? {
-    guard let source = try? FileOpener.open(path), let format = try? FileFormat.detect(source) else {
+    guard let source = try? FileOpener.open(path), let format = try? FileFormat.detect(source)
+    else {
       return nil
     }
     switch format {

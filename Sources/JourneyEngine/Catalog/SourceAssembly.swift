@@ -44,13 +44,16 @@ package struct SourceAssembly {
       throw LoadError(
         path: first?.name ?? "", line: 1,
         message: "there are no accounts, no events and no stage history among the data",
-        hint: "say what the rows are: `load accounts from \"\(first?.name ?? "x.csv")\" with id = COLUMN`")
+        hint:
+          "say what the rows are: `load accounts from \"\(first?.name ?? "x.csv")\" with id = COLUMN`"
+      )
     }
     let finder = finder
     accounts = AccountsDraft.derived(from: columns.map { finder.key($0) })
     report.notes.append(
       LoadReport.Note(
-        .note, "", "no file has the accounts themselves: \(PlainText.counted(accounts.count, "account")) "
+        .note, "",
+        "no file has the accounts themselves: \(PlainText.counted(accounts.count, "account")) "
           + "are taken from the keys of the others"))
   }
 
@@ -75,10 +78,11 @@ package struct SourceAssembly {
     if let warning = asOf.warning { report.notes.append(warning) }
 
     let standing = AccountStanding(
-      accounts, reading: reading, zone: settings.zone, source: accountsPart?.name ?? "",
+      accounts, reading: reading, zone: settings.zone, now: asOf.now,
+      source: accountsPart?.name ?? "",
       origins: accountsPart?.origins ?? [:])
     let sojourns = history(
-      reading, now: asOf.now, stages, usesEventStages ? log : nil, standing.ownLosses.at)
+      reading, now: asOf.now, stages, log, usesEventStages: usesEventStages, standing.ownLosses)
     let table = standing.table(
       sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
     let visits = sojourns.flatMap { sojourns in
@@ -131,20 +135,23 @@ package struct SourceAssembly {
     let name = report.sources.first { $0.role == "events" }?.name ?? ""
     report.notes.append(
       LoadReport.Note(
-        .note, name, "the events have a stage too; the accounts' own stage is taken, without a history",
+        .note, name,
+        "the events have a stage too; the accounts' own stage is taken, without a history",
         hint: "`load stages from \"\(name)\"` makes a history of it"))
   }
 
   private mutating func history(
     _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?, _ log: EventLog?,
-    _ losses: [Int64?]
+    usesEventStages: Bool, _ losses: AccountStanding.OwnLosses
   ) -> Sojourns? {
     var history = HistoryAssembly(reading: reading, settings: settings, now: now)
     if let stages {
       history.add(
         history: stages.table, places: stages.places, finder: finder, accounts: accounts)
-    } else if let log {
+    } else if usesEventStages, let log, log.table.column("stage") != nil {
       history.add(events: log)
+    } else if let rules = settings.stageRules, let log {
+      history.add(ruled: rules(log, reading.model))
     } else {
       history.add(current: accounts)
     }
@@ -153,8 +160,7 @@ package struct SourceAssembly {
     let stageCount = reading.model.names.count
     var sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
     let entryCount = history.entries.count
-    let areDates = accounts.table.column("lost_at")?.type == .date
-    history.add(losses: losses, areDates: areDates, after: sojourns)
+    history.add(losses: losses.at, areDates: losses.areDates, after: sojourns)
     if history.entries.count > entryCount {
       sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
     }
@@ -217,6 +223,17 @@ package struct SourceAssembly {
   }
 
   private mutating func finish(_ log: EventLog?, _ visits: VisitTable?, _ asOf: AsOfInstant) {
+    if settings.now != nil, let at = log?.table.column("at"), case .integers(let times) = at.storage
+    {
+      let later = times.count { $0 >= asOf.now }
+      if later > 0 {
+        report.notes.append(
+          LoadReport.Note(
+            .note, "",
+            "\(PlainText.counted(later, "event lies", "events lie")) after now "
+              + "(\(PlainText.wall(asOf.now, settings.zone)))"))
+      }
+    }
     report.accountCount = accounts.count
     report.eventCount = log?.table.rowCount ?? 0
     report.visitCount = visits?.table.rowCount ?? 0

@@ -30,10 +30,11 @@ struct SourceFacts {
     }
     times = table.fields.indices.filter { table.fields[$0].column.type.isTime }
     uniqueID = declared("id") ?? first(SourceWords.id) { finder.isNearlyUnique($0) }
-    namesEntity = uniqueID.map {
-      let name = SourceWords.fold(table.fields[$0].name)
-      return SourceWords.entityKeys.contains(name) || SourceWords.nameKeys.contains(name)
-    } ?? false
+    namesEntity =
+      uniqueID.map {
+        let name = SourceWords.fold(table.fields[$0].name)
+        return SourceWords.entityKeys.contains(name) || SourceWords.nameKeys.contains(name)
+      } ?? false
     let named = finder.matches(SourceWords.account, in: table).filter {
       finder.isKey(table.fields[$0].column)
     }
@@ -44,7 +45,8 @@ struct SourceFacts {
     kind = declared("kind") ?? first(SourceWords.kind) { $0.type == .text }
     stage = declared("stage") ?? first(SourceWords.stage) { $0.type == .text }
     stageAt =
-      declared("entered") ?? declared("at") ?? first(SourceWords.stageAt) { $0.type.isTime } ?? onlyTime
+      declared("entered") ?? declared("at") ?? first(SourceWords.stageAt) { $0.type.isTime }
+      ?? onlyTime
   }
 
   func name(_ column: Int) -> String { ColumnMapper.quoted(source.table.fields[column].name) }

@@ -65,7 +65,8 @@ struct SourceJoin {
       guard differing.isEmpty else {
         throw LoadError(
           path: join.file, line: join.lines.place(ofRow: row)?.line,
-          message: "key `\(key.texts[Int(code)])` stands in \(join.lines.words(forRow: earlier)) and "
+          message:
+            "key `\(key.texts[Int(code)])` stands in \(join.lines.words(forRow: earlier)) and "
             + "\(join.lines.words(forRow: row)) with different `\(differing[0])`, so a row of "
             + "\(source) would become two",
           hint: "join on a column whose values are there once, or remove one of the rows")

@@ -75,7 +75,8 @@ struct SourcePreparation {
     for place in prepared.indices where isMeant(prepared[place].source.role) {
       var source = prepared[place].source
       if source.role == .events && !source.kindColumns.isEmpty {
-        let expanded = try EventExpansion.expanded(source, zone: settings.zone, notes: &report.notes)
+        let expanded = try EventExpansion.expanded(
+          source, zone: settings.zone, notes: &report.notes)
         source.table = expanded.table
         source.lines = expanded.lines
       }
@@ -154,7 +155,8 @@ extension LoadReport.JoinReport {
         LoadReport.Note(
           .warning, source,
           "\(PlainText.counted(first.rows, "row")): `\(first.key)` is not in \(file)\(near)\(rest)",
-          hint: "correct the key in one of the two files; until then \(right) and what it leads to are "
+          hint:
+            "correct the key in one of the two files; until then \(right) and what it leads to are "
             + "unknown there"))
     }
     if !renamed.isEmpty {
@@ -162,7 +164,8 @@ extension LoadReport.JoinReport {
       notes.append(
         LoadReport.Note(
           .note, file,
-          "\(renamed.count == 1 ? "a column whose name was" : "columns whose names were") taken: \(names)"))
+          "\(renamed.count == 1 ? "a column whose name was" : "columns whose names were") taken: \(names)"
+        ))
     }
     return notes
   }

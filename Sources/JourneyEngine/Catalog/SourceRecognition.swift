@@ -45,7 +45,10 @@ struct SourceRecognition {
 
   private mutating func chooseAccounts(among open: [Int]) -> Int? {
     let candidates = open.filter { facts[$0].ownRole == .accounts }
-    let scored = candidates.map { (place: $0, score: score($0)) }
+    let scored = candidates.map { place in
+      let files = referring(to: place)
+      return (place: place, score: score(place, files), referring: files.count)
+    }
     guard let best = scored.max(by: { ($0.score, $1.place) < ($1.score, $0.place) }),
       let id = facts[best.place].uniqueID
     else { return nil }
@@ -54,9 +57,9 @@ struct SourceRecognition {
       "\(chosen.name(id)) is another one on each of \(PlainText.counted(chosen.source.table.rowCount, "row"))"
     ]
     if let stage = chosen.stage { reasons.append("\(chosen.name(stage)) is a stage") }
-    let referring = referring(to: best.place).count
-    if referring > 0 {
-      reasons.append("\(PlainText.counted(referring, "other file refers", "other files refer")) to it")
+    if best.referring > 0 {
+      let files = PlainText.counted(best.referring, "other file refers", "other files refer")
+      reasons.append("\(files) to it")
     }
     verdicts[best.place] = Verdict(
       role: .accounts, reasons: reasons,
@@ -73,9 +76,10 @@ struct SourceRecognition {
     return best.place
   }
 
-  private func score(_ place: Int) -> Int {
+  /// Stages weigh more than a telling file name and being looked up by one other file; being what events
+  /// refer to weighs most.
+  private func score(_ place: Int, _ references: [Int]) -> Int {
     let fact = facts[place]
-    let references = referring(to: place)
     let name = fact.source.stem.lowercased()
     let isNamed = ["account", "customer", "client", "compan"].contains { name.contains($0) }
     let isReferredByEvents = references.contains { facts[$0].at != nil }
@@ -101,7 +105,8 @@ struct SourceRecognition {
   private mutating func judge(_ place: Int, accounts: Int?, _ index: KeyIndex?) -> Verdict {
     let fact = facts[place]
     guard let index else {
-      return fact.ownRole == .accounts ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
+      return fact.ownRole == .accounts
+        ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
     }
     let shared = fact.keys.first {
       finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
@@ -116,7 +121,8 @@ struct SourceRecognition {
     }
     if fact.at != nil, let bridge = bridge(from: place, accounts: accounts, index) {
       var verdict = verdict(place, as: .events, nil)
-      verdict.reasons.insert("\(bridge.join.left) leads to the accounts by way of \(bridge.join.file)", at: 0)
+      verdict.reasons.insert(
+        "\(bridge.join.left) leads to the accounts by way of \(bridge.join.file)", at: 0)
       verdict.joins = [bridge.join]
       verdict.mappings.append(DataSource.Mapping("account", column: bridge.account))
       return verdict
@@ -174,9 +180,10 @@ struct SourceRecognition {
   ) -> (join: DataSource.Join, account: String)? {
     for other in facts.indices where other != place && other != accounts {
       let table = facts[other].source.table
-      guard let key = facts[other].keys.first(where: {
-        finder.overlap(facts[other].column($0), with: index) >= SourceRecognition.enough
-      }), let pair = sharedKey(from: facts[place].source.table, to: table)
+      guard
+        let key = facts[other].keys.first(where: {
+          finder.overlap(facts[other].column($0), with: index) >= SourceRecognition.enough
+        }), let pair = sharedKey(from: facts[place].source.table, to: table)
       else { continue }
       let account = table.fields[key].name
       let isTaken = facts[place].source.table.index(of: account) != nil
@@ -215,8 +222,10 @@ struct SourceRecognition {
         DataSource.Join(
           file: source.name, table: source.table, left: pair.left, right: pair.right,
           lines: source.lines))
-      verdicts[place].reasons = ["its key \(ColumnMapper.quoted(pair.right ?? pair.left)) is a column of "
-        + "\(facts[accounts].source.name), so it is joined there"]
+      verdicts[place].reasons = [
+        "its key \(ColumnMapper.quoted(pair.right ?? pair.left)) is a column of "
+          + "\(facts[accounts].source.name), so it is joined there"
+      ]
     }
   }
 }

@@ -9,13 +9,16 @@ enum SourceWords {
   /// Keys of whoever makes the journey. The first group names an entity, so that a column of this name
   /// with a value of its own on every row says "one row, one account".
   static let entityKeys = [
-    "accountid", "customerid", "companyid", "clientid", "opportunityid", "dealid", "leadid", "orgid",
-    "organizationid", "organisationid", "tenantid", "userid", "contactid", "memberid", "subscriberid",
+    "accountid", "customerid", "companyid", "clientid", "opportunityid", "dealid", "leadid",
+    "orgid",
+    "organizationid", "organisationid", "tenantid", "userid", "contactid", "memberid",
+    "subscriberid",
     "caseid", "case", "caseconceptname", "accountnumber", "accountno", "accountkey", "accountcode",
     "customernumber", "customerno", "customercode", "customeruniqueid", "opportunityaccount",
   ]
   static let nameKeys = [
-    "account", "customer", "company", "client", "organization", "organisation", "user", "opportunity",
+    "account", "customer", "company", "client", "organization", "organisation", "user",
+    "opportunity",
     "deal", "lead", "accountname", "customername", "companyname", "clientname",
   ]
 
@@ -29,7 +32,9 @@ enum SourceWords {
     "organisationname", "opportunityname", "dealname", "displayname", "title",
   ]
   /// Names only where they (nearly) never repeat.
-  static let weakName = ["company", "customer", "account", "client", "organization", "organisation"]
+  static let weakName = [
+    "company", "customer", "account", "client", "organization", "organisation",
+  ]
 
   static let stage = [
     "stage", "newstage", "tostage", "stagename", "dealstage", "lifecyclestage", "salesstage",
@@ -41,14 +46,16 @@ enum SourceWords {
     "stagestartdate",
   ]
   static let started = [
-    "started", "startedat", "startdate", "start", "createdat", "createddate", "createdon", "created",
+    "started", "startedat", "startdate", "start", "createdat", "createddate", "createdon",
+    "created",
     "createdate", "signupdate", "signupat", "signedup", "opened", "openedat", "opendate", "joined",
     "joinedat", "joindate", "registered", "registeredat", "registrationdate", "customersince",
     "firstseen", "engagedate",
   ]
   /// When an account was lost: its mere presence says so.
   static let lostAt = [
-    "lostat", "lostdate", "loston", "churnedat", "churndate", "churnedon", "cancelledat", "canceledat",
+    "lostat", "lostdate", "loston", "churnedat", "churndate", "churnedon", "cancelledat",
+    "canceledat",
     "cancellationdate",
   ]
   /// When something ended, well or badly: read only where the stage says that it was lost.
@@ -67,7 +74,10 @@ enum SourceWords {
   ]
   /// The time column of a stage history.
   static let stageAt =
-    ["entered", "enteredat", "changed", "changedat", "stageentered", "changedate", "changedon", "since"]
+    [
+      "entered", "enteredat", "changed", "changedat", "stageentered", "changedate", "changedon",
+      "since",
+    ]
     + entered + at
   static let left = ["left", "leftat", "exited", "exitedat", "lefton", "stageleft", "exitdate"]
 
@@ -82,7 +92,12 @@ enum SourceWords {
     (["awareness", "obstacle", "subscriber", "suspect", "visitor"], 0),
     (["lead", "new", "prospecting", "prospect", "interest"], 1),
     (["research", "consideration", "marketingqualifiedlead", "mql", "contacted", "discovery"], 2),
-    (["salesqualifiedlead", "sql", "qualification", "qualified", "qualify", "engaging", "needsanalysis"], 3),
+    (
+      [
+        "salesqualifiedlead", "sql", "qualification", "qualified", "qualify", "engaging",
+        "needsanalysis",
+      ], 3
+    ),
     (["opportunity", "benchmark", "demo", "evaluation", "trial", "valueproposition"], 4),
     (["proposal", "quote", "proposalpricequote", "decision"], 5),
     (["negotiation", "negotiationreview", "contract", "contracting", "legal"], 6),

@@ -38,7 +38,8 @@ struct StageReading {
     let chain = names.map(ColumnMapper.quoted).joined(separator: " -> ")
     if lost.isEmpty { return "stages \(chain)" }
     let outcomes = lost.map { ColumnMapper.quoted($0) }
-    let test = outcomes.count == 1 ? "is \(outcomes[0])" : "in (\(outcomes.joined(separator: ", ")))"
+    let test =
+      outcomes.count == 1 ? "is \(outcomes[0])" : "in (\(outcomes.joined(separator: ", ")))"
     return "stages \(chain), lost when stage \(test)"
   }
 }
@@ -98,7 +99,8 @@ struct StageModelFinder {
     let declaration = StageReading.declaration(names, lost: texts.filter(isLost))
     notes.append(
       LoadReport.Note(
-        .note, "", "stages are taken from the data, "
+        .note, "",
+        "stages are taken from the data, "
           + (hasHistory ? "in the order in which accounts enter them" : "in their usual order"),
         hint: "`\(declaration)`"))
     return StageModel(names: names, isDeclared: true)
@@ -118,6 +120,7 @@ struct StageModelFinder {
       return SourceWords.usualOrder.first { $0.words.contains(folded) }?.rank ?? 6
     }
     let keys = stages.map { (stage: $0, wins: -wins($0), usual: usual($0)) }
-    return keys.sorted { ($0.wins, $0.usual, $0.stage) < ($1.wins, $1.usual, $1.stage) }.map(\.stage)
+    return keys.sorted { ($0.wins, $0.usual, $0.stage) < ($1.wins, $1.usual, $1.stage) }.map(
+      \.stage)
   }
 }

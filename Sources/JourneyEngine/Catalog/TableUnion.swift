@@ -13,7 +13,8 @@ enum TableUnion {
     if tables.count == 1 { return Union(table: tables[0]) }
     var names: [String] = []
     for table in tables {
-      for field in table.fields where !names.contains(where: { $0.lowercased() == field.name.lowercased() }) {
+      for field in table.fields
+      where !names.contains(where: { $0.lowercased() == field.name.lowercased() }) {
         names.append(field.name)
       }
     }
@@ -49,7 +50,8 @@ enum TableUnion {
     switch (left, right) {
     case (.integer, .money(let scale)), (.money(let scale), .integer): return .money(scale: scale)
     case (.money(let one), .money(let other)): return .money(scale: max(one, other))
-    case (.integer, .number), (.number, .integer), (.number, .money), (.money, .number): return .number
+    case (.integer, .number), (.number, .integer), (.number, .money), (.money, .number):
+      return .number
     case (.date, .instant), (.instant, .date): return .instant
     default: return .text
     }
@@ -70,7 +72,9 @@ enum TableUnion {
     case .boolean:
       var values: [UInt8] = []
       for (column, count) in zip(columns, counts) {
-        if case .booleans(let part)? = column?.storage { values += part } else {
+        if case .booleans(let part)? = column?.storage {
+          values += part
+        } else {
           values += [UInt8](repeating: 0, count: count)
         }
       }
@@ -78,7 +82,9 @@ enum TableUnion {
     case .number:
       var values: [Double] = []
       for (column, count) in zip(columns, counts) {
-        if case .doubles(let part)? = column?.storage { values += part } else {
+        if case .doubles(let part)? = column?.storage {
+          values += part
+        } else {
           values += (0..<count).map { column?[$0].double ?? 0 }
         }
       }

@@ -1,7 +1,7 @@
 /// What a session works on: the sources loaded so far and what was declared about them.
 ///
-/// The snapshot is put together when it is first asked for, so that a workspace file with ten declarations
-/// assembles once.
+/// The snapshot is put together when it is first asked for, so that a workspace file with ten
+/// declarations assembles once.
 package struct Workspace {
   package private(set) var settings: AssemblySettings
   private var sources: [DataSource] = []
@@ -12,8 +12,8 @@ package struct Workspace {
   /// Nothing was loaded: the embedded company is there to be asked about.
   package var isSampleCompany: Bool { sources.isEmpty }
 
-  /// Takes further sources. If they cannot be put together with those already there, they are let go and
-  /// everything stays as it was.
+  /// Takes further sources. If they cannot be put together with those already there, they are let
+  /// go and everything stays as it was.
   package mutating func load(_ more: [DataSource]) throws(LoadError) -> LoadReport {
     let before = self
     sources += more

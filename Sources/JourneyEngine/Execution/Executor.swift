@@ -236,9 +236,11 @@ struct Executor {
     let keyColumns = aggregate.groups.map {
       evaluator.column($0, selection: .rows(representatives))
     }
-    let columns = keyColumns + accumulators.indices.map {
-      accumulators[$0].finish(groupCount: groupCount)
-    }
+    let columns =
+      keyColumns
+      + accumulators.indices.map {
+        accumulators[$0].finish(groupCount: groupCount)
+      }
     return Flow(
       relation: Relation(.result, fields: [], rowCount: groupCount),
       selection: .all(count: groupCount), slots: columns)

@@ -77,7 +77,8 @@ package struct Sojourns: Sendable {
     let ranks = AccountOrder.TieRank(
       codes: entries.stages, rankOfCode: (0...UInt32(stageCount)).map { $0 })
     let order = AccountOrder(
-      accountRows: entries.accountRows, accountCount: accountCount, times: entries.times, ranks: ranks,
+      accountRows: entries.accountRows, accountCount: accountCount, times: entries.times,
+      ranks: ranks,
       dropped: NullMask(count: entries.count))
     lostAt = [Int64](repeating: StageEntries.unknownTime, count: accountCount)
     var starts = [0]
@@ -114,7 +115,8 @@ package struct Sojourns: Sendable {
         continue
       }
       let wasLost = lostAt[account] != StageEntries.unknownTime
-      let move = stages.count == first || wasLost ? StageMove.enter : Sojourns.move(stages[last], stage)
+      let move =
+        stages.count == first || wasLost ? StageMove.enter : Sojourns.move(stages[last], stage)
       if isOpen { close(at: time, next: stage) }
       lostAt[account] = StageEntries.unknownTime
       accountRows.append(UInt32(account))

@@ -33,7 +33,8 @@ struct ColumnName {
   private static let keyWordsAnywhere: Set<String> = ["uuid", "guid", "zip", "zipcode", "postcode"]
   /// Words that end in `id` or `key` and are none.
   private static let notKeys = [
-    "paid", "bid", "valid", "void", "avoid", "grid", "mid", "aid", "hybrid", "solid", "liquid", "fluid",
+    "paid", "bid", "valid", "void", "avoid", "grid", "mid", "aid", "hybrid", "solid", "liquid",
+    "fluid",
     "acid", "covid", "android", "rapid", "said", "kid", "lid", "rid", "monkey", "turkey", "hockey",
     "whiskey", "jockey", "journey",
   ]
@@ -64,9 +65,12 @@ struct ColumnName {
   ]
   /// What a name ends in that speaks about money but counts something else.
   private static let otherMeasures: Set<String> = [
-    "count", "qty", "quantity", "number", "num", "days", "hours", "months", "weeks", "pct", "percent",
-    "percentage", "rate", "ratio", "share", "growth", "flag", "date", "at", "time", "status", "method",
-    "score", "rank", "center", "centre", "tier", "level", "type", "category", "name", "reason", "index",
+    "count", "qty", "quantity", "number", "num", "days", "hours", "months", "weeks", "pct",
+    "percent",
+    "percentage", "rate", "ratio", "share", "growth", "flag", "date", "at", "time", "status",
+    "method",
+    "score", "rank", "center", "centre", "tier", "level", "type", "category", "name", "reason",
+    "index",
   ]
 
   /// Names an amount of money.

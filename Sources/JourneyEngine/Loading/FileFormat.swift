@@ -24,7 +24,8 @@ enum FileFormat {
     else {
       throw refuse("the file holds nothing but blank lines", nil)
     }
-    if !sample.contains(.newline) && sample.contains(.carriageReturn) && sample.last != .carriageReturn
+    if !sample.contains(.newline) && sample.contains(.carriageReturn)
+      && sample.last != .carriageReturn
       || isCarriageReturnOnly(sample)
     {
       throw refuse(
@@ -62,12 +63,28 @@ enum FileFormat {
   ) throws(LoadError) -> FileFormat {
     switch sample[first] {
     case UInt8(ascii: "["): return .jsonArray(first + 1)
-    case UInt8(ascii: "{"): return .jsonLines(start)
+    case UInt8(ascii: "{"):
+      if isOneObject(sample[first...], isWhole: sample.count == source.size) {
+        throw LoadError(
+          path: source.path, line: source.position(of: first).line,
+          message: "the file is one JSON object, not an array of objects",
+          hint: "take the rows out of it, for instance with: jq '.rows' FILE > ROWS.json")
+      }
+      return .jsonLines(start)
     default:
       let (line, column) = source.position(of: first)
       throw LoadError(
         path: source.path, line: line, column: column,
-        message: "neither an array of objects nor an object a line: \(ending) files begin with [ or {")
+        message:
+          "neither an array of objects nor an object a line: \(ending) files begin with [ or {")
     }
+  }
+
+  /// One object spread over several lines, no JSON Lines.
+  private static func isOneObject(_ sample: ArraySlice<UInt8>, isWhole: Bool) -> Bool {
+    let line = sample.prefix { $0 != .newline }
+    if line.dropFirst().allSatisfy({ [9, 13, 32].contains($0) }) { return true }
+    return isWhole && JSONSyntaxCheck.failure(in: Array(line)) != nil
+      && JSONSyntaxCheck.failure(in: Array(sample)) == nil
   }
 }

@@ -91,7 +91,9 @@ enum FileOpener {
         message: isLast ? "no such file" : "no such file: there is no folder \(next)",
         hint: nearest.map {
           "did you mean \(([known + $0] + parts[(index + 1)...]).joined(separator: "/"))?"
-        } ?? "look at the path: it is taken from the folder the shell was started in, \(workingFolder)")
+        }
+          ?? "look at the path: it is taken from the folder the shell was started in, \(workingFolder)"
+      )
     }
     return LoadError(path: path, message: "no such file", hint: nil)
   }
@@ -108,7 +110,8 @@ enum FileOpener {
       known += "/"
     }
     return LoadError(
-      path: path, message: "no permission to read the file", hint: "ask its owner, or: chmod u+r \(path)")
+      path: path, message: "no permission to read the file",
+      hint: "ask its owner, or: chmod u+r \(path)")
   }
 
   private static var workingFolder: String {
@@ -147,7 +150,9 @@ enum NearestName {
       let other = Array(name.lowercased().utf8)
       guard abs(other.count - target.count) <= limit else { continue }
       let distance = distance(target, other)
-      if distance <= limit && best.map({ distance < $0.distance }) ?? true { best = (name, distance) }
+      if distance <= limit && best.map({ distance < $0.distance }) ?? true {
+        best = (name, distance)
+      }
     }
     return best?.name
   }

@@ -64,23 +64,36 @@ package enum FileReader {
     if table.rowCount == 0, let first = report.refused.first {
       throw LoadError(
         path: source.path, line: first.line,
-        message: "every row was refused (\(report.refusedCount)), the first because it \(first.reason)",
-        hint: "the delimiter was taken for a \(dialect.displayName.dropFirst(5)), the first line for the header")
+        message:
+          "every row was refused (\(report.refusedCount)), the first because it \(first.reason)",
+        hint:
+          "the delimiter was taken for a \(dialect.displayName.dropFirst(5)), the first line for the header"
+      )
     }
     return LoadedFile(table: table, report: report)
   }
 
   private static func readJSON(
-    _ source: ByteSource, from start: Int, as format: RowFormat, name: String, options: ReadingOptions
+    _ source: ByteSource, from start: Int, as format: RowFormat, name: String,
+    options: ReadingOptions
   ) throws(LoadError) -> LoadedFile {
     var report = FileReport(path: source.path, format: name)
+    if start >= source.size {
+      throw BlockFault(
+        offset: start, message: "not valid JSON: the array is never closed", hint: nil
+      )
+      .loadError(in: source)
+    }
     let loader = TableLoader(
-      source: source, from: start, linesBefore: 0, format: format, options: options, bytesPerRow: 200)
+      source: source, from: start, linesBefore: 0, format: format, options: options,
+      bytesPerRow: 200)
     let table = try loader.load(&report)
     if table.rowCount == 0, let first = report.refused.first {
       throw LoadError(
         path: source.path, line: first.line,
-        message: "every row was refused (\(report.refusedCount)), the first because: \(first.reason)")
+        message:
+          "every row was refused (\(report.refusedCount)), the first because: \(first.reason)",
+        hint: "JSON is read as an array of objects, or as one object a line")
     }
     return LoadedFile(table: table, report: report)
   }

@@ -43,9 +43,11 @@ enum ForeignFile {
     Signature(
       bytes: [0xD0, 0xCF, 0x11, 0xE0], name: "an old Excel workbook (.xls), which is not read",
       hint: "open it and save the sheet as CSV (UTF-8)"),
-    Signature(bytes: Array("%PDF".utf8), name: "a PDF document", hint: "ask its author for the data as CSV"),
     Signature(
-      bytes: Array("<?xml".utf8), name: "XML, which is not read yet", hint: "export it as CSV first"),
+      bytes: Array("%PDF".utf8), name: "a PDF document", hint: "ask its author for the data as CSV"),
+    Signature(
+      bytes: Array("<?xml".utf8), name: "XML, which is not read yet", hint: "export it as CSV first"
+    ),
     Signature(
       bytes: Array("<log".utf8), name: "XML, which is not read yet", hint: "export it as CSV first"),
     Signature(
@@ -64,7 +66,9 @@ enum ForeignFile {
 
   /// The kind of a file that is no plain text; nil for one that may be read.
   static func recognize(_ sample: [UInt8], path: String) -> Kind? {
-    if sample.starts(with: [0x50, 0x4B, 0x03, 0x04]) || sample.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
+    if sample.starts(with: [0x50, 0x4B, 0x03, 0x04])
+      || sample.starts(with: [0x50, 0x4B, 0x05, 0x06])
+    {
       return zip(sample)
     }
     let text = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? sample.dropFirst(3) : sample[...]

@@ -12,7 +12,8 @@ final class TableLoader: Sendable {
   let parsing: ColumnParsingOptions
 
   init(
-    source: ByteSource, from offset: Int, linesBefore: Int, format: RowFormat, options: ReadingOptions,
+    source: ByteSource, from offset: Int, linesBefore: Int, format: RowFormat,
+    options: ReadingOptions,
     bytesPerRow: Int
   ) {
     self.format = format
@@ -33,7 +34,7 @@ final class TableLoader: Sendable {
     // The first block alone shows the other threads where to start.
     workers[0].enterColumns(block: 0) { TypeInference.plan($0, options) }
     let more = workers[0].parseNext(plan: { TypeInference.plan($0, options) })
-    if more { workers += runFirstPass(beside: workers[0]) }
+    if more && !feed.isExhausted { workers += runFirstPass(beside: workers[0]) }
     try check(workers)
     var assembly = TableAssembly(workers: workers, extents: feed.extents)
     let again = assembly.columnsToReadAgain()
@@ -43,7 +44,9 @@ final class TableLoader: Sendable {
     }
     report.rowsRead = assembly.rowCount
     collectRefused(assembly, &report)
-    let columns = assembly.build(threads: threadCount, zone: options.zone) { self.feed.reportProgress() }
+    let columns = assembly.build(threads: threadCount, zone: options.zone) {
+      self.feed.reportProgress()
+    }
     guard let columns else { throw stopped }
     report.columns = columns.map { field in
       FileReport.ColumnReport(
@@ -55,7 +58,8 @@ final class TableLoader: Sendable {
     let repeated = workers.reduce(0) { $0 + $1.duplicateKeyRows }
     if repeated > 0 {
       report.warnings.append(
-        "\(repeated) \(repeated == 1 ? "row names" : "rows name") a key twice; the last value counts")
+        "\(repeated) \(repeated == 1 ? "row names" : "rows name") a key twice; the last value counts"
+      )
     }
     return Table(columns, rowCount: assembly.rowCount)
   }
@@ -68,7 +72,9 @@ final class TableLoader: Sendable {
 
   private func runFirstPass(beside first: LoadWorker) -> [LoadWorker] {
     let kinds = first.columnKinds
-    return run(first: first, others: threadCount - 1) { LoadWorker(self, kinds: kinds) } plan: { name in
+    return run(first: first, others: threadCount - 1) {
+      LoadWorker(self, kinds: kinds)
+    } plan: { name in
       TypeInference.plan(name, self.options)
     }
   }
@@ -78,7 +84,9 @@ final class TableLoader: Sendable {
     let first = LoadWorker(self, kinds: [:])
     let others = feed.extents.count > 1 ? threadCount - 1 : 0
     return [first]
-      + run(first: first, others: others) { LoadWorker(self, kinds: [:]) } plan: { name in
+      + run(first: first, others: others) {
+        LoadWorker(self, kinds: [:])
+      } plan: { name in
         ColumnPlan(name: name, mode: again[name].map { .forced($0) } ?? .skip)
       }
   }

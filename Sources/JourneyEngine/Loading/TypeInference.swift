@@ -15,7 +15,8 @@ enum TypeInference {
     {
       return ColumnPlan(name: name, mode: .declared(format))
     }
-    if options.textColumns.contains(where: { $0.lowercased() == folded }) || ColumnName(name).isKey {
+    if options.textColumns.contains(where: { $0.lowercased() == folded }) || ColumnName(name).isKey
+    {
       return ColumnPlan(name: name, mode: .text)
     }
     return ColumnPlan(name: name, mode: .infer(isMoney: ColumnName(name).isMoney))

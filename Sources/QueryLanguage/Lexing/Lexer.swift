@@ -82,7 +82,8 @@ struct Lexer {
   // MARK: - Pieces
 
   /// Adds the token that began at `start` and ends here.
-  mutating func append(_ kind: Token.Kind, from start: Int, text: String = "", folded: String = "") {
+  mutating func append(_ kind: Token.Kind, from start: Int, text: String = "", folded: String = "")
+  {
     let row = Token.RowStart(
       startsRow: !rowHasToken, followsBlankRow: blankRowSinceToken, indentation: rowIndentation)
     tokens.append(

@@ -8,7 +8,8 @@ extension Parser {
     let left = parseValue()
     guard let kind = parseTest(of: left) else { return left }
     let comparison = expression(kind, from: start)
-    if case .symbol(let symbol) = current.kind, ComparisonOperator(rawValue: symbol.rawValue) != nil {
+    if case .symbol(let symbol) = current.kind, ComparisonOperator(rawValue: symbol.rawValue) != nil
+    {
       report(Diagnostic(.chainedComparison, at: current.span))
       advance()
       _ = parseValue()

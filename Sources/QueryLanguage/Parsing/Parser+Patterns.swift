@@ -80,6 +80,7 @@ extension Parser {
     expectWord("between")
     let after = parseName("a kind of event", expecting: .eventKind)
     expectWord("and")
-    return Exclusion(event, after: after, before: parseName("a kind of event", expecting: .eventKind))
+    return Exclusion(
+      event, after: after, before: parseName("a kind of event", expecting: .eventKind))
   }
 }

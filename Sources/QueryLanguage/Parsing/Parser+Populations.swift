@@ -142,7 +142,7 @@ extension Parser {
   /// grammar: stage-list = name [ more-stages ] ;
   /// grammar: more-stages = ',' name { ',' name } ;
   private mutating func parseStageList() -> [Name] {
-    guard !exclusions.contains(.moreStages) else { return [parseName("a stage", expecting: .stage)] }
+    if exclusions.contains(.moreStages) { return [parseName("a stage", expecting: .stage)] }
     return commaList { $0.parseName("a stage", expecting: .stage) }
   }
 

@@ -4,6 +4,11 @@ package struct LineMap: Sendable {
   package struct Place: Hashable, Sendable {
     package var line: Int
     package var column: Int
+
+    package init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
   }
 
   private let bytes: [UInt8]

@@ -8,10 +8,13 @@ enum HelpPage {
     guard let topic, !topic.isEmpty else { return overview(session) }
     let name = topic.lowercased()
     if let page = topicPage(name) { return page }
-    if let function = FunctionCatalog.all.first(where: { $0.name == name }) { return page(function) }
+    if let function = FunctionCatalog.all.first(where: { $0.name == name }) {
+      return page(function)
+    }
     if let head = HeadTable.entries.first(where: { $0.name == name }) { return page(head) }
     if let form = RenderingFormat.catalogue.first(where: { $0.name == name }) { return page(form) }
-    if let code = DiagnosticCode.language.first(where: { $0.code.lowercased() == name }) {
+    let codes = DiagnosticCode.language + DiagnosticCode.binding + DiagnosticCode.session
+    if let code = codes.first(where: { $0.code.lowercased() == name }) {
       return "\(code.code): \(code.explanation)\n"
     }
     if let page = dataPage(topic, session) { return page }
@@ -152,7 +155,13 @@ enum HelpPage {
     "as \(entry.name): \(entry.summary)\(entry.format == nil ? " (not available yet)" : "")\n"
   }
 
-  private static func page(_ head: HeadTable.Entry) -> String { "\(head.name)\n" }
+  private static func page(_ head: HeadTable.Entry) -> String {
+    let isHere = ["accounts", "events", "visits", "those"].contains(head.name)
+    var text = "\(head.name): \(head.help)\(isHere ? "" : " (not available yet)")\n"
+    if !head.operands.isEmpty { text += "  written  \(head.name) \(head.operands)\n" }
+    if !head.columns.isEmpty { text += "  columns  \(head.columns.joined(separator: ", "))\n" }
+    return text + "  example  \(head.example)\n"
+  }
 
   /// A field, a stage or a value of the data at hand.
   private static func dataPage(_ topic: String, _ session: Session) -> String? {

@@ -16,7 +16,8 @@ struct LoadingCSVTests {
   }
 
   @Test(arguments: [
-    ("a,b\n1,x\n", "CSV, comma"), ("a;b\n1,5;x\n2,5;y\n", "CSV, semicolon"), ("a\tb\n1\tx\n", "CSV, tab"),
+    ("a,b\n1,x\n", "CSV, comma"), ("a;b\n1,5;x\n2,5;y\n", "CSV, semicolon"),
+    ("a\tb\n1\tx\n", "CSV, tab"),
     ("a|b\n1|x\n", "CSV, pipe"), ("a;b;c\n\"x,y,z\";2;3\n", "CSV, semicolon"),
     ("\"a;b\",c\n1,2\n", "CSV, comma"), ("name\nhello; world\n", "CSV, comma"),
     ("a,b;c\n1;2\n3;4\n", "CSV, semicolon"), ("a|b,c|d\n1|2|3\n1|2,3|4\n", "CSV, pipe"),
@@ -25,9 +26,13 @@ struct LoadingCSVTests {
     #expect(try load(text).report.format == format)
   }
 
-  @Test(arguments: [("data.tsv", "CSV, tab"), ("data.psv", "CSV, pipe"), ("data.csv", "CSV, comma")])
+  @Test(arguments: [
+    ("data.tsv", "CSV, tab"), ("data.psv", "CSV, pipe"), ("data.csv", "CSV, comma"),
+  ])
   func prefersTheDelimiterOfTheExtension(_ name: String, _ format: String) throws {
-    #expect(try load("a|b,c|d\te\n", as: name).report.format == (name == "data.csv" ? "CSV, pipe" : format))
+    #expect(
+      try load("a|b,c|d\te\n", as: name).report.format
+        == (name == "data.csv" ? "CSV, pipe" : format))
   }
 
   @Test(arguments: [
@@ -43,7 +48,8 @@ struct LoadingCSVTests {
   }
 
   @Test func keepsTextExactly() throws {
-    let file = try load("note,x\n\" two  \",1\n  lead and trail ,2\n\"a\"\"b\",3\n\"l1\r\nl2\",4\n5'10\",5\n")
+    let file = try load(
+      "note,x\n\" two  \",1\n  lead and trail ,2\n\"a\"\"b\",3\n\"l1\r\nl2\",4\n5'10\",5\n")
     #expect(file.column("note") == [" two  ", "  lead and trail ", "a\"b", "l1\r\nl2", "5'10\""])
   }
 
@@ -109,7 +115,12 @@ struct LoadingCSVTests {
     let files = names(in: folder + "/csvs")
     #expect(files.count == 12)
     for name in files {
-      let file = try FileReader.read(path: "\(folder)/csvs/\(name)")
+      var csv = bytes(of: "\(folder)/csvs/\(name)")
+      // The checkout the files were taken from had turned CRLF into LF.
+      if name.hasSuffix("_crlf.csv") && !csv.contains(13) {
+        csv = csv.flatMap { $0 == 10 ? [13, 10] : [$0] }
+      }
+      let file = try load(csv, as: name)
       #expect(file.report.refusedCount == 0)
       // Its JSON is one object, and names another telephone.
       if name == "location_coordinates.csv" {
@@ -125,7 +136,8 @@ struct LoadingCSVTests {
 
   @Test func readsTheRealFiles() throws {
     let expected: [(path: String, rows: Int, columns: Int)] = [
-      ("crm-sales-maven/sales_pipeline.csv", 8800, 8), ("olist-7500/olist_order_reviews_dataset.csv", 8225, 7),
+      ("crm-sales-maven/sales_pipeline.csv", 8800, 8),
+      ("olist-7500/olist_order_reviews_dataset.csv", 8225, 7),
       ("ravenstack-saas/ravenstack_feature_usage.csv", 25000, 8), ("receipt/receipt.csv", 8577, 15),
       ("olist-7500/olist_geolocation_dataset.csv", 45928, 5),
     ]

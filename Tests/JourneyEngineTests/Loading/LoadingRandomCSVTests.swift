@@ -17,22 +17,33 @@ struct LoadingRandomCSVTests {
     let end = Bool.random(using: &random) ? "\n" : "\r\n"
     var text = (1...width).map { "c\($0)" }.joined(separator: delimiter) + end
     let isWild = Int.random(in: 0..<4, using: &random) == 0
-    let plain = ["", "", "1", "22", "-3", "4.5", "x", "yes", "no", "2024-02-29", " ", "é€𝄞", "007", "a b", "it's 5\""]
-    let quoted = ["\"\"", "\"x\"", "\"a\(delimiter)b\"", "\"a\"\"b\"", "\"a\nb\"", "\"\"\"\"", "\"\r\n\"", "\"1\""]
+    let plain = [
+      "", "", "1", "22", "-3", "4.5", "x", "yes", "no", "2024-02-29", " ", "é€𝄞", "007", "a b",
+      "it's 5\"",
+    ]
+    let quoted = [
+      "\"\"", "\"x\"", "\"a\(delimiter)b\"", "\"a\"\"b\"", "\"a\nb\"", "\"\"\"\"", "\"\r\n\"",
+      "\"1\"",
+    ]
     let wild = ["\"", delimiter, "\n", "\r", "\"\"", "x", " ", end]
     for _ in 0..<Int.random(in: 0...20, using: &random) {
       if isWild {
-        for _ in 0..<Int.random(in: 0...8, using: &random) { text += wild.randomElement(using: &random) ?? "" }
+        for _ in 0..<Int.random(in: 0...8, using: &random) {
+          text += wild.randomElement(using: &random) ?? ""
+        }
         continue
       }
       if Int.random(in: 0..<12, using: &random) == 0 {
         text += end
         continue
       }
-      let extra = Int.random(in: 0..<10, using: &random) == 0 ? Int.random(in: -1...1, using: &random) : 0
-      text += (0..<max(1, width + extra)).map { _ in
-        (Int.random(in: 0..<3, using: &random) == 0 ? quoted : plain).randomElement(using: &random) ?? ""
-      }.joined(separator: delimiter) + end
+      let extra =
+        Int.random(in: 0..<10, using: &random) == 0 ? Int.random(in: -1...1, using: &random) : 0
+      text +=
+        (0..<max(1, width + extra)).map { _ in
+          (Int.random(in: 0..<3, using: &random) == 0 ? quoted : plain).randomElement(
+            using: &random) ?? ""
+        }.joined(separator: delimiter) + end
     }
     if Bool.random(using: &random), text.hasSuffix("\n") { text.removeLast() }
     return text
@@ -58,7 +69,8 @@ struct LoadingRandomCSVTests {
   private func check(_ outcome: Result<LoadedFile, LoadError>, _ text: String, _ seed: Comment) {
     switch outcome {
     case .failure(let error):
-      let isOpen = [UInt8(ascii: ","), UInt8(ascii: ";"), 9, UInt8(ascii: "|")].contains { delimiter in
+      let isOpen = [UInt8(ascii: ","), UInt8(ascii: ";"), 9, UInt8(ascii: "|")].contains {
+        delimiter in
         let reference = ReferenceCSV(Array(text.utf8), delimiter: delimiter)
         return reference.openQuoteLine == error.line && error.message.contains("never closed")
       }
@@ -180,7 +192,8 @@ private struct RandomColumn {
   private static func cell(_ kind: Int, _ random: inout SeededGenerator) -> (Value, String) {
     switch kind {
     case 0:
-      let value = Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0..<64, using: &random)
+      let value =
+        Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0..<64, using: &random)
       return (.integer(value), String(value))
     case 1:
       let value = Double.random(in: -1e6...1e6, using: &random)
@@ -201,8 +214,12 @@ private struct RandomColumn {
       let text = (0..<Int.random(in: 1...12, using: &random)).map { _ in
         ["a", "é", "\"", "\n", ",", "7", " b"].randomElement(using: &random) ?? ""
       }.joined()
-      return (.text("~" + text), "\"~" + text.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\"")
+      return (
+        .text("~" + text),
+        "\"~"
+          + text.split(separator: "\"", omittingEmptySubsequences: false)
+          .joined(separator: "\"\"") + "\""
+      )
     }
   }
 }

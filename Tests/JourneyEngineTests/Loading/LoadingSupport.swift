@@ -11,13 +11,15 @@ import TestSupport
 let randomScale = getenv("ORBITS_RANDOM_SCALE").flatMap { Int(String(cString: $0)) } ?? 1
 
 func load(
-  _ text: String, as name: String = "data.csv", _ configure: (inout ReadingOptions) -> Void = { _ in }
+  _ text: String, as name: String = "data.csv",
+  _ configure: (inout ReadingOptions) -> Void = { _ in }
 ) throws(LoadError) -> LoadedFile {
   try load(Array(text.utf8), as: name, configure)
 }
 
 func load(
-  _ bytes: [UInt8], as name: String = "data.csv", _ configure: (inout ReadingOptions) -> Void = { _ in }
+  _ bytes: [UInt8], as name: String = "data.csv",
+  _ configure: (inout ReadingOptions) -> Void = { _ in }
 ) throws(LoadError) -> LoadedFile {
   var options = ReadingOptions()
   configure(&options)
@@ -26,7 +28,8 @@ func load(
 
 /// The error a load ends with; nil when it does not.
 func loadError(
-  _ text: String, as name: String = "data.csv", _ configure: (inout ReadingOptions) -> Void = { _ in }
+  _ text: String, as name: String = "data.csv",
+  _ configure: (inout ReadingOptions) -> Void = { _ in }
 ) -> LoadError? {
   do throws(LoadError) {
     _ = try load(text, as: name, configure)
@@ -57,7 +60,8 @@ extension Value {
       func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : String(value) }
       let seconds = rest / 1_000_000
       let fraction = String(String(rest % 1_000_000 + 1_000_000).dropFirst())
-      return "\(day.description)T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
+      return
+        "\(day.description)T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
     }
   }
 }

@@ -1,9 +1,10 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #else
   internal import Darwin
 #endif
-internal import Synchronization
 
 /// Hands out a file in blocks of whole rows, in order, to any number of threads. Finding where a block
 /// ends is the only work done one thread at a time.
@@ -50,6 +51,8 @@ final class BlockFeed: Sendable {
 
   var fault: BlockFault? { state.withLock { $0.fault } }
   var isStopped: Bool { state.withLock { $0.isStopped } }
+  /// The first pass has handed out all there is.
+  var isExhausted: Bool { state.withLock { $0.offset >= source.size } }
   var extents: [Extent] { state.withLock { $0.extents } }
 
   /// From now on hands out the blocks of the first pass once more.
@@ -62,7 +65,12 @@ final class BlockFeed: Sendable {
   }
 
   /// Stops handing out blocks that lie behind a fault: nothing after it counts.
-  func stop() { state.withLock { $0.replayed = $0.extents.count; $0.offset = source.size } }
+  func stop() {
+    state.withLock { state in
+      state.replayed = state.extents.count
+      state.offset = source.size
+    }
+  }
 
   /// Reports progress if it is due; false when the caller wants to stop.
   func reportProgress() -> Bool {
@@ -83,7 +91,8 @@ final class BlockFeed: Sendable {
   /// Fills `block` with a block handed out before.
   func reread(_ extent: Extent, into block: RowBlock) -> Bool {
     block.reserve(extent.count + 1)
-    guard source.read(at: extent.offset, into: block.bytes, count: extent.count) == extent.count else {
+    guard source.read(at: extent.offset, into: block.bytes, count: extent.count) == extent.count
+    else {
       return false
     }
     block.finish(count: extent.count, isLast: extent.offset + extent.count == source.size)
@@ -148,7 +157,8 @@ final class BlockFeed: Sendable {
 
   private static func readFault(_ offset: Int) -> BlockFault {
     BlockFault(
-      offset: offset, message: "the file could not be read on from here (it shrank, or the disk fails)",
+      offset: offset,
+      message: "the file could not be read on from here (it shrank, or the disk fails)",
       hint: "load it again once nothing writes to it")
   }
 }

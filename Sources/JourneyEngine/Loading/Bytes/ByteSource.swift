@@ -38,7 +38,9 @@ final class ByteSource: Sendable {
     if descriptor < 0 {
       let length = max(0, min(count, size - offset))
       memory.withUnsafeBufferPointer { bytes in
-        if length > 0, let base = bytes.baseAddress { target.update(from: base + offset, count: length) }
+        if length > 0, let base = bytes.baseAddress {
+          target.update(from: base + offset, count: length)
+        }
       }
       return length
     }

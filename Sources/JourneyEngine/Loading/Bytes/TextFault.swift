@@ -12,7 +12,8 @@ enum TextFault {
     let hex = String(bytes[position], radix: 16, uppercase: true)
     return BlockFault(
       offset: blockOffset + position,
-      message: "the file is not UTF-8: byte 0x\(hex.count < 2 ? "0" : "")\(hex) is no part of a character",
+      message:
+        "the file is not UTF-8: byte 0x\(hex.count < 2 ? "0" : "")\(hex) is no part of a character",
       hint: "convert it with: iconv -f WINDOWS-1252 -t UTF-8 FILE > CONVERTED")
   }
 }

@@ -50,7 +50,8 @@ struct CSVDialect: Sendable {
     let rows = SampleRow.rows(sample, from: start, delimiter: delimiter, isWhole: isWhole)
     guard let header = rows.first else { throw headerFault(sample, from: start, offset: offset) }
     var dialect = CSVDialect(
-      delimiter: delimiter, names: [], bodyStart: offset + header.end, bodyLine: line + header.lineCount,
+      delimiter: delimiter, names: [], bodyStart: offset + header.end,
+      bodyLine: line + header.lineCount,
       bytesPerRow: max(1, ((rows.last?.end ?? 0) - start) / max(1, rows.count)))
     dialect.setNames(header.fields)
     return dialect
@@ -59,11 +60,13 @@ struct CSVDialect: Sendable {
   private static func headerFault(_ sample: [UInt8], from start: Int, offset: Int) -> BlockFault {
     if let quote = sample[start...].firstIndex(of: .quote) {
       return BlockFault(
-        offset: offset + quote, message: "the quote that opens here, in the header, is never closed",
+        offset: offset + quote,
+        message: "the quote that opens here, in the header, is never closed",
         hint: "a quote inside a quoted field is written twice (\"\")")
     }
     return BlockFault(
-      offset: offset + start, message: "no line of this file ends within its first \(sample.count) bytes",
+      offset: offset + start,
+      message: "no line of this file ends within its first \(sample.count) bytes",
       hint: "the first line of a CSV file is its header")
   }
 
@@ -85,7 +88,8 @@ struct CSVDialect: Sendable {
       if trimmed.isEmpty {
         warnings.append("column \(index + 1) has no name in the header; it is called `\(name)`")
       } else if name != wanted {
-        warnings.append("the header names `\(wanted)` more than once; column \(index + 1) is called `\(name)`")
+        warnings.append(
+          "the header names `\(wanted)` more than once; column \(index + 1) is called `\(name)`")
       }
     }
   }
@@ -105,7 +109,9 @@ struct SampleRow {
   /// The position after the row's line feed.
   var end: Int
   var lineCount: Int
-  var isBlank: Bool { fields.count == 1 && fields[0].utf8.allSatisfy { $0 == .space || $0 == .tab } }
+  var isBlank: Bool {
+    fields.count == 1 && fields[0].utf8.allSatisfy { $0 == .space || $0 == .tab }
+  }
 
   /// At most 200 whole rows.
   static func rows(
@@ -114,7 +120,9 @@ struct SampleRow {
     var rows: [SampleRow] = []
     var position = start
     while position < bytes.count && rows.count < 200 {
-      guard let row = row(bytes, from: position, delimiter: delimiter, isWhole: isWhole) else { break }
+      guard let row = row(bytes, from: position, delimiter: delimiter, isWhole: isWhole) else {
+        break
+      }
       rows.append(row)
       position = row.end
     }

@@ -76,9 +76,12 @@ struct CSVTokenizer {
     let delimiters = ByteScan.lanes(delimiter)
     let newlines = ByteScan.lanes(.newline)
     let count = block.count
+    let columnCount = columnCount
+    let rowLines = block.rowLines
     var next = block.fields
     var rowFields = next
     var start = 0
+    var rows = 0
     var line = 0
     var position = 0
     while position < count {
@@ -87,23 +90,27 @@ struct CSVTokenizer {
       while hits != 0 {
         let hit = position &+ hits.trailingZeroBitCount &>> 3
         hits &= hits &- 1
-        if bytes[hit] == delimiter {
-          next.pointee = Field(start: start, length: hit &- start)
-          next += 1
-        } else {
-          let end = hit > start && bytes[hit - 1] == .carriageReturn ? hit &- 1 : hit
-          next.pointee = Field(start: start, length: end &- start)
-          next += 1
-          if !endRow(block, fields: next - rowFields, line: line, last: (next - 1).pointee) {
+        next.pointee = Field(start: start, length: hit &- start)
+        next += 1
+        if bytes[hit] == .newline {
+          if hit > start && bytes[hit &- 1] == .carriageReturn {
+            (next - 1).pointee = Field(start: start, length: hit &- 1 &- start)
+          }
+          if next - rowFields == columnCount {
+            rowLines[rows] = UInt32(truncatingIfNeeded: line)
+            rows &+= 1
+          } else {
+            refuseCount(block, fields: next - rowFields, line: line, last: (next - 1).pointee)
             next = rowFields
           }
           rowFields = next
-          line += 1
+          line &+= 1
         }
         start = hit &+ 1
       }
       position &+= 8
     }
+    block.rowCount = rows
     block.lineCount = line
   }
 
@@ -205,12 +212,15 @@ struct CSVTokenizer {
 
   /// A blank line between the rows of a table of several columns is no row; in a table of one column it
   /// is a missing value (and was taken).
+  @inline(never)
   private func refuseCount(_ block: RowBlock, fields: Int, line: Int, last: Field) {
     if fields == 1 && BlankText.isBlank(block.bytes + last.start, count: last.length) { return }
     block.refuse(
-      line: line, "has \(fields) \(fields == 1 ? "field" : "fields"), the header has \(columnCount)")
+      line: line, "has \(fields) \(fields == 1 ? "field" : "fields"), the header has \(columnCount)"
+    )
   }
 
+  @inline(never)
   private func refuseGarbage(_ block: RowBlock, line: Int, field: Int) -> Bool {
     block.refuse(
       line: line, "text after the closing quote of field \(field) (a quote inside is written \"\")")

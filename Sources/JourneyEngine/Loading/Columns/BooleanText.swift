@@ -25,7 +25,8 @@ enum BooleanText {
   @inline(__always)
   static func value(_ text: UnsafePointer<UInt8>, count: Int) -> (value: UInt8, seen: Seen)? {
     if count > 5 || count == 0 { return nil }
-    let folded = ByteScan.word(text, count: count) | (0x20_2020_2020 & ((1 &<< UInt64(count &* 8)) &- 1))
+    let folded =
+      ByteScan.word(text, count: count) | (0x20_2020_2020 & ((1 &<< UInt64(count &* 8)) &- 1))
     switch (count, folded) {
     case (4, 0x6575_7274): return (1, .words)
     case (5, 0x65_736C_6166): return (0, .words)

@@ -17,7 +17,7 @@ struct ColumnAssembly {
     switch type {
     case .boolean: return Column(type, .booleans(booleans()), nulls: nulls)
     case .number: return Column(type, .doubles(doubles()), nulls: nulls)
-    case .text: return Column(type, text(), nulls: nulls)
+    case .text: return Column(type, text(nulls), nulls: nulls)
     case .integer, .date, .instant, .money, .duration:
       return Column(type, .integers(integers(as: type)), nulls: nulls)
     }
@@ -25,7 +25,10 @@ struct ColumnAssembly {
 
   private func nullMask() -> NullMask {
     let rows = source.rowCount
-    guard source.pieces.contains(where: { $0.rowCount > 0 && ($0.piece.kind == .blank || $0.piece.nulls != nil) })
+    guard
+      source.pieces.contains(where: {
+        $0.rowCount > 0 && ($0.piece.kind == .blank || $0.piece.nulls != nil)
+      })
     else { return NullMask(count: rows) }
     var words = [UInt64](repeating: 0, count: (rows + 63) >> 6)
     for placed in source.pieces {
@@ -108,15 +111,20 @@ struct ColumnAssembly {
           target[row] = time.instant(ofWall: source[row] * microsecondsPerDay)
         }
       } else {
-        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(from: source)
+        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(
+          from: source)
       }
     }
   }
 
   // MARK: - Text
 
-  private func text() -> Column.Storage {
-    if source.pieces.contains(where: { $0.piece.kind == .heap }) { return .heap(heap()) }
+  private func text(_ nulls: NullMask) -> Column.Storage {
+    if source.pieces.contains(where: { $0.piece.kind == .heap }) {
+      // A thread judged by its first rows; values that come round again later show only now.
+      let heap = heap()
+      return HeapEncoding.repeats(heap) ? HeapEncoding.codes(heap, nulls) : .heap(heap)
+    }
     let (dictionary, codeMaps) = mergedDictionary()
     let known = source.pieces.reduce(0) { $0 + $1.rowCount }
     if dictionary.count > TypeInference.smallDictionary && dictionary.count * 2 > known {
@@ -125,7 +133,8 @@ struct ColumnAssembly {
     let codes = values(zero: StringDictionary.unknownCode) { placed, target in
       let source = elements(placed, as: UInt32.self)
       guard let map = codeMaps[placed.worker] else {
-        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(from: source)
+        _ = UnsafeMutableBufferPointer(start: target, count: placed.rowCount).initialize(
+          from: source)
         return
       }
       map.withUnsafeBufferPointer { map in
@@ -183,11 +192,14 @@ struct ColumnAssembly {
       }
       filled = source.rowCount + 1
     }
-    let bytes = [UInt8](unsafeUninitializedCapacity: total) { buffer, filled in
+    // Room behind the last text, so that it can be loaded eight bytes at a time.
+    let bytes = [UInt8](unsafeUninitializedCapacity: total + 8) { buffer, filled in
       if let base = buffer.baseAddress {
         for placed in source.pieces {
           forEachText(placed) { row, text, length in
-            if let text { (base + offsets[placed.firstRow + row]).update(from: text, count: length) }
+            if let text {
+              (base + offsets[placed.firstRow + row]).update(from: text, count: length)
+            }
           }
         }
       }

@@ -113,24 +113,49 @@ struct ColumnKernels {
     }
   }
 
-  /// Text as codes of a dictionary.
+  /// How many rows' texts are looked up side by side.
+  private static let batch = 16
+
+  /// Text as codes of a dictionary. Looks up a few rows at a time: a large table is not in the cache, and
+  /// the loads of several rows overlap where those of one after the other would each be waited for.
   mutating func codes(
-    into out: UnsafeMutablePointer<UInt32>, _ dictionary: ByteDictionary, _ escapes: inout Unescaper
+    into out: UnsafeMutablePointer<UInt32>, _ table: inout ByteTable, _ escapes: inout Unescaper
   ) {
-    for row in 0..<fields.count {
-      let field = fields[row]
-      let start = fields.start(field)
-      let count = field.length
-      if count == 0 || (start[0] <= .space && BlankText.isBlank(start, count: count)) {
-        out[row] = StringDictionary.unknownCode
-        setNull(row)
-      } else if field.isEscaped {
-        facts.hasNested = facts.hasNested || field.isNested
-        out[row] = escapes.withText(start, count: count) { dictionary.code($0, count: $1) }
-      } else {
-        facts.hasNested = facts.hasNested || field.isNested
-        out[row] = dictionary.code(start, count: count)
+    withUnsafeTemporaryAllocation(of: ByteTable.Key.self, capacity: ColumnKernels.batch) { keys in
+      var row = 0
+      while row < fields.count {
+        let end = min(row &+ ColumnKernels.batch, fields.count)
+        var touched: UInt32 = 0
+        for index in row..<end {
+          let field = fields[index]
+          let key = ByteTable.Key(fields.start(field), count: field.length)
+          keys[index &- row] = key
+          touched |= table.touch(key)
+        }
+        // Nothing depends on `touched` but that the loads are made.
+        facts.hasNested = facts.hasNested || touched == .max
+        for index in row..<end {
+          out[index] = code(index, keys[index &- row], &table, &escapes)
+        }
+        row = end
       }
+    }
+  }
+
+  @inline(__always)
+  private mutating func code(
+    _ row: Int, _ key: ByteTable.Key, _ table: inout ByteTable, _ escapes: inout Unescaper
+  ) -> UInt32 {
+    let field = fields[row]
+    let start = fields.start(field)
+    if key.length == 0 || (start[0] <= .space && BlankText.isBlank(start, count: key.length)) {
+      setNull(row)
+      return StringDictionary.unknownCode
+    }
+    if field.isNested { facts.hasNested = true }
+    guard field.isEscaped else { return table.code(key, start) }
+    return escapes.withText(start, count: key.length) { text, count in
+      table.code(ByteTable.Key(text, count: count), text)
     }
   }
 

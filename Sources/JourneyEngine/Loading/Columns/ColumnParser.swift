@@ -35,7 +35,9 @@ final class ColumnParser {
   /// The type that has held so far: where other threads may start.
   var currentKind: PieceKind { usesHeap ? .heap : kind }
 
-  func parse(_ block: RowBlock, column: Int, nullScratch: UnsafeMutablePointer<UInt64>) -> ColumnPiece {
+  func parse(_ block: RowBlock, column: Int, nullScratch: UnsafeMutablePointer<UInt64>)
+    -> ColumnPiece
+  {
     let fields = block.column(column)
     let words = (fields.count + 63) >> 6
     nullScratch.update(repeating: 0, count: words)
@@ -98,7 +100,8 @@ final class ColumnParser {
   }
 
   /// The narrowest kind one value is of.
-  private func kind(of value: (start: UnsafePointer<UInt8>, count: Int), isMoney: Bool) -> PieceKind {
+  private func kind(of value: (start: UnsafePointer<UInt8>, count: Int), isMoney: Bool) -> PieceKind
+  {
     let (start, count) = value
     if isMoney && NumberText.money(start, count: count) != nil { return .money }
     if NumberText.integer(start, count: count) != nil { return .integer }
@@ -172,7 +175,7 @@ final class ColumnParser {
     let count = kernels.fields.count
     guard usesHeap else {
       let codes = arena.allocate(UInt32.self, count: count)
-      kernels.codes(into: codes, dictionary, &escapes)
+      kernels.codes(into: codes, &dictionary.table, &escapes)
       piece.kind = .codes
       piece.values = UnsafeMutableRawPointer(codes)
       rowsAsText += count - kernels.nullCount

@@ -14,9 +14,4 @@ struct ColumnPlan: Sendable {
 
   let name: String
   var mode: Mode
-
-  init(name: String, mode: Mode) {
-    self.name = name
-    self.mode = mode
-  }
 }

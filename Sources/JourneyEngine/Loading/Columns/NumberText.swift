@@ -86,7 +86,8 @@ enum NumberText {
     scan.isWhole = false
     var position = start + 1
     var isNegative = false
-    if position < count, text[position] == UInt8(ascii: "-") || text[position] == UInt8(ascii: "+") {
+    if position < count, text[position] == UInt8(ascii: "-") || text[position] == UInt8(ascii: "+")
+    {
       isNegative = text[position] == UInt8(ascii: "-")
       position += 1
     }

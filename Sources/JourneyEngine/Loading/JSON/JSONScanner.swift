@@ -91,8 +91,8 @@ struct JSONScanner {
         return Field(start: start, length: position - 1 - start, isEscaped: isEscaped)
       }
       guard byte == UInt8(ascii: "\\") else {
-        if position >= end || (byte == .newline && !crossesLines) {
-          throw failure("the string is never closed", at: start - 1)
+        if position >= end || byte == .newline {
+          throw failure("the string that opens here is not closed on its line", at: start - 1)
         }
         throw failure("a control character in a string must be written as an escape (\\n, \\u0000)")
       }
@@ -230,9 +230,13 @@ struct JSONScanner {
 }
 
 /// Whether bytes are one JSON text.
-enum JSONSyntax {
-  /// The first thing wrong with a text, or nil.
-  static func failure(in text: [UInt8]) -> JSONScanner.Failure? {
+package enum JSONSyntaxCheck {
+  /// The first thing wrong with a text and its offset; nil for a valid one.
+  package static func failure(in text: [UInt8]) -> (position: Int, message: String)? {
+    scan(text).map { ($0.position, $0.message) }
+  }
+
+  private static func scan(_ text: [UInt8]) -> JSONScanner.Failure? {
     let padded = text + [UInt8](repeating: 0, count: RowBlock.padding)
     return padded.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return nil }

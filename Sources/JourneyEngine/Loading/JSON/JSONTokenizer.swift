@@ -83,12 +83,16 @@ final class JSONTokenizer {
       }
     } catch {
       block.fault = BlockFault(
-        offset: extent.offset + min(error.position, extent.count), message: "not valid JSON: \(error.message)",
-        hint: "nothing after this place can be trusted; JSON Lines (an object a line) can be read around a bad row")
+        offset: extent.offset + min(error.position, extent.count),
+        message: "not valid JSON: \(error.message)",
+        hint:
+          "nothing after this place can be trusted; JSON Lines (an object a line) can be read around a bad row"
+      )
     }
   }
 
-  private func endArray(_ scanner: inout JSONScanner, _ block: RowBlock) throws(JSONScanner.Failure) {
+  private func endArray(_ scanner: inout JSONScanner, _ block: RowBlock) throws(JSONScanner.Failure)
+  {
     scanner.position += 1
     scanner.skipSpace()
     if scanner.position < block.count { throw scanner.failure("text after the array") }

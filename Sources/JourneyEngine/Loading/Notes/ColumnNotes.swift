@@ -42,14 +42,16 @@ struct ColumnNotes {
     _ source: TableAssembly.ColumnSource, _ format: DateFormat, _ column: Column
   ) -> String? {
     let misfits = source.pieces.reduce(0) { $0 + $1.piece.facts.misfits }
-    guard misfits > 0, let first = source.pieces.firstIndex(where: { $0.piece.facts.misfits > 0 }) else {
+    guard misfits > 0, let first = source.pieces.firstIndex(where: { $0.piece.facts.misfits > 0 })
+    else {
       return nil
     }
     let facts = source.pieces[first].piece.facts
     let (place, text) = locator.value(
       inBlock: first, line: facts.firstMisfitLine, column: source.name)
     let known = column.count - column.nulls.unknownCount + misfits
-    return "\(share(misfits, of: known)) not fit \"\(format.pattern)\" and \(misfits == 1 ? "is" : "are") "
+    return
+      "\(share(misfits, of: known)) not fit \"\(format.pattern)\" and \(misfits == 1 ? "is" : "are") "
       + "unknown, the first `\(short(text))` \(place)"
   }
 
@@ -68,13 +70,14 @@ struct ColumnNotes {
     if let note = nestedNote(source) { return note }
     let known = field.column.count - field.column.nulls.unknownCount
     if known == 0 { return field.column.count == 0 ? nil : "all values are unknown" }
-    guard let values = DistinctValues(field.column), values.looksNumeric || values.mayBeBoolean else {
+    guard let values = DistinctValues(field.column), values.looksNumeric || values.mayBeBoolean
+    else {
       return nil
     }
     let counts = values.counts { ValueClass($0, count: $1) }
     let numbers = ValueClass.numeric.reduce(0) { $0 + (counts[$1] ?? 0) }
     if let note = zeroNote(counts, known, values) { return note }
-    if numbers * 2 >= known, (counts[.number] ?? 0) < numbers || numbers < known {
+    if numbers * 2 >= known {
       return numberNote(counts, numbers: numbers, known: known, values)
     }
     if let dates = counts[.date], dates * 2 >= known {
@@ -93,7 +96,8 @@ struct ColumnNotes {
     guard labels > 0, labels + (counts[.number] ?? 0) + (counts[.wideInteger] ?? 0) == known,
       let (row, text) = values.first(where: { ValueClass($0, count: $1) == .leadingZero })
     else { return nil }
-    return "kept as text: `\(short(text))` \(locator.place(ofRow: row)) begins with a zero, as labels do"
+    return
+      "kept as text: `\(short(text))` \(locator.place(ofRow: row)) begins with a zero, as labels do"
   }
 
   private func numberNote(
@@ -112,9 +116,13 @@ struct ColumnNotes {
       return "kept as text: signs beside numbers, as in \(example), are not read yet"
     }
     if numbers < known || counts[.leadingZero] != nil {
-      return misfitNote(known - (counts[.number] ?? 0), of: known, "a number", values) { $0 != .number }
+      return misfitNote(known - (counts[.number] ?? 0), of: known, "a number", values) {
+        $0 != .number
+      }
     }
-    return example(.wideInteger).map { "kept as text: \($0) has more digits than a number holds exactly" }
+    return example(.wideInteger).map {
+      "kept as text: \($0) has more digits than a number holds exactly"
+    }
       ?? "kept as text: whole numbers beyond 9,007,199,254,740,992 beside decimals cannot be held exactly"
   }
 
@@ -122,20 +130,25 @@ struct ColumnNotes {
     _ count: Int, of known: Int, _ what: String, _ values: DistinctValues,
     _ isMisfit: (ValueClass) -> Bool
   ) -> String? {
-    guard count > 0, let (row, text) = values.first(where: { isMisfit(ValueClass($0, count: $1)) }) else {
+    guard count > 0, let (row, text) = values.first(where: { isMisfit(ValueClass($0, count: $1)) })
+    else {
       return nil
     }
-    return "kept as text: \(grouped(count)) of \(grouped(known)) values \(count == 1 ? "is" : "are") not "
+    return
+      "kept as text: \(grouped(count)) of \(grouped(known)) values \(count == 1 ? "is" : "are") not "
       + "\(what), \(count == 1 ? "" : "the first ")`\(short(text))` \(locator.place(ofRow: row))"
   }
 
   private func layoutNote(_ name: String, _ known: Int, _ values: DistinctValues) -> String? {
-    guard let guess = LayoutGuess.guess(values.samples(200)) else { return nil }
+    guard let guess = LayoutGuess.guess(values.samples(64)) else { return nil }
     let fits = values.counts { guess.format.wall($0, count: $1) != nil }[true] ?? 0
     guard fits * 2 >= known else { return nil }
-    let isPlain = name.utf8.allSatisfy { $0.isDigit || $0 == 95 || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122) }
+    let isPlain = name.utf8.allSatisfy {
+      $0.isDigit || $0 == 95 || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122)
+    }
     let quoted = isPlain && !(name.utf8.first?.isDigit ?? true) ? name : "`\(name)`"
-    var note = "kept as text: its dates are read with ... = \(quoted) in \"\(guess.format.pattern)\""
+    var note =
+      "kept as text: its dates are read with ... = \(quoted) in \"\(guess.format.pattern)\""
     let isAmbiguous = guess.rival.map { rival in
       (values.counts { rival.wall($0, count: $1) != nil }[true] ?? 0) == fits
     }
@@ -143,7 +156,8 @@ struct ColumnNotes {
     if fits < known,
       let (row, text) = values.first(where: { guess.format.wall($0, count: $1) == nil })
     {
-      note += "; \(share(known - fits, of: known)) not fit, "
+      note +=
+        "; \(share(known - fits, of: known)) not fit, "
         + "the first `\(short(text))` \(locator.place(ofRow: row))"
     }
     return note

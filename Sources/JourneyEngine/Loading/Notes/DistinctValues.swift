@@ -24,7 +24,9 @@ struct DistinctValues {
   /// Calls `body` with each value (trimmed) and its number of rows, until it returns false.
   private func forEach(_ body: (Int, UnsafePointer<UInt8>, Int, Int) -> Bool) {
     // Eight bytes behind the last value can be read.
-    let padded = heap.bytes.capacity >= heap.bytes.count + 8 ? heap.bytes : heap.bytes + [0, 0, 0, 0, 0, 0, 0, 0]
+    let padded =
+      heap.bytes.capacity >= heap.bytes.count + 8
+      ? heap.bytes : heap.bytes + [0, 0, 0, 0, 0, 0, 0, 0]
     padded.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       for index in 0..<heap.count {
@@ -41,10 +43,9 @@ struct DistinctValues {
   var looksNumeric: Bool {
     let samples = samples(64)
     let likely = samples.count { sample in
-      sample.prefix(4).contains(where: \.isDigit)
+      sample.prefix(4).contains(where: \.isDigit) || DateFormat.startsWithMonth(sample)
     }
     return likely * 3 >= samples.count
-      || samples.count { $0.contains(where: \.isDigit) && $0.count < 24 } * 3 >= samples.count * 2
   }
 
   /// Few values, and the first are like `true` or `no`.
@@ -85,7 +86,9 @@ struct DistinctValues {
     var found: (index: Int, text: String)?
     forEach { index, text, count, rows in
       guard rows > 0, condition(text, count) else { return true }
-      found = (index, String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self))
+      found = (
+        index, String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
+      )
       return false
     }
     guard let found else { return nil }

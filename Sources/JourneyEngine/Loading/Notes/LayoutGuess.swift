@@ -2,11 +2,14 @@
 /// that reads them.
 enum LayoutGuess {
   private static let dates = [
-    "dd-MM-yyyy", "MM-dd-yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "dd.MM.yyyy", "yyyy/MM/dd", "yyyy.MM.dd",
+    "dd-MM-yyyy", "MM-dd-yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "dd.MM.yyyy", "yyyy/MM/dd",
+    "yyyy.MM.dd",
     "d-M-yyyy", "M-d-yyyy", "d/M/yyyy", "M/d/yyyy", "d.M.yyyy", "dd-MM-yy", "dd/MM/yy", "MM/dd/yy",
     "M/d/yy", "dd.MM.yy", "d MMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "MMM d, yyyy", "yyyy-M-d",
   ]
-  private static let times = ["", " HH:mm", " HH:mm:ss", " H:mm", " H:mm:ss", " h:mm a", " h:mm:ss a"]
+  private static let times = [
+    "", " HH:mm", " HH:mm:ss", " H:mm", " H:mm:ss", " h:mm a", " h:mm:ss a",
+  ]
 
   struct Guess {
     let format: DateFormat
@@ -16,7 +19,8 @@ enum LayoutGuess {
 
   /// The layout most of the samples are written in; nil when less than half share one.
   static func guess(_ samples: [[UInt8]]) -> Guess? {
-    guard let first = samples.first(where: { $0.contains(where: \.isDigit) }), first.count <= 40 else {
+    guard let first = samples.first(where: { $0.contains(where: \.isDigit) }), first.count <= 40
+    else {
       return nil
     }
     var best: (format: DateFormat, fits: Int)?

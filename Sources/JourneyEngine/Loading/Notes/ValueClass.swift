@@ -19,14 +19,17 @@ enum ValueClass: Hashable, CaseIterable {
   ]
 
   init(_ text: UnsafePointer<UInt8>, count: Int) {
-    if NumberText.integer(text, count: count) != nil || NumberText.number(text, count: count) != nil {
+    if NumberText.integer(text, count: count) != nil || NumberText.number(text, count: count) != nil
+    {
       self = .number
       return
     }
     var time = TimeText(zone: .utc)
     if time.instant(text, count: count) != nil {
       self = .date
-    } else if let (_, seen) = BooleanText.value(text, count: count), seen == .words || seen == .yesNo {
+    } else if let (_, seen) = BooleanText.value(text, count: count),
+      seen == .words || seen == .yesNo
+    {
       self = .boolean
     } else {
       self = ValueClass.unread(UnsafeBufferPointer(start: text, count: count))
@@ -47,10 +50,13 @@ enum ValueClass: Hashable, CaseIterable {
     if let first = rest.first, let last = rest.last, first.isDigit, last.isDigit,
       rest.allSatisfy({ $0.isDigit || separators.contains($0) })
     {
-      if rest.first == UInt8(ascii: "0"), rest.dropFirst().first?.isDigit ?? false { return .leadingZero }
+      if rest.first == UInt8(ascii: "0"), rest.dropFirst().first?.isDigit ?? false {
+        return .leadingZero
+      }
       return rest.count - digits <= digits / 2 + 1 && isGrouped(rest) ? .separatedNumber : .other
     }
-    return hasUnit(rest) ? .numberWithUnit : .other
+    // A unit takes up to three letters and a space; names and keys need not be looked at so closely.
+    return rest.count - digits <= digits + 4 && hasUnit(rest) ? .numberWithUnit : .other
   }
 
   /// Groups of three behind the first separator, or one decimal comma: not a date like `1.2.2024`.
