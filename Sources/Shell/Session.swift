@@ -114,10 +114,15 @@ package final class Session {
     }
   }
 
+  /// More than a screen of mistakes helps nobody.
+  private static let mostShown = 20
+
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
     let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor)
-    for diagnostic in diagnostics { say(formatter.format(diagnostic)) }
+    for diagnostic in diagnostics.prefix(Session.mostShown) { say(formatter.format(diagnostic)) }
+    let more = diagnostics.count - Session.mostShown
+    if more > 0 { say("and \(more) more like these; the first ones often cause the rest") }
   }
 }
 

@@ -3,8 +3,7 @@
 import pytest
 
 import duck
-from conftest import workspace_beside
-from orbits_program import SHARED, answers, assert_rows, orbits
+from orbits_program import SHARED, answers, assert_rows, orbits, workspace_beside
 
 # The order of the journey, with what is lost behind it.
 STAGE = "case stage when 'Prospecting' then 1 when 'Engaging' then 2 when 'Won' then 3 else 4 end"

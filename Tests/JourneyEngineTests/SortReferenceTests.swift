@@ -57,7 +57,8 @@ import TestSupport
       for direction in ["", " desc"] {
         let cells = try asking.column(name, of: "accounts order by \(name)\(direction) show \(name)")
         let firstUnknown = cells.firstIndex(where: \.isUnknown) ?? cells.count
-        #expect(cells[firstUnknown...].allSatisfy(\.isUnknown), "\(name)\(direction)")
+        let isLast = cells[firstUnknown...].allSatisfy { $0.isUnknown }
+        #expect(isLast, "\(name)\(direction)")
       }
     }
   }
