@@ -140,17 +140,17 @@ package final class Session {
     return UInt64(max(0, (ContinuousClock.now - workBegan) / .nanoseconds(1)))
   }
 
-  /// What a wrong paste of many rows may fill the screen with.
+  /// More than a screen of mistakes helps nobody.
+  private static let mostShown = 20
   private static let mostOnScreen = 5
 
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
     let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor)
-    let shown = options.isInteractive ? Session.mostOnScreen : diagnostics.count
+    let shown = options.isInteractive ? Session.mostOnScreen : Session.mostShown
     for diagnostic in diagnostics.prefix(shown) { say(formatter.format(diagnostic)) }
-    if diagnostics.count > shown {
-      say("and \(FooterText.count(diagnostics.count - shown, "more message", "more messages"))")
-    }
+    let more = diagnostics.count - shown
+    if more > 0 { say("and \(more) more like these; the first ones often cause the rest") }
   }
 }
 

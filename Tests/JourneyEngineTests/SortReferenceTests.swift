@@ -57,8 +57,8 @@ import TestSupport
       for direction in ["", " desc"] {
         let cells = try asking.column(name, of: "accounts order by \(name)\(direction) show \(name)")
         let firstUnknown = cells.firstIndex(where: \.isUnknown) ?? cells.count
-        let isUnknownToTheEnd = cells[firstUnknown...].allSatisfy { $0.isUnknown }
-        #expect(isUnknownToTheEnd, "\(name)\(direction)")
+        let isLast = cells[firstUnknown...].allSatisfy { $0.isUnknown }
+        #expect(isLast, "\(name)\(direction)")
       }
     }
   }

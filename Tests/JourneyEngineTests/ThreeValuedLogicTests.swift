@@ -99,7 +99,7 @@ import TestSupport
     let rows = try asking.table("accounts show id, whole, other, flag").cells.map { row in
       Dictionary(uniqueKeysWithValues: zip(["id", "whole", "other", "flag"], row))
     }
-    for _ in 0..<2000 {
+    for _ in 0..<Repetitions.count(2000) {
       let condition = Condition.random(&random)
       let kept = rows.filter { condition.truth($0) == .yes }
       let undecided = rows.filter { condition.truth($0) == .unknown }

@@ -43,7 +43,11 @@ struct SentenceGenerator {
     switch value {
     case .integer(let value): return "\(value)"
     case .number(let value): return abs(value) < 1e-4 && value != 0 ? nil : "\(value)"
-    case .money(let raw, let scale): return PlainText.of(.money(raw, scale: scale))
+    case .money(let raw, let scale):
+      let sign = raw < 0 ? "-" : ""
+      let unit = Int64(powerOfTen(scale))
+      let cents = String(abs(raw) % unit)
+      return "\(sign)\(abs(raw) / unit)" + (scale == 0 ? "" : ".\(String(repeating: "0", count: scale - cents.count))\(cents)")
     case .date(let day): return CivilDate(dayNumber: Int(day)).description
     case .instant(let instant):
       return CivilDate(dayNumber: Int(floorDivide(instant, microsecondsPerDay))).description
