@@ -11,6 +11,7 @@ package struct CompletionContext: Hashable, Sendable {
   /// Without repetitions, in the order the parser asked for them.
   package var categories: [CompletionCategory]
 
+  /// The keywords among the categories.
   package var keywords: [String] {
     categories.compactMap { if case .keyword(let word) = $0 { word } else { nil } }
   }
