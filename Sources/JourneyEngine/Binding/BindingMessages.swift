@@ -52,6 +52,13 @@ enum BindingMessages {
       fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
   }
 
+  static func unknownAccount(_ name: TextLiteral, among names: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    return Diagnostic(
+      .unknownAccount, name.text, at: name.span, notes: [],
+      fixIts: nearest.map { [replacing(name.span, with: "\"\($0)\"")] } ?? [])
+  }
+
   static func valueNeedsIs(_ name: Name, left: Expression, value: String) -> Diagnostic {
     let left = QueryFormatter.format(left)
     return Diagnostic(

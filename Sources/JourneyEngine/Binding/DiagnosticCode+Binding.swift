@@ -8,7 +8,7 @@ extension DiagnosticCode {
     numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
-    repeatedColumn, badParameterValue,
+    repeatedColumn, badParameterValue, unknownAccount,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -126,4 +126,7 @@ extension DiagnosticCode {
   static let badParameterValue = DiagnosticCode(
     "E0325", "the parameter `${0}` is `{1}`; here it must be {2}",
     "The value of a parameter takes the kind of thing it is compared with.")
+  static let unknownAccount = DiagnosticCode(
+    "E0326", "no account is called `{0}`",
+    "An account is named by its name or its id, in quotes; upper and lower case do not matter.")
 }
