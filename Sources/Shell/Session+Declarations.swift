@@ -39,7 +39,10 @@ extension Session {
       try workspace.load { () throws(LoadError) in
         let progress = ProgressLine(width: width)
         defer { progress.clear() }
-        return try read(progress.handler)
+        let sources = try read(progress.handler)
+        // Pressed when the last row was read already: nothing of it has been taken in yet.
+        if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
+        return sources
       }
       forgetEnvironment()
     } catch {
