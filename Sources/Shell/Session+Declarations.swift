@@ -34,7 +34,6 @@ extension Session {
       -> [DataSource]
   ) throws(QueryFailure) {
     let width = options.isQuiet ? nil : TerminalManners.progressWidth
-    InterruptFlag.clear()
     do throws(LoadError) {
       try workspace.load { () throws(LoadError) in
         let progress = ProgressLine(width: width)
