@@ -30,7 +30,8 @@ extension Session {
   }
 
   private func take(
-    _ read: @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
+    _ read:
+      @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
       -> [DataSource]
   ) throws(QueryFailure) {
     let width = options.isQuiet ? nil : TerminalManners.progressWidth
@@ -49,8 +50,8 @@ extension Session {
     }
   }
 
-  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and says
-  /// what it was taken for.
+  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and
+  /// says what it was taken for.
   func settleLoads() throws(QueryFailure) {
     guard workspace.hasNewSources else { return }
     do throws(LoadError) {

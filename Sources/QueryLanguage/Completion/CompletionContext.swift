@@ -1,5 +1,5 @@
-/// What may stand at one place of a text, by the grammar alone. Which fields, values and files there
-/// are is for others to say.
+/// What may stand at one place of a text, by the grammar alone. Which fields, values and files
+/// there are is for others to say.
 package struct CompletionContext: Hashable, Sendable {
   /// What is typed already of the word at the place, without its quote.
   package var partial: String

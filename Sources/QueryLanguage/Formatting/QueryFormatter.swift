@@ -1,5 +1,5 @@
-/// AST -> the one canonical text of it: clauses in their order, no bracket that the reading does not
-/// need. Parsing that text gives the same tree.
+/// AST -> the one canonical text of it: clauses in their order, no bracket that the reading does
+/// not need. Parsing that text gives the same tree.
 package enum QueryFormatter {
   /// A statement in one row; a score has one for each component.
   package static func format(_ statement: Statement) -> String {

@@ -1,5 +1,5 @@
-/// Every contextual keyword with its meaning: completion, suggestions, the formatter's backquotes and
-/// `grammar/keywords.txt` come from here.
+/// Every contextual keyword with its meaning: completion, suggestions, the formatter's backquotes
+/// and `grammar/keywords.txt` come from here.
 package enum KeywordTable {
   /// A keyword and what it is for, in one line.
   package struct Entry: Hashable, Sendable {
