@@ -12,7 +12,13 @@ struct Completer {
   func completions(_ text: String, cursor: Int) -> CompletionList {
     let context = CompletionContext.at(cursor, in: text)
     var candidates: [CompletionCandidate] = []
-    for category in context.categories { candidates += words(of: category, context) }
+    for category in context.categories {
+      switch category {
+      case .topic: candidates += topics(text, context)
+      default: candidates += words(of: category, context, in: text)
+      }
+    }
+    if !context.categories.contains(.topic) { candidates = Completer.ordered(candidates, context) }
     var seen: Set<String> = []
     let fitting = candidates.filter { candidate in
       Completer.fits(candidate.text, context.partial) && seen.insert(candidate.text).inserted
@@ -20,6 +26,18 @@ struct Completer {
     return CompletionList(
       fitting.map { Completer.written($0, quote: context.quote) },
       replacing: context.span.lowerBound..<context.span.upperBound)
+  }
+
+  /// The words of the data first, those of the language after them. Functions are many and seldom
+  /// meant: they wait for their first letter.
+  private static func ordered(
+    _ candidates: [CompletionCandidate], _ context: CompletionContext
+  ) -> [CompletionCandidate] {
+    let data = candidates.filter { !$0.isOfLanguage }
+    let language = candidates.filter {
+      $0.isOfLanguage && !($0.kind == "function" && context.partial.isEmpty && !data.isEmpty)
+    }
+    return data + language
   }
 
   private static func fits(_ word: String, _ partial: String) -> Bool {
@@ -35,7 +53,7 @@ struct Completer {
     if let quote {
       candidate.text = "\(quote)\(text)"
       if candidate.takesSpace { candidate.text.append(quote) }
-    } else if candidate.kind != "keyword", candidate.kind != "parameter", !isBare(text) {
+    } else if !candidate.isOfLanguage, candidate.kind != "parameter", !isBare(text) {
       candidate.text = candidate.isField ? "`\(text)`" : "\"\(text)\""
     }
     return candidate
@@ -52,10 +70,10 @@ struct Completer {
   // MARK: - Words
 
   private func words(
-    of category: CompletionCategory, _ context: CompletionContext
+    of category: CompletionCategory, _ context: CompletionContext, in text: String
   ) -> [CompletionCandidate] {
     switch category {
-    case .keyword(let word): return [CompletionCandidate(word, kind: "keyword")]
+    case .keyword(let word): return [CompletionCandidate(word)]
     case .function:
       return FunctionCatalog.all.map {
         CompletionCandidate($0.name + "(", kind: "function", takesSpace: false)
@@ -65,24 +83,47 @@ struct Completer {
         CompletionCandidate($0.name, kind: "form")
       }
     case .setting: return SessionMessages.settings.map { CompletionCandidate($0, kind: "setting") }
-    case .topic: return HelpPage.topics(session).map { CompletionCandidate($0, kind: "topic") }
     case .file: return files(context.partial)
-    default: return stored(category, context)
+    default: return stored(category, context, in: text)
     }
+  }
+
+  /// What `describe` and `help` speak of.
+  private func topics(_ text: String, _ context: CompletionContext) -> [CompletionCandidate] {
+    let before = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self)
+    let fields = HelpPage.fields(session)
+    if before.split(whereSeparator: \.isWhitespace).last?.lowercased() == "describe" {
+      return ["accounts", "events", "visits", "load"].map { CompletionCandidate($0) }
+        + fields.map { CompletionCandidate($0, kind: "field") }
+    }
+    let isLooking = context.partial.isEmpty
+    let known =
+      HelpPage.pages.map { CompletionCandidate($0, kind: "page") }
+      + HeadTable.entries.map { CompletionCandidate($0.name, kind: "sentence") }
+      + fields.map { CompletionCandidate($0, kind: "field") }
+    return isLooking
+      ? known : known + HelpPage.topics(session).map { CompletionCandidate($0, kind: "word") }
   }
 
   /// Words of the data at hand.
   private func stored(
-    _ category: CompletionCategory, _ context: CompletionContext
+    _ category: CompletionCategory, _ context: CompletionContext, in text: String
   ) -> [CompletionCandidate] {
-    guard let environment = try? session.environment() else { return [] }
+    guard var environment = try? session.environment() else { return [] }
+    if context.scope == .result, let answer = answerBeforePipe(text, context, environment) {
+      environment.remember(answer.continuation)
+    }
     let catalog = NameCatalog(environment)
     switch category {
     case .field: return candidates(catalog.fields(of: population(context.scope)))
     case .value(let path):
       let values = catalog.values(of: path, in: population(context.scope))
-      return candidates(
-        path.last?.lowercased() == "stage" && values.isEmpty ? catalog.stages : values)
+      guard values.isEmpty else { return candidates(values) }
+      switch path.last?.lowercased() {
+      case "stage": return candidates(catalog.stages)
+      case "name": return candidates(catalog.accounts)
+      default: return []
+      }
     case .stage: return candidates(catalog.stages)
     case .eventKind: return candidates(catalog.kinds)
     case .account: return candidates(catalog.accounts)
@@ -90,6 +131,20 @@ struct Completer {
     case .eventAttribute: return candidates(catalog.fields(of: .events))
     default: return []
     }
+  }
+
+  /// What stands before the last pipe is answered, so that its columns are known; a person who waits
+  /// for Tab does so for a moment only.
+  private func answerBeforePipe(
+    _ text: String, _ context: CompletionContext, _ environment: BindingEnvironment
+  ) -> Answer? {
+    let before = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self)
+    guard let pipe = before.lastIndex(of: "|") else { return nil }
+    let parsed = Parser.parse(String(before[..<pipe]))
+    guard !parsed.hasErrors, case .query(let query) = parsed.statements.last?.kind else { return nil }
+    let limit = ContinuousClock.now + .milliseconds(300)
+    return try? QueryPipeline.answer(
+      query, in: environment, cancellation: Cancellation { ContinuousClock.now > limit })
   }
 
   private func population(_ scope: CompletionScope) -> NameCatalog.Population {
@@ -103,8 +158,10 @@ struct Completer {
 
   private func candidates(_ items: [NameCatalog.Item]) -> [CompletionCandidate] {
     items.map { item in
+      // A count speaks for itself; of what it is the sentence has just said.
       CompletionCandidate(
-        item.text, kind: item.kind, count: item.count.map { FooterText.grouped($0) } ?? "")
+        item.text, kind: item.count == nil ? item.kind : "",
+        count: item.count.map { FooterText.grouped($0) } ?? "")
     }
   }
 
@@ -129,9 +186,14 @@ struct Completer {
 }
 
 extension CompletionCandidate {
+  /// A word of the language is never quoted.
+  fileprivate var isOfLanguage: Bool {
+    kind.isEmpty && count.isEmpty || ["function", "form", "setting", "page", "sentence", "word"].contains(kind)
+  }
+
   /// Fields are named in backquotes, values in double quotes.
   fileprivate var isField: Bool {
-    ["text", "number", "whole number", "money", "yes/no", "date", "date and time", "duration"]
+    ["field", "text", "number", "whole number", "money", "yes/no", "date", "date and time", "duration"]
       .contains(kind)
   }
 }

@@ -8,7 +8,7 @@ package struct InteractiveShell {
 
   package init(_ session: Session) { self.session = session }
 
-  package func run() -> ExitStatus {
+  package func run() {
     let session = session
     let completer = Completer(session)
     let guide = EntryGuide(
@@ -24,13 +24,12 @@ package struct InteractiveShell {
     while true {
       switch reader.readEntry() {
       case .interrupted: continue
-      case .endOfInput:
-        return .success
+      case .endOfInput: return
       case .text(let text):
-        if InteractiveShell.isFarewell(text) { return .success }
+        if InteractiveShell.isFarewell(text) { return }
         InterruptFlag.clear()
         session.options.width = OutputChannel.standardOutput.width
-        session.run(text: text, name: nil)
+        session.run(text: InteractiveShell.asksForHelp(text) ? "help" : text, name: nil)
         session.resetStatus()
         InterruptFlag.clear()
       }
@@ -38,14 +37,26 @@ package struct InteractiveShell {
   }
 
   private func greet() {
-    guard let environment = try? session.environment() else { return }
-    session.say("\(OrbitsVersion.text) · \(environment.banner)")
-    session.say("Type a sentence and press Enter; `help` shows how, Tab completes, Ctrl-D leaves.")
+    guard !session.options.isQuiet, let environment = try? session.environment() else { return }
+    let width = session.options.width ?? 80
+    session.say(Prose.wrapped("\(OrbitsVersion.text) · \(environment.banner)", width: width))
+    session.say(
+      Prose.wrapped(
+        "Type a sentence, press Enter. `help` shows how, Tab completes, Ctrl-D leaves.",
+        width: width))
   }
 
   private static func isFarewell(_ text: String) -> Bool {
-    let word = text.lowercased().filter { !$0.isWhitespace && $0 != ";" }
-    return ["quit", "exit", "\\q", ".quit", ".exit", "bye"].contains(word)
+    ["quit", "exit", "q", "\\q", ".quit", ".exit", ":q", "bye"].contains(word(text))
+  }
+
+  /// What programs of this kind understand elsewhere.
+  private static func asksForHelp(_ text: String) -> Bool {
+    ["?", "\\?", "\\h", ".help", "/help", "-h", "--help", "h"].contains(word(text))
+  }
+
+  private static func word(_ text: String) -> String {
+    text.lowercased().filter { !$0.isWhitespace && $0 != ";" }
   }
 
   private static func state(of text: String) -> EntryState {

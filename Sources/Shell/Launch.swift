@@ -14,9 +14,16 @@ package enum TerminalManners {
   package static var wantsColor: Bool {
     guard isatty(STDOUT_FILENO) != 0 else { return false }
     if let refusal = environmentVariable("NO_COLOR"), !refusal.isEmpty { return false }
-    let terminal = environmentVariable("TERM") ?? "dumb"
-    return terminal != "dumb" && !terminal.isEmpty
+    return !isDumb
   }
+
+  /// A terminal that can only print.
+  private static var isDumb: Bool {
+    ["", "dumb"].contains(environmentVariable("TERM") ?? "")
+  }
+
+  /// The columns a line that is written over itself may take; nil where there is no such line.
+  static var progressWidth: Int? { isDumb ? nil : OutputChannel.standardError.width }
 }
 
 /// What the command line asked for, in the order it happens: settings, workspaces, data files, then
@@ -60,8 +67,9 @@ package struct Launch {
     else {
       return session.finish()
     }
-    if options.isInteractive { return InteractiveShell(session).run() }
-    if asks {
+    if options.isInteractive {
+      InteractiveShell(session).run()
+    } else if asks {
       session.runAll(sentences: sentences, scripts: scripts + runnable)
     } else {
       session.runStandardInput()
@@ -75,19 +83,21 @@ package struct Launch {
 extension Session {
   /// Settings of the command line, workspaces, data files. False when one of them failed.
   package func prepare(workspaces: [String], data: [String]) -> Bool {
-    do throws(QueryFailure) { try applySettings() } catch {
-      // Wrong on the command line, not in the data.
-      note(.usage)
-      report(error)
-      return false
-    }
-    do throws(QueryFailure) {
-      for path in workspaces where try !run(file: path) { return false }
-      if !data.isEmpty { try load(files: data) }
-      return true
-    } catch {
-      report(error)
-      return false
+    timing {
+      do throws(QueryFailure) { try applySettings() } catch {
+        // Wrong on the command line, not in the data.
+        note(.usage)
+        report(error)
+        return false
+      }
+      do throws(QueryFailure) {
+        for path in workspaces where try !run(file: path) { return false }
+        if !data.isEmpty { try load(files: data) }
+        return true
+      } catch {
+        report(error)
+        return false
+      }
     }
   }
 
@@ -102,9 +112,8 @@ extension Session {
 
   func runStandardInput() {
     do throws(LoadError) {
-      run(
-        text: try ScriptFile.text(descriptor: STDIN_FILENO, name: "standard input"),
-        name: "standard input")
+      let name = "standard input"
+      run(text: try ScriptFile.text(descriptor: STDIN_FILENO, name: name), name: name)
     } catch {
       report(.data(error))
     }

@@ -45,6 +45,9 @@ struct ResultSink {
     if file != nil { file?.write(text) } else { standardOutput.write(text) }
   }
 
+  /// Writes to the screen, also where results go to a file.
+  mutating func speak(_ text: String) { standardOutput.write(text) }
+
   /// Puts the file in its place, or throws it away after a failure.
   mutating func close(keep: Bool) throws(LoadError) {
     guard let paths else { return }

@@ -9,6 +9,10 @@ extension Session {
   package func run(text: String, name: String?, folder: String = "") -> Bool {
     files.append(SourceFile(name: name, folder: folder, text: text))
     defer { files.removeLast() }
+    return timing { runStatements(of: text) }
+  }
+
+  private func runStatements(of text: String) -> Bool {
     let parsed = Parser.parse(text)
     if parsed.hasErrors {
       // A script that cannot be read whole does nothing: no answer comes from half of one.
@@ -19,6 +23,8 @@ extension Session {
     for statement in parsed.statements {
       do throws(QueryFailure) {
         try run(statement)
+        // Ctrl-C while an answer was being written, or between two sentences.
+        if InterruptFlag.isRaised { throw .cancelled }
       } catch {
         report(error)
         // Checking goes on, so that every mistake is shown at once.
@@ -26,7 +32,19 @@ extension Session {
       }
       if sink.isClosed { return true }
     }
-    return true
+    guard files.count == 1 else { return true }
+    return settle()
+  }
+
+  /// What was loaded is put together at the latest when the outermost text has been run.
+  private func settle() -> Bool {
+    do throws(QueryFailure) {
+      try settleLoads()
+      return true
+    } catch {
+      report(error)
+      return false
+    }
   }
 
   private func run(_ statement: Statement) throws(QueryFailure) {
@@ -34,7 +52,7 @@ extension Session {
     case .query(let query): try answer(query)
     case .explain(let query): try explain(query)
     case .describe(let names): try describe(names)
-    case .help(let topic): sink.write(HelpPage.text(topic, in: self))
+    case .help(let topic): sink.speak(HelpPage.text(topic, in: self))
     case .load(let load): try self.load(load)
     case .letValue(let name, let expression): try bindValue(name, expression)
     case .set(let name, let values): try set(name, values, statement.span)
@@ -58,9 +76,8 @@ extension Session {
     if isChecking { return }
     let clock = ContinuousClock()
     let start = clock.now
-    var answer = try running { cancellation throws(QueryFailure) in
-      try QueryPipeline.answer(prepared, in: environment, cancellation: cancellation)
-    }
+    var answer = try QueryPipeline.answer(
+      prepared, in: environment, cancellation: Session.cancellation)
     let elapsed = clock.now - start
     if options.showsTiming || options.isInteractive {
       answer.table.footer.elapsedNanoseconds = UInt64(
@@ -70,25 +87,8 @@ extension Session {
     try show(answer.table, destination)
   }
 
-  /// Runs work that Ctrl-C may stop; says after how long it was stopped.
-  private func running<Result>(
-    _ body: (Cancellation) throws(QueryFailure) -> Result
-  ) throws(QueryFailure) -> Result {
-    InterruptFlag.clear()
-    let clock = ContinuousClock()
-    let start = clock.now
-    let cancellation = Cancellation { InterruptFlag.isRaised }
-    do throws(QueryFailure) {
-      return try body(cancellation)
-    } catch {
-      if case .cancelled = error {
-        InterruptFlag.clear()
-        let milliseconds = Int((clock.now - start) / .milliseconds(1))
-        say("stopped after \(FooterText.elapsed(UInt64(milliseconds) * 1_000_000))")
-      }
-      throw error
-    }
-  }
+  /// Ctrl-C stops the work that asks this.
+  private static let cancellation = Cancellation { InterruptFlag.isRaised }
 
   func show(_ table: ResultTable, _ destination: Destination) throws(QueryFailure) {
     var rendering = RenderingOptions(width: options.width, usesColor: options.usesColor)
@@ -123,9 +123,8 @@ extension Session {
       guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
       return
     }
-    let explanation = try running { cancellation throws(QueryFailure) in
-      try QueryPipeline.explain(query, in: environment, cancellation: cancellation)
-    }
+    let explanation = try QueryPipeline.explain(
+      query, in: environment, cancellation: Session.cancellation)
     if (options.format ?? .table) == .table {
       for line in explanation.reading { sink.write(line + "\n") }
       sink.write("\n")
@@ -164,7 +163,7 @@ extension Session {
     guard type == .boolean else {
       throw .diagnostics([SessionMessages.expectNeedsCondition(expression)])
     }
-    if value == .boolean(true) { return }
+    if value == .boolean(true) { return confirm("as expected") }
     note(.expectationFailed)
     var line = "expectation failed: \(QueryFormatter.format(expression))"
     if case .comparison(let left, _, _) = expression.kind {

@@ -17,6 +17,8 @@ package final class Session {
   private(set) var status = ExitStatus.success
   /// Parsing and binding only (`orbits check`).
   var isChecking = false
+  /// When the entry or script being run began, for "stopped after 1.2 s".
+  private var workBegan: ContinuousClock.Instant?
 
   /// A text that is being run.
   package struct SourceFile {
@@ -56,6 +58,7 @@ package final class Session {
       environment.parameters = parameters
       return environment
     }
+    try settleLoads()
     do throws(LoadError) {
       var environment = BindingEnvironment(snapshot: try workspace.snapshot())
       environment.parameters = parameters
@@ -92,7 +95,12 @@ package final class Session {
 
   /// A line for the reader: on the screen in the shell, on standard error in scripts.
   func say(_ line: String) {
-    if options.isInteractive { sink.write(line + "\n") } else { messages.write(line + "\n") }
+    if options.isInteractive { sink.speak(line + "\n") } else { messages.write(line + "\n") }
+  }
+
+  /// What a person at the keyboard sees and a script does not: that something was done.
+  func confirm(_ line: String) {
+    if options.isInteractive, files.count == 1 { sayUnlessQuiet(line) }
   }
 
   /// A line that is not wanted with `--quiet`.
@@ -110,18 +118,38 @@ package final class Session {
       say(DataMessage.text(error))
       note(.data)
     case .cancelled:
+      // Nothing is written while the flag is up.
+      InterruptFlag.clear()
+      say("stopped after \(FooterText.elapsed(nanosecondsOfWork))")
       note(.interrupted)
     }
   }
 
+  // MARK: - Work that may be stopped
+
+  /// Runs `body`; of what runs inside one another the outermost began the work.
+  func timing<Result>(_ body: () -> Result) -> Result {
+    let isOutermost = workBegan == nil
+    if isOutermost { workBegan = ContinuousClock.now }
+    defer { if isOutermost { workBegan = nil } }
+    return body()
+  }
+
+  private var nanosecondsOfWork: UInt64 {
+    guard let workBegan else { return 0 }
+    return UInt64(max(0, (ContinuousClock.now - workBegan) / .nanoseconds(1)))
+  }
+
   /// More than a screen of mistakes helps nobody.
   private static let mostShown = 20
+  private static let mostOnScreen = 5
 
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
     let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor)
-    for diagnostic in diagnostics.prefix(Session.mostShown) { say(formatter.format(diagnostic)) }
-    let more = diagnostics.count - Session.mostShown
+    let shown = options.isInteractive ? Session.mostOnScreen : Session.mostShown
+    for diagnostic in diagnostics.prefix(shown) { say(formatter.format(diagnostic)) }
+    let more = diagnostics.count - shown
     if more > 0 { say("and \(more) more like these; the first ones often cause the rest") }
   }
 }

@@ -194,6 +194,42 @@ import Testing
     #expect(printed == expected)
   }
 
+  /// What people write out of habit, and what the correction makes of it.
+  @Test(arguments: [
+    ("accounts sort by arr", "accounts order by arr"),
+    ("accounts group by stage", "accounts by stage"),
+    ("accounts whose jfi > 60 limit 5", "accounts where jfi > 60 top 5"),
+    ("accounts order by arr descending", "accounts order by arr desc"),
+    ("accounts where jfi is greater than 60", "accounts where jfi > 60"),
+    ("accounts where jfi is at most 60", "accounts where jfi <= 60"),
+    ("accounts where jfi between 10, 20", "accounts where jfi between 10 and 20"),
+    ("accounts where jfi > 60 arr > 3", "accounts where jfi > 60 and arr > 3"),
+    ("accounts where arr > 50k", "accounts where arr > 50_000"),
+    ("accounts where name = Acme Ltd", "accounts where name = \"Acme Ltd\""),
+    ("accounts where stage in Invest, Share", "accounts where stage in (Invest, Share)"),
+    ("accounts in (Invest, Share)", "accounts in Invest, Share"),
+    ("accounts in Invest and Share", "accounts in Invest, Share"),
+    ("accounts matching a then b", "accounts matching a -> b"),
+    ("funnel a, b > c of accounts", "funnel a -> b -> c of accounts"),
+    ("average jfi of accounts", "avg jfi of accounts"),
+    ("accounts show average jfi", "accounts show avg jfi"),
+    ("nps of accounts during 2026 vs 2025", "nps of accounts during 2026 with 2025"),
+    ("journey of Acme Ltd", "journey of \"Acme Ltd\""),
+    ("load events from data/usage.csv", "load events from \"data/usage.csv\""),
+    ("set now = 2026-06-30", "set now 2026-06-30"), ("let x 5", "let x = 5"),
+  ])
+  func habits(_ text: String, _ corrected: String) {
+    var text = text
+    while let fix = Parser.parse(text).diagnostics.lazy.compactMap(\.fixIts.first).first,
+      text != corrected
+    {
+      text = fix.applied(to: text)
+      if text.utf8.count > 200 { break }
+    }
+    #expect(text == corrected)
+    #expect(Parser.parse(text).diagnostics.isEmpty)
+  }
+
   @Test func scriptsSayWhere() {
     let text = "accounts\n\n  events wehre kind is x"
     let diagnostics = Parser.parse(text).diagnostics

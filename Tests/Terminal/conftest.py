@@ -4,6 +4,7 @@
 answers (its prompt, what it prints for an entry) is in the first part of this file.
 """
 
+import functools
 import os
 import subprocess
 import time
@@ -19,13 +20,25 @@ BINARY = os.environ["ORBITS_BINARY"]
 PROMPT = "orbits> "
 
 
+
+@functools.cache
 def answer_to(entry):
-    """A piece of what is printed when `entry` runs, on one row."""
-    rows = entry.split("\n")
-    return f"entry of {len(rows)} rows, {len(entry)} characters: {rows[0]}"
+    """A piece of what is printed when `entry` runs, on one row.
+
+    `help` with words it does not know repeats them, which shows that they arrived as typed; what
+    any other entry prints first is asked of `orbits -c`.
+    """
+    if entry.strip().startswith("help "):
+        return f"There is no help on `{' '.join(entry.split()[1:])}`."
+    result = subprocess.run(
+        [BINARY, "-c", entry], capture_output=True, text=True, timeout=60,
+        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"})
+    return (result.stdout or result.stderr).split("\n")[0].rstrip()
 
 
-LONG_WORK = ("sleep", "sleeping", "stopped")  # entry, printed at its start, printed when stopped
+# Opens a row, goes on there, and repeats itself when it has run.
+ROWS = ("explain accounts where vertical in (SaaS,", "Retail)")
+BOTH_ROWS = "\n  ".join(ROWS)
 
 # --- Keys -----------------------------------------------------------------------------------
 
@@ -47,7 +60,7 @@ def pasted(text):
 class Shell:
     """The program, its pseudo-terminal and the screen."""
 
-    def __init__(self, home, rows=24, columns=80, arguments=(), **environment):
+    def __init__(self, home, rows=24, columns=80, arguments=("--quiet",), **environment):
         self.home = home
         variables = {
             "HOME": str(home),
@@ -62,7 +75,8 @@ class Shell:
         self.stream = pyte.ByteStream(self.screen)
         self.output = b""
         self.process = pexpect.spawn(
-            BINARY, list(arguments), env=variables, dimensions=(rows, columns), timeout=10)
+            BINARY, list(arguments), env=variables, dimensions=(rows, columns), timeout=10,
+            cwd=str(home))
         self.process.delaybeforesend = None
 
     # --- What is seen
@@ -153,6 +167,15 @@ class Shell:
         self.screen.resize(rows, columns)
         self.process.setwinsize(rows, columns)
 
+    def ask(self, entry):
+        """Types an entry, presses Enter and gives the rows printed for it."""
+        self.wait_for_prompt()
+        start = len(self.rows()) - 1
+        self.send(entry + ENTER)
+        self.wait_until(lambda: len(self.rows()) > start + 1)
+        self.wait_for_prompt()
+        return self.rows()[start + 1:-1]
+
     def leave(self):
         """Ctrl-D at the prompt, and the exit status."""
         self.wait_for_prompt()
@@ -165,6 +188,20 @@ class Shell:
         return subprocess.run(
             ["stty", "-a"], stdin=self.process.child_fd, capture_output=True, text=True,
             check=True).stdout
+
+
+@pytest.fixture(scope="session")
+def slow_file(tmp_path_factory):
+    """A file that takes a while to load, and is soon written."""
+    path = tmp_path_factory.mktemp("slow") / "big.csv"
+    block = "".join(f"A-{number:06},Name {number},{number % 97}.5,2026-01-01\n"
+                    for number in range(50_000)).encode()
+    with open(path, "wb") as file:
+        file.write(b"id,name,score,started\n")
+        for _ in range(300):
+            file.write(block)
+    yield path
+    path.unlink()
 
 
 @pytest.fixture

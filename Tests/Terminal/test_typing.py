@@ -16,9 +16,9 @@ def test_typed_text_stands_behind_the_prompt(shell):
 
 
 def test_an_entry_is_run_by_enter_alone(shell):
-    shell.run("accounts in Invest")
+    shell.run("accounts in Invest where jfi > 99 show id")
     assert shell.rows() == [
-        PROMPT + "accounts in Invest", answer_to("accounts in Invest"), PROMPT.rstrip()]
+        PROMPT + "accounts in Invest where jfi > 99 show id", "id", "──", PROMPT.rstrip()]
 
 
 def test_an_empty_entry_gives_a_fresh_prompt(shell):
@@ -27,17 +27,17 @@ def test_an_empty_entry_gives_a_fresh_prompt(shell):
 
 
 def test_wide_characters_take_two_cells(shell):
-    shell.type("çağla 株式 x")
-    assert shell.cursor == (0, START + 12)
+    shell.type("help çağla 株式 x")
+    assert shell.cursor == (0, START + 17)
     shell.type(LEFT * 3)
-    assert shell.cursor == (0, START + 8)
+    assert shell.cursor == (0, START + 13)
     shell.type("ü")
-    assert shell.rows()[0].replace("\u0000", "") == PROMPT + "çağla 株ü式 x"
+    assert shell.rows()[0].replace("\u0000", "") == PROMPT + "help çağla 株ü式 x"
     shell.type(BACKSPACE * 2 + DELETE)
-    assert shell.rows() == [PROMPT + "çağla  x"]
-    assert shell.cursor == (0, START + 6)
+    assert shell.rows() == [PROMPT + "help çağla  x"]
+    assert shell.cursor == (0, START + 11)
     shell.send(ENTER)
-    shell.wait_for(answer_to("çağla  x"))
+    shell.wait_for(answer_to("help çağla x"))
 
 
 def test_a_wide_character_wraps_whole_at_the_edge(run_shell):
@@ -51,10 +51,10 @@ def test_a_wide_character_wraps_whole_at_the_edge(run_shell):
 
 
 def test_an_accent_of_its_own_is_one_character_with_its_letter(shell):
-    shell.type("cafe\u0301 x")
+    shell.type("help cafe\u0301 x")
     shell.type(LEFT * 2 + BACKSPACE)
     shell.send(ENTER)
-    shell.wait_for(answer_to("caf x"))
+    shell.wait_for(answer_to("help caf x"))
 
 
 def test_a_combined_character_is_drawn_in_its_cell(shell):
@@ -65,10 +65,10 @@ def test_a_combined_character_is_drawn_in_its_cell(shell):
 
 
 def test_a_joined_emoji_is_deleted_whole(shell):
-    shell.type("a\U0001F469\u200D\U0001F4BBb")
+    shell.type("help xa\U0001F469\u200D\U0001F4BBb")
     shell.type(LEFT + BACKSPACE)
     shell.send(ENTER)
-    shell.wait_for(answer_to("ab"))
+    shell.wait_for(answer_to("help xab"))
 
 
 def test_moves_by_word_and_to_the_ends(shell):
@@ -117,11 +117,11 @@ def test_bytes_that_are_no_utf8_are_seen(shell):
     "environment", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LANG": None}, {"LC_ALL": "xx_YY"}])
 def test_any_locale_takes_utf8(run_shell, environment):
     shell = run_shell(**environment)
-    shell.run("çağla 株")
-    assert shell.rows()[0] == PROMPT + "çağla 株"
+    shell.run("help çağla 株")
+    assert shell.rows()[0] == PROMPT + "help çağla 株"
 
 
 def test_text_typed_while_nothing_asks_is_kept(shell):
-    shell.send("one" + ENTER + "two" + ENTER + "three")
-    shell.wait_for(answer_to("two"))
+    shell.send("help xa" + ENTER + "help xb" + ENTER + "three")
+    shell.wait_for(answer_to("help xb"))
     shell.wait_until(lambda: shell.rows()[-1] == PROMPT + "three")

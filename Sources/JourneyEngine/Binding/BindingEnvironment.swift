@@ -5,6 +5,8 @@ package struct BindingEnvironment: Sendable {
   package enum ParameterValue: Sendable {
     /// `let since = 2026-01-01`
     case expression(Expression)
+    /// `let limit = avg jfi of accounts`: what it came to.
+    case value(Value, ValueType)
     /// `--param stage=Invest`: takes the type of what it is compared with.
     case text(String)
   }

@@ -180,7 +180,8 @@ package indirect enum Period: Hashable, Sendable {
   case day(year: Int, month: Int, day: Int)
   /// `2026-W05`
   case isoWeek(year: Int, week: Int)
-  /// Microseconds after 1970-01-01T00:00; `offsetMinutes` nil when no zone was written.
+  /// Microseconds after 1970-01-01T00:00 as the clock was written, before `offsetMinutes` is taken
+  /// off; nil when no zone was written.
   case instant(microseconds: Int64, offsetMinutes: Int?)
   case today, yesterday, now
   /// `this month`

@@ -81,6 +81,4 @@ package struct Comment: Hashable, Sendable {
   package var span: SourceSpan
   /// Nothing but white space stands before it on its row.
   package var startsRow: Bool
-  /// A blank row lies directly before it.
-  package var followsBlankRow: Bool
 }

@@ -28,6 +28,7 @@ extension Parser {
       diagnostics += parser.diagnosticsWithoutEchoes
       missing = parser.missing
     }
+    if !lexer.diagnostics.isEmpty { missing = nil }
     if lexer.openQuote != nil { missing = "a closing quote" }
     if endsInEmptyRow(lexer) { missing = nil }
     diagnostics.sort { $0.span.lowerBound < $1.span.lowerBound }

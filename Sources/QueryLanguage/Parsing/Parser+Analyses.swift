@@ -83,7 +83,9 @@ extension Parser {
   private mutating func parseFunnel() -> [Analysis.Operand] {
     advance()
     var steps = [parseFunnelStep(.eventually)]
-    while let link = takeLink() { steps.append(parseFunnelStep(link)) }
+    while let link = takeLink() ?? takeHabitualLink(inFunnel: true) {
+      steps.append(parseFunnelStep(link))
+    }
     return [.steps(steps)]
   }
 

@@ -32,6 +32,7 @@ extension Parser {
   private mutating func parseSet() -> Statement.Kind {
     expect(.setting)
     let name = optionalAnyName() ?? missingName("a setting")
+    if isSymbol(.equal) { reportSurplus() }
     return .set(name, commaList { $0.parseExpression() })
   }
 

@@ -46,6 +46,7 @@ extension Parser {
     default: break
     }
     if isRelativePeriod(at: 0) { return parseLiteral() }
+    correctAggregate()
     guard isName(at: 0) else {
       reportExpected("a field or a value")
       return invalid()

@@ -7,15 +7,16 @@ enum HelpPage {
   static func text(_ topic: String?, in session: Session) -> String {
     guard let topic, !topic.isEmpty else { return overview(session) }
     let name = topic.lowercased()
-    if let page = topicPage(name) { return page }
+    let width = session.options.width ?? 80
+    if let page = topicPage(name, width) { return page }
     if let function = FunctionCatalog.all.first(where: { $0.name == name }) {
       return page(function)
     }
-    if let head = HeadTable.entries.first(where: { $0.name == name }) { return page(head) }
+    if let head = HeadTable.entry(name) { return page(head, width) }
     if let form = RenderingFormat.catalogue.first(where: { $0.name == name }) { return page(form) }
     let codes = DiagnosticCode.language + DiagnosticCode.binding + DiagnosticCode.session
     if let code = codes.first(where: { $0.code.lowercased() == name }) {
-      return "\(code.code): \(code.explanation)\n"
+      return Prose.wrapped("\(code.code): \(code.explanation)", width: width) + "\n"
     }
     if let page = dataPage(topic, session) { return page }
     if let keyword = KeywordTable.entries.first(where: { $0.word == name }) {
@@ -26,15 +27,19 @@ enum HelpPage {
     return "There is no help on `\(topic)`. \(hint)\n"
   }
 
+  /// Pages that stand for themselves.
+  static let pages = ["functions", "formats", "dates", "load", "keys"]
+
   /// Everything `help` knows a page for.
   static func topics(_ session: Session) -> [String] {
-    var names = ["functions", "formats", "keys", "load", "dates"]
-    names += HeadTable.entries.map(\.name) + FunctionCatalog.all.map(\.name)
-    names += KeywordTable.entries.map(\.word)
-    if let environment = try? session.environment() {
-      names += NameCatalog(environment).fields(of: .accounts).map(\.text)
-    }
+    var names = pages + HeadTable.entries.map(\.name) + fields(session)
+    names += FunctionCatalog.all.map(\.name) + KeywordTable.entries.map(\.word)
     return names
+  }
+
+  static func fields(_ session: Session) -> [String] {
+    guard let environment = try? session.environment() else { return [] }
+    return NameCatalog(environment).fields(of: .accounts).map(\.text)
   }
 
   // MARK: - Pages
@@ -58,15 +63,18 @@ enum HelpPage {
       load accounts from "accounts.csv"
       describe accounts            what fields there are
 
-    More: help functions, help formats, help dates, help load, help keys, help NAME or NAME?
-    `explain SENTENCE` shows how a sentence is read and carried out. Ctrl-D leaves.
+    More: help functions, help formats, help dates, help load, help keys
+    One word: help funnel, help jfi, or jfi?
+    How a sentence is read and carried out: explain SENTENCE
+
+    Tab completes, Ctrl-C stops, Ctrl-D leaves.
 
     """
   }
 
-  private static func topicPage(_ name: String) -> String? {
+  private static func topicPage(_ name: String, _ width: Int) -> String? {
     switch name {
-    case "functions": functionList
+    case "functions": functionList(width)
     case "formats", "as": formatList
     case "keys": keys
     case "load": load
@@ -75,19 +83,21 @@ enum HelpPage {
     }
   }
 
-  private static var functionList: String {
+  private static func functionList(_ width: Int) -> String {
     var text = ""
     for category in FunctionDefinition.Category.allCases {
       text += "\(heading(category))\n"
       for function in FunctionCatalog.all where function.category == category {
-        text += "  \(padded(function.signature, 28))\(function.summary)\n"
+        let name = "  " + function.signature
+        text += Prose.entry(name, function.summary, column: 30, width: width) + "\n"
       }
       text += "\n"
     }
     return text + """
       Of many rows
-        count, count distinct x, sum x, avg x, median x, p90 x, min x, max x, stddev x,
-        first x, last x, list x, share of total, count(condition), share(condition)
+        count, count distinct x, sum x, avg x, median x, p90 x, min x, max x,
+        stddev x, first x, last x, list x, share of total,
+        count(condition), share(condition)
 
       """
   }
@@ -110,7 +120,7 @@ enum HelpPage {
   private static let keys = """
       Enter           runs a sentence that is complete, else opens a new row
       Alt-Enter       opens a new row anyway
-      Tab             completes; a second Tab lists what may stand here
+      Tab             completes, or lists what may stand here
       Up, Down        rows of a long entry, then earlier entries
       Ctrl-R          searches earlier entries
       Ctrl-C          clears the line; stops an answer that takes too long
@@ -123,14 +133,20 @@ enum HelpPage {
   private static let load = """
     Say what the rows of a file are, and which of its columns mean what:
 
-      load accounts from "accounts.csv" with id = `Account ID`, name = `Account Name`
-      load events from "tickets.csv" with account = `Org ID`, at = created, kind = "ticket"
-      load stages from "history.csv" with account = account, stage = `New Stage`, at = changed
+      load accounts from "accounts.csv"
+        with id = `Account ID`, name = `Account Name`
+      load events from "tickets.csv"
+        with account = `Org ID`, at = created, kind = "ticket"
+      load stages from "history.csv"
+        with account = account, stage = `New Stage`, at = changed
+      load accounts from "deals.csv" join "companies.csv" on company
+        with id = deal_id
       load table products from "products.csv"
-      load accounts from "deals.csv" with id = deal_id join "companies.csv" on company
 
-    Columns with the usual names are found without `with`. A date that is not written 2026-03-31
-    needs its layout: at = created in "dd-MM-yyyy HH:mm". `describe load` tells what was read.
+    Columns with the usual names are found without `with`.
+    A date that is not written like 2026-03-31 needs its layout:
+      at = created in "dd-MM-yyyy HH:mm"
+    `describe load` tells what was read, and what was left out.
 
     """
 
@@ -155,12 +171,16 @@ enum HelpPage {
     "as \(entry.name): \(entry.summary)\(entry.format == nil ? " (not available yet)" : "")\n"
   }
 
-  private static func page(_ head: HeadTable.Entry) -> String {
+  private static func page(_ head: HeadTable.Entry, _ width: Int) -> String {
     let isHere = ["accounts", "events", "visits", "those"].contains(head.name)
-    var text = "\(head.name): \(head.help)\(isHere ? "" : " (not available yet)")\n"
-    if !head.operands.isEmpty { text += "  written  \(head.name) \(head.operands)\n" }
-    if !head.columns.isEmpty { text += "  columns  \(head.columns.joined(separator: ", "))\n" }
-    return text + "  example  \(head.example)\n"
+    let name = [head.name, head.operands].filter { !$0.isEmpty }.joined(separator: " ")
+    let later = isHere ? "" : " (not available yet)"
+    var rows = ["\(name): \(head.help)\(later)", "  \(head.example)"]
+    if !head.columns.isEmpty {
+      let columns = "  columns: " + head.columns.joined(separator: ", ")
+      rows.append(Prose.wrapped(columns, width: width, indent: 11))
+    }
+    return rows.joined(separator: "\n") + "\n"
   }
 
   /// A field, a stage or a value of the data at hand.
