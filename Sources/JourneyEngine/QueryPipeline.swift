@@ -63,7 +63,12 @@ package enum QueryPipeline {
     var run = Run(
       table: ResultTable(columns: [], rowCount: 0), those: nil, reports: [])
     for (index, stage) in bound.stages.enumerated() {
-      let stageRun = try execute(stage, input: input, in: environment, cancellation)
+      var stageRun = try execute(stage, input: input, in: environment, cancellation)
+      if index > 0, run.table.rowCount == 0, stageRun.table.rowCount == 0 {
+        // The first stage that left nothing knows why; what comes after only finds nothing.
+        stageRun.table.footer.emptyExplanation = run.table.footer.emptyExplanation
+        stageRun.table.footer.population = run.table.footer.population
+      }
       if index == 0 { run.those = stageRun.those }
       run.table = stageRun.table
       run.reports += stageRun.reports

@@ -4,7 +4,7 @@ internal import Rendering
 
 /// `orbits demo FOLDER`: the embedded company as CSV files, with a workspace that loads them again.
 package enum DemoExport {
-  /// Returns the names of the files written.
+  /// Returns the names of the files written, and of which there was one before.
   package static func write(to folder: String) throws(LoadError) -> [String] {
     guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
       throw LoadError(
@@ -16,20 +16,20 @@ package enum DemoExport {
       let table = ResultTable(
         columns: source.table.fields.map { .init($0.name, $0.column) },
         rowCount: source.table.rowCount)
-      try write("\(folder)/\(source.name)") { stream in
-        Rendering.render(table, as: .csv, to: &stream)
-      }
-      names.append(source.name)
+      names.append(
+        try write(source.name, in: folder) { stream in
+          Rendering.render(table, as: .csv, to: &stream)
+        })
     }
-    try write("\(folder)/company.orbits") { $0.write(workspace) }
-    return names + ["company.orbits"]
+    return names + [try write("company.orbits", in: folder) { $0.write(workspace) }]
   }
 
   private static func write(
-    _ path: String, _ body: (inout FileStream) -> Void
-  ) throws(LoadError) {
+    _ name: String, in folder: String, _ body: (inout FileStream) -> Void
+  ) throws(LoadError) -> String {
+    let path = "\(folder)/\(name)"
     do throws(AtomicFile.Failure) {
-      _ = try AtomicFile.write(path, body)
+      return try AtomicFile.write(path, body) ? "\(name) (replaced)" : name
     } catch {
       throw LoadError(path: path, message: "cannot be written: \(error.reason)")
     }

@@ -49,7 +49,9 @@ extension Query {
 extension Session {
   /// A path as it was written, made to start where its script stands.
   func resolve(_ path: String) -> String {
-    guard let folder = files.last?.folder, !folder.isEmpty, !path.hasPrefix("/") else { return path }
+    guard let folder = files.last?.folder, !folder.isEmpty, !path.hasPrefix("/") else {
+      return path
+    }
     return "\(folder)/\(path)"
   }
 }

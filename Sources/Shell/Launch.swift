@@ -89,8 +89,13 @@ extension Session {
   /// Settings of the command line, workspaces, data files. False when one of them failed.
   package func prepare(workspaces: [String], data: [String]) -> Bool {
     timing {
+      do throws(QueryFailure) { try applySettings() } catch {
+        // Wrong on the command line, not in the data.
+        note(.usage)
+        report(error)
+        return false
+      }
       do throws(QueryFailure) {
-        try applySettings()
         for path in workspaces where try !run(file: path) { return false }
         if !data.isEmpty { try load(files: data) }
         if InterruptFlag.isRaised { throw .cancelled }

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Standard output or standard error as a text stream.
 ///
-/// A reader that has gone away (`orbits ... | head`) is success, not an error: what is written after that
-/// is dropped, and `isClosed` tells whoever would go on working for nothing.
+/// A reader that has gone away (`orbits ... | head`) is success, not an error: what is written
+/// after that is dropped, and `isClosed` tells whoever would go on working for nothing.
 package struct OutputChannel: TextOutputStream {
   private let descriptor: Int32
   package private(set) var isClosed = false
@@ -95,7 +95,11 @@ struct FileStream: TextOutputStream {
       let written = buffer.withUnsafeBytes { bytes in
         Glibc.write(descriptor, bytes.baseAddress! + start, bytes.count - start)
       }
-      if written > 0 { start += written } else if errno != EINTR { failure = String(cString: strerror(errno)) }
+      if written > 0 {
+        start += written
+      } else if errno != EINTR {
+        failure = String(cString: strerror(errno))
+      }
     }
     buffer.removeAll(keepingCapacity: true)
   }

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Synchronization
 
-/// One line on the terminal that says how far a load has come: shown after half a second, taken away when
-/// the work is done.
+/// One line on the terminal that says how far a load has come: shown after half a second, taken
+/// away when the work is done.
 final class ProgressLine: Sendable {
   private struct State {
     var start = ContinuousClock.now

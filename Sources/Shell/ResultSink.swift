@@ -2,7 +2,8 @@ internal import Glibc
 internal import JourneyEngine
 internal import Rendering
 
-/// Where results go: standard output, or the file of `--output`, which appears whole when the run is over.
+/// Where results go: standard output, or the file of `--output`, which appears whole when the run
+/// is over.
 struct ResultSink {
   private var standardOutput = OutputChannel.standardOutput
   private var file: FileStream?

@@ -5,57 +5,79 @@ extension Session {
   // MARK: - load
 
   func load(_ load: Load) throws(QueryFailure) {
-    try take { folder, handler throws(LoadError) in
-      try LoadPlan(load, folder: folder, zone: self.workspace.settings.zone)
-        .sources(progress: handler, read: FileReader.read)
+    let plan = LoadPlan(
+      load, folder: files.last?.folder ?? "", zone: workspace.settings.zone)
+    try take { handler throws(LoadError) in
+      try plan.sources(progress: handler, read: FileReader.read)
     }
   }
 
-  /// Data files named on the command line, recognised together by what they hold.
+  /// Data files, folders and patterns named on the command line, recognised together by what they
+  /// hold.
   package func load(files paths: [String]) throws(QueryFailure) {
-    try take { _, handler throws(LoadError) in
+    let zone = workspace.settings.zone
+    try take { handler throws(LoadError) in
       var options = ReadingOptions()
-      options.zone = self.workspace.settings.zone
+      options.zone = zone
       options.progress = handler
       var sources: [DataSource] = []
-      for path in paths {
+      for path in try DataFiles.expand(paths) {
         let file = try FileReader.read(path: path, options: options)
-        sources.append(DataSource(recognising: file, name: path, zone: options.zone))
+        sources.append(DataSource(recognising: file, name: path, zone: zone))
       }
       return sources
     }
   }
 
   private func take(
-    _ read: (_ folder: String, _ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
+    _ read:
+      @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
       -> [DataSource]
   ) throws(QueryFailure) {
-    let progress = ProgressLine(width: options.isQuiet ? nil : TerminalManners.progressWidth)
-    defer { progress.clear() }
+    let width = options.isQuiet ? nil : TerminalManners.progressWidth
     do throws(LoadError) {
-      let sources = try read(files.last?.folder ?? "", progress.handler)
-      // Pressed when the last row was read already: nothing of it has been taken in yet.
-      if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
-      let report = try workspace.load(sources)
-      progress.clear()
+      try workspace.load { () throws(LoadError) in
+        let progress = ProgressLine(width: width)
+        defer { progress.clear() }
+        let sources = try read(progress.handler)
+        // Pressed when the last row was read already: nothing of it has been taken in yet.
+        if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
+        return sources
+      }
       forgetEnvironment()
-      for line in report.lines() { sayUnlessQuiet(line) }
     } catch {
       throw InterruptFlag.isRaised ? .cancelled : .data(error)
     }
   }
 
+  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and
+  /// says what it was taken for.
+  func settleLoads() throws(QueryFailure) {
+    guard workspace.hasNewSources else { return }
+    do throws(LoadError) {
+      for line in try workspace.report().lines() { sayUnlessQuiet(line) }
+    } catch {
+      forgetEnvironment()
+      throw .data(error)
+    }
+  }
+
   // MARK: - let, set, use, stages
 
+  /// `let` fixes a value: a literal as it is written, anything else as what it comes to now. The
+  /// command line wins over the script, which gives the default.
   func bindValue(_ name: Name, _ expression: Expression) throws(QueryFailure) {
-    // The expression is checked now, so that a mistake is shown where it stands; the command line wins
-    // over the script, which gives the default.
-    if !options.parameters.contains(where: { $0.name == name.text }) {
+    if options.parameters.contains(where: { $0.name == name.text }) {
+      return confirm("$\(name.text) stays as the command line gave it")
+    }
+    if case .literal = expression.kind {
       parameters[name.text] = .expression(expression)
       confirm("$\(name.text) is \(QueryFormatter.format(expression))")
-    } else {
-      confirm("$\(name.text) stays as the command line gave it")
+      return
     }
+    let (value, type) = try QueryPipeline.value(of: expression, in: environment())
+    parameters[name.text] = .value(value, type)
+    confirm("$\(name.text) is \(PlainText.of(value))")
   }
 
   /// `--timezone` and `--now`, before anything else.
@@ -72,7 +94,8 @@ extension Session {
     guard let now = options.now else { return }
     guard let moment = CivilMoment.end(of: now, zone: workspace.settings.zone) else {
       throw .data(
-        LoadError(path: "--now", message: "`\(now)` is not a date", hint: "for instance 2026-06-30"))
+        LoadError(path: "--now", message: "`\(now)` is not a date", hint: "for instance 2026-06-30")
+      )
     }
     workspace.change { $0.now = moment }
   }
@@ -92,7 +115,8 @@ extension Session {
       else {
         throw .diagnostics([
           SessionMessages.settingValue(
-            name, needs: "the name of a zone, for instance \"Europe/Berlin\"", values.first?.span ?? span)
+            name, needs: "the name of a zone, for instance \"Europe/Berlin\"",
+            values.first?.span ?? span)
         ])
       }
       workspace.change { $0.zone = zone }

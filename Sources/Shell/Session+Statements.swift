@@ -3,7 +3,8 @@ internal import QueryLanguage
 internal import Rendering
 
 extension Session {
-  /// Runs everything a text says, in order, up to the first error. Returns false when it stopped there.
+  /// Runs everything a text says, in order, up to the first error. Returns false when it stopped
+  /// there.
   @discardableResult
   package func run(text: String, name: String?, folder: String = "") -> Bool {
     files.append(SourceFile(name: name, folder: folder, text: text))
@@ -31,7 +32,19 @@ extension Session {
       }
       if sink.isClosed { return true }
     }
-    return true
+    guard files.count == 1 else { return true }
+    return settle()
+  }
+
+  /// What was loaded is put together at the latest when the outermost text has been run.
+  private func settle() -> Bool {
+    do throws(QueryFailure) {
+      try settleLoads()
+      return true
+    } catch {
+      report(error)
+      return false
+    }
   }
 
   private func run(_ statement: Statement) throws(QueryFailure) {
@@ -124,7 +137,9 @@ extension Session {
   private func describe(_ names: [Name]) throws(QueryFailure) {
     var table: ResultTable
     if names.count == 1, names[0].text.lowercased() == "load" {
-      do throws(LoadError) { table = try workspace.report().sourcesTable() } catch { throw .data(error) }
+      do throws(LoadError) { table = try workspace.report().sourcesTable() } catch {
+        throw .data(error)
+      }
     } else {
       table = try Description.table(of: names, in: environment())
     }

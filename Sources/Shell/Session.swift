@@ -3,7 +3,8 @@ package import JourneyEngine
 internal import QueryLanguage
 internal import Rendering
 
-/// One run of the program: what is loaded and declared, where answers go, and how it has gone so far.
+/// One run of the program: what is loaded and declared, where answers go, and how it has gone so
+/// far.
 package final class Session {
   var workspace: Workspace
   private var cachedEnvironment: BindingEnvironment?
@@ -57,6 +58,7 @@ package final class Session {
       environment.parameters = parameters
       return environment
     }
+    try settleLoads()
     do throws(LoadError) {
       var environment = BindingEnvironment(snapshot: try workspace.snapshot())
       environment.parameters = parameters
@@ -139,18 +141,20 @@ package final class Session {
     return UInt64(max(0, (ContinuousClock.now - workBegan) / .nanoseconds(1)))
   }
 
-  /// What a wrong paste of many rows may fill the screen with.
+  /// More than a screen of mistakes helps nobody.
+  private static let mostShown = 20
   private static let mostOnScreen = 5
 
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
-    let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor,
+    let formatter = DiagnosticFormatter(
+      file.text, file: file.name, hasColor: options.usesColor,
       width: options.isInteractive ? options.width : nil)
-    let shown = options.isInteractive ? Session.mostOnScreen : diagnostics.count
+    var shown = options.isInteractive ? Session.mostOnScreen : Session.mostShown
+    if isChecking { shown = diagnostics.count }
     for diagnostic in diagnostics.prefix(shown) { say(formatter.format(diagnostic)) }
-    if diagnostics.count > shown {
-      say("and \(FooterText.count(diagnostics.count - shown, "more message", "more messages"))")
-    }
+    let more = diagnostics.count - shown
+    if more > 0 { say("and \(more) more like these; the first ones often cause the rest") }
   }
 }
 

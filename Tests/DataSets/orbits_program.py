@@ -10,11 +10,17 @@ import json
 import math
 import os
 import pathlib
+import shutil
 import subprocess
+
+import pytest
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("ORBITS_BINARY") or str(CHECKOUT / ".build" / "release" / "orbits")
 SHARED = pathlib.Path(os.environ.get("ORBITS_SHARED") or CHECKOUT.parent / "shared")
+
+# How much more than usual random tests do.
+SCALE = float(os.environ.get("ORBITS_TEST_SCALE") or 1)
 
 FINE, EXPECTATION_FAILED, WRONG_USAGE, WRONG_QUERY, WRONG_DATA, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -34,15 +40,15 @@ class Run:
         return self
 
 
-def orbits(*arguments, stdin="", cwd=None, timeout=120, env=None):
-    """Runs the program without a terminal. `stdin` is text or bytes."""
+def orbits(*arguments, stdin="", cwd=None, timeout=120, env=None, user=None):
+    """Runs the program without a terminal. `stdin` is text or bytes; `user` whom to run it as."""
     if isinstance(stdin, str):
         stdin = stdin.encode()
     variables = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm-256color"}
     variables.update({"HOME": str(cwd or "/nonexistent"), "SWIFT_BACKTRACE": "enable=no"})
     variables.update(env or {})
     done = subprocess.run([BINARY, *map(str, arguments)], input=stdin, capture_output=True,
-                          cwd=cwd, timeout=timeout, env=variables)
+                          cwd=cwd, timeout=timeout, env=variables, user=user)
     run = Run(done.returncode, done.stdout.decode(errors="surrogateescape"),
               done.stderr.decode(errors="surrogateescape"), arguments)
     assert done.returncode >= 0, f"died of signal {-done.returncode}: {run}"
@@ -88,3 +94,13 @@ def assert_rows(actual, expected, about=""):
     for number, (got, wanted) in enumerate(zip(cells, expected)):
         assert len(got) == len(wanted) and all(map(same, got, wanted)), (
             f"{about}\nrow {number + 1} is {got}\n expected {wanted}")
+
+
+def workspace_beside(data_set, workspace, folder):
+    """A copy of a workspace file in a folder with the data it names, as an analyst would have it."""
+    source = SHARED / "data" / data_set
+    if not source.is_dir():
+        pytest.skip(f"no shared data at {source}")
+    for file in source.glob("*.csv"):
+        (folder / file.name).symlink_to(file)
+    return pathlib.Path(shutil.copy(pathlib.Path(__file__).with_name(workspace), folder))

@@ -128,7 +128,7 @@ class Sentences:
         if roll < 8:
             return self.date_test()
         if roll == 8:
-            return self.pick(("flag", "flag"), ("not flag", "(not flag)"), ("flag is yes", "flag"),
+            return self.pick(("(flag)", "flag"), ("not flag", "(not flag)"), ("flag is yes", "flag"),
                              ("flag is no", "(not flag)"))
         field = self.pick(*NUMBERS, *TEXT_FIELDS, *DATES, "flag", "moment")
         return self.pick((f"{field} is unknown", f"({field} is null)"),

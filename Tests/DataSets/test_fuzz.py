@@ -1,4 +1,5 @@
-"""Hundreds of random sentences, answered by orbits and by DuckDB. ORBITS_FUZZ asks for more of them."""
+"""Hundreds of random sentences, answered by orbits and by DuckDB. ORBITS_TEST_SCALE asks for more,
+ORBITS_FUZZ_SEED for others."""
 
 import os
 
@@ -6,9 +7,9 @@ import pytest
 
 import duck
 import random_sentences
-from orbits_program import answers, assert_rows
+from orbits_program import SCALE, answers, assert_rows
 
-COUNT = int(os.environ.get("ORBITS_FUZZ", "250"))
+COUNT = round(250 * SCALE)
 SEED = int(os.environ.get("ORBITS_FUZZ_SEED", "0"))
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 import duck
-from conftest import workspace_beside
-from orbits_program import SHARED, answers, assert_rows
+from orbits_program import SHARED, answers, assert_rows, workspace_beside
 
 QUESTIONS = [
     ("accounts show count", "select count(distinct customer_unique_id) from customers"),

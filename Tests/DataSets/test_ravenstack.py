@@ -3,8 +3,7 @@
 import pytest
 
 import duck
-from conftest import workspace_beside
-from orbits_program import SHARED, answers, assert_rows, orbits
+from orbits_program import SHARED, answers, assert_rows, orbits, workspace_beside
 
 QUESTIONS = [
     # Accounts

@@ -2,6 +2,12 @@ import JourneyEngine
 import QueryLanguage
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// What goes wrong in exports: each has a message that names the file, the line and a way out.
 @Suite struct CatalogBadInputTests {
   typealias Fixtures = CatalogFixtures
@@ -75,6 +81,45 @@ import Testing
         "a.csv", "x,y\n1,2\n", role: .accounts,
         mappings: [.init("id", column: "x"), .init("id", column: "y")]))
     #expect(error?.message == "`id` is said twice in `with`")
+  }
+
+  @Test func aRoleMisspelt() throws {
+    let error = failure(
+      accounts,
+      Fixtures.source(
+        "e.csv", "who,at,kind\nA1,2026-01-01,x\n", role: .events,
+        mappings: [.init("acount", column: "who")]))
+    #expect(error?.hint == "write `account = ...` instead of `acount = ...`")
+    let result = try SourceAssembly.assemble(
+      [
+        Fixtures.source(
+          "a.csv", "id,phases\nA1,Invest\n", role: .accounts,
+          mappings: [.init("stag", column: "phases")])
+      ], settings: Fixtures.settings())
+    #expect(
+      result.report.notes.map(\.message) == [
+        "`stag` is taken for a new name; a standard one is `stage`"
+      ])
+  }
+
+  @Test func filesFoldersAndPatterns() throws {
+    var template = Array("/tmp/orbits-files-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let names = ["b.csv", "a.jsonl", "README.txt", "x[1].csv", "c.csv.gz"]
+    for name in names { if let file = fopen("\(folder)/\(name)", "w") { fclose(file) } }
+    defer {
+      for name in names { unlink("\(folder)/\(name)") }
+      rmdir(folder)
+    }
+    func expand(_ paths: String...) throws(LoadError) -> [String] {
+      try DataFiles.expand(paths).map { String($0.dropFirst(folder.count + 1)) }
+    }
+    #expect(try expand(folder) == ["a.jsonl", "b.csv", "c.csv.gz", "x[1].csv"])
+    #expect(try expand("\(folder)/*.csv", "\(folder)/b.csv") == ["b.csv", "x[1].csv"])
+    #expect(try expand("\(folder)/x[1].csv") == ["x[1].csv"])
+    #expect(try expand("\(folder)/nothing.csv") == ["nothing.csv"])
+    #expect(throws: LoadError.self) { try expand("\(folder)/*.tsv") }
   }
 
   // MARK: - Events

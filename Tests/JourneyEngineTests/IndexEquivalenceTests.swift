@@ -2,17 +2,11 @@ import JourneyEngine
 import Testing
 import TestSupport
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// An index never changes an answer: thousands of random sentences with indexes everywhere, nowhere, and
-/// where the engine thinks them useful; cells, order and footers are compared.
+/// An index never changes an answer: thousands of random sentences with indexes everywhere,
+/// nowhere, and where the engine thinks them useful; cells, order and footers are compared.
 @Suite struct IndexEquivalenceTests {
-  /// `ORBITS_RANDOM_SENTENCES` asks for more.
-  static let count = getenv("ORBITS_RANDOM_SENTENCES").flatMap { Int(String(cString: $0)) } ?? 1500
+  /// `ORBITS_TEST_SCALE` asks for more.
+  static let count = Repetitions.count(1500)
 
   @Test func embeddedCompany() throws {
     try compare(Asking.sampleCompany, seed: 1, sentences: Self.count)

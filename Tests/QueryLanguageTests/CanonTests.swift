@@ -16,7 +16,8 @@ import Testing
     for text in Canon.sentences where !text.contains("\"") {
       parsed(text.split(separator: " ").map { $0 == "of" ? "OF" : $0 }.joined(separator: " "))
     }
-    checkCanonical("ACCOUNTS Where JFI > 60 ORDER By arr DESC", "accounts where JFI > 60 order by arr desc")
+    checkCanonical(
+      "ACCOUNTS Where JFI > 60 ORDER By arr DESC", "accounts where JFI > 60 order by arr desc")
   }
 
   @Test func everyAnalysisIsInTheTable() {

@@ -34,7 +34,7 @@ import Testing
     "(a or b) and c", "(a and b) and c", "avg (a + b)", "(a > b) = c", "a else (b else c)",
     "if a then (if b then c) else d", "(if a then b else c) + 1", "(count of a) during 2026",
     "last (3 days)", "vertical is SaaS or (churned)", "count(a is b) / count", "share of total arr",
-    "min(a, b)", "stage is unknown", "stage is not unknown", "stage is `unknown`", "a is \"unknown\"",
+    "min(a, b)", "stage is unknown", "stage is known", "stage is `unknown`", "a is \"unknown\"",
     "a is -5", "a is (b)", "a not in (x, \"y z\", 3, 2026-03)", "a not between 1 and 2",
     "a not contains \"x\"", "a starts with \"x\"", "a ends with b", "a like \"%x\"",
     "a matches \"^x\"", "a not during 2026", "started since 2026-01-01", "a before now",
@@ -42,7 +42,7 @@ import Testing
     "count distinct owner", "p99.9 days", "last login[channel is web]", "first contract_signed",
     "milestone[name is \"go-live\"]", "p90 time from Invest to first_value", "60% > 0.5",
     "true", "1.5 hours", "$since", "this month", "last 2 full quarters", "last quarter",
-    "yesterday", "2026-03-31T10:00:30.25+02:00 > 2026-W05", "1e21", "\"a \\\"b\\\" \\\\ c\"",
+    "yesterday", "2026-03-31T10:00:30.25+02:00 > 2026-W05", "1e+21", "\"a \\\"b\\\" \\\\ c\"",
   ])
   func keepsItsParentheses(_ text: String) {
     checkCanonical("expect \(text)", "expect \(text)")

@@ -94,7 +94,8 @@ import Testing
       "funnel a -> [b or c] => any of (d, e[x is y]) of accounts by owner at step 2",
       "paths of accounts", "paths from a through b of accounts", "why drifting of \"Acme Ltd\"",
       "check of accounts by owner", "trend count of ticket, avg jfi of accounts per week",
-      "drivers of accounts churned with accounts active", "compare nps of accounts with last quarter",
+      "drivers of accounts churned with accounts active",
+      "compare nps of accounts with last quarter",
       "compare nps of accounts with (accounts where a is b)", "help", "jfi?", "help \"drift zone\"",
       "describe", "set quadrant 40, 60", "set duplicates drop",
       "load table products from \"products.csv\"", "load events from \"a.csv\", \"b.csv\"",
@@ -108,10 +109,12 @@ import Testing
   @Test(arguments: [
     "where", "by", "show", "order", "top", "in", "during", "since", "as", "with", "and", "or", "is",
     "of", "not", "stage", "accounts", "count", "first", "last", "avg", "p90", "if", "then", "else",
-    "each", "to", "from", "for", "at", "per", "time", "change", "share", "median", "lowest", "known",
+    "each", "to", "from", "for", "at", "per", "time", "change", "share", "median", "lowest",
+    "known",
   ])
   func keywordsAreNames(_ word: String) {
-    checkRoundTrip("accounts where `\(word)` > 5 by `\(word)` show name, `\(word)` order by `\(word)`")
+    checkRoundTrip(
+      "accounts where `\(word)` > 5 by `\(word)` show name, `\(word)` order by `\(word)`")
     checkRoundTrip("expect avg `\(word)` of accounts > change of `\(word)` since 2026-01-01")
     checkRoundTrip("accounts where vertical is \(word == "not" ? "`not`" : word)")
     checkRoundTrip("load events from \"x\" with account = `\(word)`, kind from columns (`\(word)`)")

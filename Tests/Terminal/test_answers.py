@@ -161,7 +161,7 @@ def test_a_file_that_is_not_there(desk):
 
 def test_many_wrong_rows_do_not_flood_the_screen(desk):
     desk.send(pasted("\n".join(f"wrong{number} row" for number in range(30))) + ENTER)
-    desk.wait_for("and 25 more messages")
+    desk.wait_for("and 25 more like these")
 
 
 # --- The window

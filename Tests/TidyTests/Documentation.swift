@@ -1,9 +1,8 @@
 /// Which declarations that other modules see have no comment.
 enum Documentation {
-  /// What needs none: initialisers, cases, and what a protocol already explains.
+  /// What needs none: properties and cases, whose names say it; what a protocol already explains.
   private static let witnesses: Set<String> = [
-    "description", "debugDescription", "hash", "encode", "next", "makeIterator", "startIndex",
-    "endIndex", "index", "id", "rawValue", "hashValue", "allCases", "count", "isEmpty",
+    "hash", "encode", "next", "makeIterator", "index", "close", "readEntry", "Kind", "Failure",
   ]
 
   private static let modifiers: Set<Substring> = [
@@ -12,7 +11,7 @@ enum Documentation {
   ]
 
   private static let kinds: Set<Substring> = [
-    "func", "var", "let", "struct", "enum", "class", "protocol", "typealias", "actor",
+    "func", "struct", "enum", "class", "protocol", "typealias", "actor",
   ]
 
   static func missing(in file: SwiftFile) -> [String] {
@@ -38,20 +37,10 @@ enum Documentation {
     return String(letters.isEmpty ? name : letters)
   }
 
-  /// A comment above, perhaps with attributes between; or one shared by the declarations of a run of
-  /// lines without a gap; or one at the line's end.
+  /// A comment above, perhaps with attributes between, or at the line's end.
   private static func hasComment(above index: Int, in file: SwiftFile) -> Bool {
     if file.lines[index].contains("//") { return true }
-    var place = index - 1
-    while place >= 0 {
-      let text = file.lines[place].drop { $0 == " " }
-      if text.hasPrefix("//") { return true }
-      let continues =
-        text.hasPrefix("@") || text.hasPrefix("package let") || text.hasPrefix("package var")
-        || text.hasPrefix("package static let")
-      if !continues { return false }
-      place -= 1
-    }
-    return false
+    let above = file.lines[..<index].reversed().lazy.map { line in line.drop { $0 == " " } }
+    return above.first { !$0.hasPrefix("@") }?.hasPrefix("//") ?? false
   }
 }

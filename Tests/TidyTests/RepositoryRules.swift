@@ -34,14 +34,15 @@ import Testing
   }
 }
 
-/// The rules read code through CodeBlanker: it must not take a string for code, or code for a string.
+/// The rules read code through CodeBlanker: it must not take a string for code, or code for a
+/// string.
 @Suite struct CodeBlankerTests {
   @Test(arguments: [
     ("a // b", "a     "),
     ("a /* b /* c */ d */ e", "a                   e"),
     (#"f("x // y") + g"#, #"f("      ") + g"#),
     (#""a\"b" c"#, #""    " c"#),
-    (#""a\(f("b)"))c" d"#, #""             " d"#),
+    (#""a\(f("b)"))c" d"#, #""            " d"#),
     (##"#"a"b"# c"##, ##"#"   "# c"##),
     ("\"\"\"\nx \"y\"\n\"\"\" z", "\"\"\"\n     \n\"\"\" z"),
   ])

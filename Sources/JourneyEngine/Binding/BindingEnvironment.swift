@@ -5,6 +5,8 @@ package struct BindingEnvironment: Sendable {
   package enum ParameterValue: Sendable {
     /// `let since = 2026-01-01`
     case expression(Expression)
+    /// `let limit = avg jfi of accounts`: what it came to.
+    case value(Value, ValueType)
     /// `--param stage=Invest`: takes the type of what it is compared with.
     case text(String)
   }
@@ -61,7 +63,8 @@ final class SnapshotRelations: Sendable {
     Relation(
       kind,
       fields: table.fields.map { Relation.Field($0.name, $0.column, style: style(of: $0.name)) },
-      rowCount: table.rowCount, aliases: table.aliases, accountRows: accountRows, accounts: accounts)
+      rowCount: table.rowCount, aliases: table.aliases, accountRows: accountRows, accounts: accounts
+    )
   }
 
   /// Numbers that name something are not grouped in thousands.
@@ -96,8 +99,12 @@ extension BindingEnvironment {
   /// "the embedded company: 326 accounts, 17,734 events, 1,309 visits; now is 2026-07-01"
   package var banner: String {
     var parts = [PlainText.counted(snapshot.accounts.rowCount, "account")]
-    if let events = snapshot.events { parts.append(PlainText.counted(events.table.rowCount, "event")) }
-    if let visits = snapshot.visits { parts.append(PlainText.counted(visits.table.rowCount, "visit")) }
+    if let events = snapshot.events {
+      parts.append(PlainText.counted(events.table.rowCount, "event"))
+    }
+    if let visits = snapshot.visits {
+      parts.append(PlainText.counted(visits.table.rowCount, "visit"))
+    }
     var now = PlainText.wall(snapshot.now, snapshot.zone)
     if now.hasSuffix(" 00:00") { now.removeLast(6) }
     if snapshot.zone != .utc { now += " (\(snapshot.zone.identifier))" }

@@ -36,7 +36,8 @@ struct ClauseBinder {
       default: break
       }
     }
-    isGrouped = groups != nil || measures != nil || (show ?? []).contains { isAggregate($0.expression) }
+    isGrouped =
+      groups != nil || measures != nil || (show ?? []).contains { isAggregate($0.expression) }
     if isGrouped {
       bindGroups(groups ?? [])
       bindGroupedOutputs(groups ?? [], show ?? [countItem(clauses)])
@@ -49,7 +50,8 @@ struct ClauseBinder {
     let sorting = bindOrder(order, top)
     var steps: [LogicalStep] = []
     if isGrouped {
-      let words = (groups ?? []).map { QueryFormatter.format($0.expression) }.joined(separator: ", ")
+      let words = (groups ?? []).map { QueryFormatter.format($0.expression) }.joined(
+        separator: ", ")
       steps.append(
         .aggregate(
           LogicalAggregate(
@@ -66,7 +68,9 @@ struct ClauseBinder {
     case .aggregate(let word, let operand):
       if binder.columnSpelled(expression) != nil { return false }
       // `last login` is an event, not an aggregate, unless a field is called so.
-      guard word == .first || word == .last, case .name(let path) = operand?.kind else { return true }
+      guard word == .first || word == .last, case .name(let path) = operand?.kind else {
+        return true
+      }
       let name = path.map(\.text).joined(separator: ".")
       return relation.index(of: name) != nil || relation.accounts?.index(of: name) != nil
     case .call(let name, let arguments):
@@ -120,8 +124,8 @@ struct ClauseBinder {
     outputs.append(LogicalProject.Output(name: name, expression: bound, style: bound.style))
   }
 
-  /// What `accounts` shows when the sentence does not say: the standard columns, then those that its
-  /// conditions and its order speak of.
+  /// What `accounts` shows when the sentence does not say: the standard columns, then those that
+  /// its conditions and its order speak of.
   private mutating func addDefaultOutputs(_ population: LogicalPlan, _ order: [Expression]) {
     let span = SourceSpan(0, 0)
     var indices: [Int] = Array(relation.fields.indices)
@@ -172,11 +176,14 @@ struct ClauseBinder {
     }
     let words = order.isEmpty ? "" : QueryFormatter.format(order)
     let picksByItself = top?.by != nil || !(top?.inEach.isEmpty ?? true)
-    // Groups come in the order of their keys, and so do those that are otherwise alike: never in the order
-    // in which the data happens to lie.
-    let groupOrder = isGrouped
+    // Groups come in the order of their keys, and so do those that are otherwise alike: never in
+    // the order in which the data happens to lie.
+    let groupOrder =
+      isGrouped
       ? binder.groups.indices.map { index in
-        sortKey(BoundExpression(.slot(index), binder.groups[index].key.type, span: SourceSpan(0, 0)), false)
+        sortKey(
+          BoundExpression(.slot(index), binder.groups[index].key.type, span: SourceSpan(0, 0)),
+          false)
       } : []
     if let top, picksByItself { steps.append(bindTop(top, orElse: keys, ties: groupOrder)) }
     if !keys.isEmpty || !picksByItself { keys += groupOrder }

@@ -29,8 +29,8 @@ extension ExpressionBinder {
     return slot(aggregate, expression.span)
   }
 
-  /// The column that is called as the expression is written: after a pipe `count` or `median days`, in a
-  /// file a column that happens to be called `count`.
+  /// The column that is called as the expression is written: after a pipe `count` or `median days`,
+  /// in a file a column that happens to be called `count`.
   func columnSpelled(_ expression: Expression) -> BoundExpression? {
     guard let index = relation.index(of: QueryFormatter.format(expression)) else { return nil }
     let field = relation.fields[index]
@@ -54,9 +54,12 @@ extension ExpressionBinder {
     _ word: AggregateWord, _ operand: BoundExpression?, _ span: SourceSpan
   ) -> BoundAggregate? {
     func make(_ function: BoundAggregate.Function, _ type: ValueType) -> BoundAggregate {
-      BoundAggregate(function: function, operand: operand, type: type, style: operand?.style ?? .plain)
+      BoundAggregate(
+        function: function, operand: operand, type: type, style: operand?.style ?? .plain)
     }
-    if word == .count { return BoundAggregate(function: .count, operand: operand, type: .integer, style: .plain) }
+    if word == .count {
+      return BoundAggregate(function: .count, operand: operand, type: .integer, style: .plain)
+    }
     if word == .shareOfTotal {
       if let operand, !operand.type.isNumeric, operand.type != .duration {
         _ = fail(BindingMessages.wrongOperand("share of total", operand, needs: "a number"))
@@ -74,7 +77,8 @@ extension ExpressionBinder {
     switch word {
     case .count, .shareOfTotal: return nil
     case .countDistinct:
-      return BoundAggregate(function: .countDistinct, operand: operand, type: .integer, style: .plain)
+      return BoundAggregate(
+        function: .countDistinct, operand: operand, type: .integer, style: .plain)
     case .first: return make(.first, operand.type)
     case .last: return make(.last, operand.type)
     case .list: return BoundAggregate(function: .list, operand: operand, type: .text, style: .plain)
@@ -167,7 +171,8 @@ extension ExpressionBinder {
   }
 
   private mutating func bindArgument(
-    _ argument: Expression, _ parameter: FunctionDefinition.Parameter, _ function: FunctionDefinition
+    _ argument: Expression, _ parameter: FunctionDefinition.Parameter,
+    _ function: FunctionDefinition
   ) -> BoundExpression {
     if parameter == .unit, let unit = unitWord(argument) {
       return constant(.text(unit.rawValue), .text, argument.span)

@@ -50,7 +50,9 @@ extension ExpressionBinder {
         steps = []
       }
       steps.append(
-        .init(operation: term.operation, operand: converted(operand, to: plan.right), type: plan.result))
+        .init(
+          operation: term.operation, operand: converted(operand, to: plan.right), type: plan.result)
+      )
     }
     return chain(result, steps, span)
   }
@@ -96,11 +98,13 @@ extension ExpressionBinder {
     case (.date, .add, .duration), (.date, .subtract, .duration), (.instant, .add, .duration),
       (.instant, .subtract, .duration):
       return (.instant, .duration, .instant)
-    case (.duration, .add, .date), (.duration, .add, .instant): return (.duration, .instant, .instant)
+    case (.duration, .add, .date), (.duration, .add, .instant):
+      return (.duration, .instant, .instant)
     case (.duration, .add, .duration), (.duration, .subtract, .duration):
       return (.duration, .duration, .duration)
     case (.duration, .divide, .duration): return (.duration, .duration, .number)
-    case (.duration, .multiply, _) where right.isNumeric, (.duration, .divide, _) where right.isNumeric:
+    case (.duration, .multiply, _) where right.isNumeric,
+      (.duration, .divide, _) where right.isNumeric:
       return (.duration, .number, .duration)
     case (_, .multiply, .duration) where left == .integer: return (.duration, .duration, .duration)
     default: return numericPlan(left, operation, right)
@@ -168,11 +172,15 @@ extension ExpressionBinder {
 
   /// A `--param` value read as the type its place asks for.
   private mutating func retyped(_ name: Name, to type: ValueType) -> BoundExpression {
-    guard case .text(let text) = environment.parameters[name.text] else { return invalid(name.span) }
+    guard case .text(let text) = environment.parameters[name.text] else {
+      return invalid(name.span)
+    }
     if let value = PeriodReading.value(text, as: type) {
       return constant(value, type, name.span)
     }
-    if type.isNumeric, let number = Double(text) { return constant(.number(number), .number, name.span) }
+    if type.isNumeric, let number = Double(text) {
+      return constant(.number(number), .number, name.span)
+    }
     return fail(BindingMessages.badParameterValue(name, text, needs: "a \(type.displayName)"))
   }
 

@@ -109,7 +109,9 @@ extension ExpressionBinder {
     case .since(let phrase): return interval(of: phrase).map { ($0.start, nil) }
     case .before(let phrase): return interval(of: phrase).map { (nil, $0.start) }
     case .between(let first, let last):
-      guard let start = interval(of: first)?.start, let end = interval(of: last)?.end else { return nil }
+      guard let start = interval(of: first)?.start, let end = interval(of: last)?.end else {
+        return nil
+      }
       return (start, end)
     }
   }
@@ -235,8 +237,8 @@ extension ExpressionBinder {
     }
   }
 
-  /// The texts a value word stands for: written exactly so, else alike but for case; nil when there is none
-  /// (reported).
+  /// The texts a value word stands for: written exactly so, else alike but for case; nil when there
+  /// is none (reported).
   private mutating func resolve(
     _ text: String, in operand: BoundExpression, _ source: Expression, _ span: SourceSpan
   ) -> Set<ExactText>? {
@@ -257,7 +259,8 @@ extension ExpressionBinder {
   private func bareValue(_ right: Expression, of left: BoundExpression) -> BareValue? {
     guard case .name(let path) = right.kind, path.count == 1, left.type == .text, mode == .rows,
       relation.index(of: path[0].text) == nil, relation.accounts?.index(of: path[0].text) == nil,
-      let values = StoredValues(left, in: relation), let value = values.matches(path[0].text).first?.text
+      let values = StoredValues(left, in: relation),
+      let value = values.matches(path[0].text).first?.text
     else { return nil }
     return BareValue(name: path[0], value: value)
   }
@@ -322,6 +325,13 @@ struct StoredValues {
     default: break
     }
     return Set(others.filter { $0.lowercased() == folded }.map(ExactText.init))
+  }
+
+  /// Every text of the column that is known, as often as it occurs.
+  var texts: [String] {
+    (0..<column.count).compactMap { row in
+      if case .text(let text) = column[row] { text } else { nil }
+    }
   }
 
   /// Values to offer, commonest first.

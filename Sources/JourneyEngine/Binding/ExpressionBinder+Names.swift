@@ -11,7 +11,9 @@ extension ExpressionBinder {
     diagnostics = rowBinder.diagnostics
     if isInvalid(field) { return field }
     if field.type == .boolean {
-      return slot(BoundAggregate(function: .countWhere, operand: field, type: .integer, style: .plain), expression.span)
+      return slot(
+        BoundAggregate(function: .countWhere, operand: field, type: .integer, style: .plain),
+        expression.span)
     }
     return fail(BindingMessages.fieldInGroups(expression, type: field.type, noun: nouns.plural))
   }
@@ -94,7 +96,8 @@ extension ExpressionBinder {
   }
 
   /// `month of started`: the name of the period that holds it.
-  mutating func bindPart(_ name: Name, _ operand: Expression, _ span: SourceSpan) -> BoundExpression {
+  mutating func bindPart(_ name: Name, _ operand: Expression, _ span: SourceSpan) -> BoundExpression
+  {
     if mode == .groups, let slot = groupSlot(Expression(.partOf(name, operand), span: span)) {
       return slot
     }

@@ -2,7 +2,8 @@ internal import QueryLanguage
 
 /// Finds what the names of an expression mean and what types its parts have.
 ///
-/// Binding never fails: what is wrong is reported in `diagnostics`, and stands in the tree as unknown.
+/// Binding never fails: what is wrong is reported in `diagnostics`, and stands in the tree as
+/// unknown.
 struct ExpressionBinder {
   /// Where an expression stands.
   enum Mode {
@@ -177,6 +178,7 @@ struct ExpressionBinder {
       var bound = bind(expression)
       bound.span = name.span
       return bound
+    case .value(let value, let type): return constant(value, type, name.span)
     case .text(let text):
       var bound = constant(.text(text), .text, name.span)
       bound.parameter = name
@@ -193,8 +195,13 @@ struct ExpressionBinder {
     case .expression(let expression):
       if case .literal(let literal) = expression.kind { return literal }
       return nil
+    case .value(.date(let day), _):
+      let date = CivilDate(dayNumber: Int(day))
+      return .period(.day(year: date.year, month: date.month, day: date.day))
+    case .value(.instant(let instant), _):
+      return .period(.instant(microseconds: instant, offsetMinutes: 0))
     case .text(let text): return PeriodReading.literal(text)
-    case nil: return nil
+    case .value, nil: return nil
     }
   }
 }

@@ -1,9 +1,10 @@
+internal import QueryLanguage
+
 #if canImport(Glibc)
   internal import Glibc
 #else
   internal import Darwin
 #endif
-internal import QueryLanguage
 
 /// Every function of the language, in one table.
 package enum FunctionCatalog {
@@ -42,10 +43,13 @@ package enum FunctionCatalog {
     ) { call in
       .texts(
         (0..<call.count).map { row in
-          guard let text = call.text(0, row), let old = call.text(1, row), let new = call.text(2, row)
+          guard let text = call.text(0, row), let old = call.text(1, row),
+            let new = call.text(2, row)
           else { return nil }
-          return old.isEmpty ? text : text.split(separator: old, omittingEmptySubsequences: false)
-            .joined(separator: new)
+          return old.isEmpty
+            ? text
+            : text.split(separator: old, omittingEmptySubsequences: false)
+              .joined(separator: new)
         })
     },
     FunctionDefinition(
@@ -138,7 +142,8 @@ package enum FunctionCatalog {
       result: { _ in .number }
     ) { call in
       call.doubles { row in
-        guard let value = call.number(0, row), let divisor = call.number(1, row), divisor != 0 else {
+        guard let value = call.number(0, row), let divisor = call.number(1, row), divisor != 0
+        else {
           return nil
         }
         let rest = value.truncatingRemainder(dividingBy: divisor)
@@ -160,9 +165,12 @@ package enum FunctionCatalog {
 
   private static let time: [FunctionDefinition] = [
     part("year", "the year of a date") { CivilDate(dayNumber: $0).year },
-    part("quarter", "the quarter of a date, 1 to 4") { (CivilDate(dayNumber: $0).month - 1) / 3 + 1 },
-    part("month", "the month of a date, 1 to 12 (`month of x` tells months of different years apart)")
-    { CivilDate(dayNumber: $0).month },
+    part("quarter", "the quarter of a date, 1 to 4") {
+      (CivilDate(dayNumber: $0).month - 1) / 3 + 1
+    },
+    part(
+      "month", "the month of a date, 1 to 12 (`month of x` tells months of different years apart)"
+    ) { CivilDate(dayNumber: $0).month },
     part("week", "the ISO week of a date, 1 to 53") { CivilDate.isoWeek(dayNumber: $0).week },
     part("day", "the day of the month, 1 to 31") { CivilDate(dayNumber: $0).day },
     part("weekday", "the day of the week, 1 (Monday) to 7 (Sunday)") {
@@ -173,12 +181,14 @@ package enum FunctionCatalog {
       example: "events by hour(at) show count", [.time], result: { _ in .integer }
     ) { call in
       call.integers { row in
-        guard case .integers(let values, let nulls) = call.arguments[0], !nulls.isUnknown(row) else {
+        guard case .integers(let values, let nulls) = call.arguments[0], !nulls.isUnknown(row)
+        else {
           return nil
         }
         if call.types[0] == .date { return 0 }
         let wall = call.zone.wall(of: values[row])
-        return floorDivide(wall, 3600 * microsecondsPerSecond) - floorDivide(wall, microsecondsPerDay) * 24
+        return floorDivide(wall, 3600 * microsecondsPerSecond) - floorDivide(
+          wall, microsecondsPerDay) * 24
       }
     },
     FunctionDefinition(
@@ -203,7 +213,9 @@ package enum FunctionCatalog {
       example: "accounts show name, days(renewal_date - started) top 3", [.duration],
       result: { _ in .number }
     ) { call in
-      guard case .integers(let values, let nulls) = call.arguments[0] else { return call.arguments[0] }
+      guard case .integers(let values, let nulls) = call.arguments[0] else {
+        return call.arguments[0]
+      }
       return .doubles(values.map { Double($0) / Double(microsecondsPerDay) }, nulls)
     },
     FunctionDefinition(

@@ -20,7 +20,9 @@ package struct NameCatalog: Sendable {
     let own = relation.fields.map { Item(text: $0.name, kind: $0.type.displayName, count: nil) }
     guard let accounts = relation.accounts else { return own }
     return own
-      + accounts.fields.map { Item(text: "account.\($0.name)", kind: $0.type.displayName, count: nil) }
+      + accounts.fields.map {
+        Item(text: "account.\($0.name)", kind: $0.type.displayName, count: nil)
+      }
   }
 
   /// The values of a field, commonest first.
@@ -36,7 +38,8 @@ package struct NameCatalog: Sendable {
 
   package var stages: [Item] {
     let accounts = environment.relations.accounts
-    let counts = accounts.index(of: "stage").map { values(of: accounts.column($0), kind: "stage") } ?? []
+    let counts =
+      accounts.index(of: "stage").map { values(of: accounts.column($0), kind: "stage") } ?? []
     return environment.snapshot.stageModel.names.map { name in
       Item(text: name, kind: "stage", count: counts.first { $0.text == name }?.count ?? 0)
     }
@@ -50,7 +53,11 @@ package struct NameCatalog: Sendable {
     guard let index = relation.index(of: "name") ?? relation.index(of: "id") else { return [] }
     let column = relation.column(index)
     return (0..<min(column.count, 5000)).compactMap { row in
-      if case .text(let text) = column[row] { Item(text: text, kind: "account", count: nil) } else { nil }
+      if case .text(let text) = column[row] {
+        Item(text: text, kind: "account", count: nil)
+      } else {
+        nil
+      }
     }
   }
 

@@ -108,7 +108,8 @@ struct PeriodResolver {
       return Interval(start: end - Int64(count) * length, end: end)
     }
     let first = Calendar.firstDay(of: unit, holding: today)
-    return days(from: Calendar.firstDay(first, advancedBy: offset - count, unit), unit, count: count)
+    return days(
+      from: Calendar.firstDay(first, advancedBy: offset - count, unit), unit, count: count)
   }
 
   /// Now moved by so many units, kept within what can be reckoned with.
@@ -129,11 +130,14 @@ struct PeriodResolver {
       default: 1
       }
     let (months, overflow) = count.multipliedReportingOverflow(by: monthsPerUnit)
-    guard !overflow, abs(months) < 100_000 else { return months < 0 || count < 0 ? .min / 2 : .max / 2 }
+    guard !overflow, abs(months) < 100_000 else {
+      return months < 0 || count < 0 ? .min / 2 : .max / 2
+    }
     return Calendar.shift(instant: instant, months: months, zone)
   }
 
-  /// Microseconds of units that are multiples of 24 hours or smaller; nil for those of the calendar.
+  /// Microseconds of units that are multiples of 24 hours or smaller; nil for those of the
+  /// calendar.
   static func fixedLength(_ unit: TimeUnit) -> Int64? {
     switch unit {
     case .second: microsecondsPerSecond

@@ -42,10 +42,12 @@ struct PopulationBinder {
     _ clause: TemporalClause, _ span: SourceSpan, in relation: Relation
   ) -> LogicalFilter.Conjunct? {
     let field = relation.kind == .events ? "at" : "entered"
-    guard relation.kind == .events || relation.kind == .visits, let index = relation.index(of: field)
+    guard relation.kind == .events || relation.kind == .visits,
+      let index = relation.index(of: field)
     else {
       diagnostics.append(
-        BindingMessages.notAvailable("a period over \(relation.kind == .result ? "a result" : "accounts")", span))
+        BindingMessages.notAvailable(
+          "a period over \(relation.kind == .result ? "a result" : "accounts")", span))
       return nil
     }
     var binder = ExpressionBinder(environment, relation: relation)
@@ -78,8 +80,33 @@ struct PopulationBinder {
       return LogicalPlan(source: .rows(those.relation, those.rows), steps: [])
     case .group(let inner, let clauses): return bindGroup(inner, clauses)
     case .cohort: return notAvailable("`cohort`", population.span)
-    case .account: return notAvailable("one account as a population", population.span)
+    case .account(let name): return bindAccount(name)
     }
+  }
+
+  /// `"Acme Ltd"`: the account with this name or id.
+  private mutating func bindAccount(_ literal: TextLiteral) -> LogicalPlan {
+    let accounts = environment.relations.accounts
+    var terms: [BoundExpression] = []
+    var names: [String] = []
+    for field in ["name", "id"] {
+      guard let index = accounts.index(of: field) else { continue }
+      let operand = BoundExpression(
+        .field(.init(index: index, name: field, throughAccount: false)), .text, span: literal.span)
+      guard let values = StoredValues(operand, in: accounts) else { continue }
+      let matches = values.matches(literal.text)
+      if !matches.isEmpty {
+        terms.append(BoundExpression(.textSet(operand, matches), .boolean, span: literal.span))
+      }
+      names += values.texts
+    }
+    guard !terms.isEmpty else {
+      diagnostics.append(BindingMessages.unknownAccount(literal, among: names))
+      return LogicalPlan(source: .scan(accounts), steps: [])
+    }
+    let condition = BoundExpression(.or(terms), .boolean, span: literal.span)
+    let filter = LogicalFilter(conjuncts: [.init(condition: condition, words: literal.text)])
+    return LogicalPlan(source: .scan(accounts), steps: [.filter(filter)])
   }
 
   private mutating func bindGroup(_ inner: Population, _ clauses: [Clause]) -> LogicalPlan {
@@ -87,7 +114,8 @@ struct PopulationBinder {
     for clause in clauses {
       guard case .period(let period) = clause.kind else {
         diagnostics.append(
-          BindingMessages.notAvailable("this clause inside a population's parentheses", clause.span))
+          BindingMessages.notAvailable("this clause inside a population's parentheses", clause.span)
+        )
         continue
       }
       if let conjunct = bindPeriod(period, clause.span, in: plan.source.relation) {
@@ -110,7 +138,8 @@ struct PopulationBinder {
     let owners = bind(inner)
     guard owners.source.relation.kind == .accounts else {
       diagnostics.append(
-        BindingMessages.clauseDoesNotFit("\(what) of", "\(owners.source.relation.kind)", inner.span))
+        BindingMessages.clauseDoesNotFit("\(what) of", "\(owners.source.relation.kind)", inner.span)
+      )
       return LogicalPlan(source: .scan(relation), steps: [])
     }
     // `events of accounts` is all of them but those that no account has.
@@ -166,7 +195,8 @@ struct PopulationBinder {
     guard let index = relation.index(of: "stage") else {
       diagnostics.append(
         BindingMessages.noData(
-          "stages", span, hint: "name the column at load: `with stage = ...`, or load a stage history"))
+          "stages", span,
+          hint: "name the column at load: `with stage = ...`, or load a stage history"))
       return nil
     }
     let field = BoundExpression(

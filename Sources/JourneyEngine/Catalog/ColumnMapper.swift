@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// Gives a table's columns their standard names: those a `load ... with` declares, then those whose header
-/// and values speak for themselves. Everything else keeps its own name.
+/// Gives a table's columns their standard names: those a `load ... with` declares, then those whose
+/// header and values speak for themselves. Everything else keeps its own name.
 struct ColumnMapper {
   /// A table under standard names, and what was taken for what.
   struct Mapped {
@@ -208,6 +208,15 @@ struct ColumnMapper {
   }
 
   private func unrecognised(_ what: String, clause: String) -> LoadError {
+    let role = clause.prefix { $0 != " " }
+    if let slip = order.first(where: {
+      NameSuggestion.nearest(to: $0, among: [String(role)]) != nil
+    }) {
+      return LoadError(
+        path: source.name, line: 1,
+        message: "cannot tell \(what): `\(slip)` is a new name of a column",
+        hint: "write `\(role) = ...` instead of `\(slip) = ...`")
+    }
     let names = table.fields.map { ColumnMapper.quoted($0.name) }.joined(separator: ", ")
     return LoadError(
       path: source.name, line: 1, message: "cannot tell \(what)",
@@ -227,6 +236,14 @@ struct ColumnMapper {
   // MARK: - The table under its standard names
 
   private mutating func mapped(_ standard: [String]) -> Mapped {
+    for role in order where !standard.contains(role) {
+      let free = standard.filter { columns[$0] == nil && constants[$0] == nil }
+      guard let meant = NameSuggestion.nearest(to: role, among: free) else { continue }
+      notes.append(
+        LoadReport.Note(
+          .note, source.name, "`\(role)` is taken for a new name; a standard one is `\(meant)`",
+          hint: "write `\(meant) = ...` if that is meant"))
+    }
     let roles =
       standard.filter { columns[$0] != nil || constants[$0] != nil }
       + order.filter { !standard.contains($0) }

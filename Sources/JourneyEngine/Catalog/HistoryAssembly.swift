@@ -1,5 +1,6 @@
-/// Reads stage entries out of what the data has: a stage history, a `stage` column on events, or the
-/// accounts' current stage and its since-date alone (SEMANTICS, Stages and sojourns, in this order).
+/// Reads stage entries out of what the data has: a stage history, a `stage` column on events, or
+/// the accounts' current stage and its since-date alone (SEMANTICS, Stages and sojourns, in this
+/// order).
 struct HistoryAssembly {
   let reading: StageReading
   let settings: AssemblySettings
@@ -93,6 +94,14 @@ struct HistoryAssembly {
     sayUnknown(of: key, stageOfCode, source: "")
   }
 
+  /// What the workspace's rules see in the events.
+  mutating func add(ruled: StageEntries) {
+    for entry in 0..<ruled.count where ruled.times[entry] < now {
+      entries.append(
+        account: ruled.accountRows[entry], stage: ruled.stages[entry], at: ruled.times[entry])
+    }
+  }
+
   /// The current stage, for accounts whose since-date is known.
   mutating func add(current accounts: AccountsDraft) {
     guard let stageColumn = accounts.table.column("stage") else { return }
@@ -110,9 +119,9 @@ struct HistoryAssembly {
     }
   }
 
-  /// Losses that the accounts themselves date, for accounts whose journey does not end in one already. A
-  /// loss on a bare date happened some time that day, so after whatever else did; a loss before the last
-  /// stage entry was overcome since.
+  /// Losses that the accounts themselves date, for accounts whose journey does not end in one
+  /// already. A loss on a bare date happened some time that day, so after whatever else did; a loss
+  /// before the last stage entry was overcome since.
   mutating func add(losses: [Int64?], areDates: Bool, after sojourns: Sojourns) {
     for (row, time) in losses.enumerated() {
       guard let time, time < now, sojourns.lostAt[row] == StageEntries.unknownTime else { continue }

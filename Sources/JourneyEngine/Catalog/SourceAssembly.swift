@@ -1,7 +1,7 @@
 /// Puts sources together to a snapshot, and reports how.
 ///
-/// In order: joins, roles, names (`SourcePreparation`); accounts; the stage model; the event log; now; the
-/// journeys; where each account stands.
+/// In order: joins, roles, names (`SourcePreparation`); accounts; the stage model; the event log;
+/// now; the journeys; where each account stands.
 package struct SourceAssembly {
   package struct Result: Sendable {
     package var snapshot: Snapshot
@@ -13,9 +13,9 @@ package struct SourceAssembly {
   private let finder: ColumnFinder
   private var report: LoadReport
 
-  /// Assembles a snapshot. Sources whose role is to be recognised are recognised together; the others are
-  /// taken at their word. The sources' columns are let go one by one as they are sorted, so hand them over
-  /// without keeping a copy.
+  /// Assembles a snapshot. Sources whose role is to be recognised are recognised together; the
+  /// others are taken at their word. The sources' columns are let go one by one as they are sorted,
+  /// so hand them over without keeping a copy.
   package static func assemble(
     _ sources: consuming [DataSource], settings: AssemblySettings
   ) throws(LoadError) -> Result {
@@ -82,7 +82,7 @@ package struct SourceAssembly {
       source: accountsPart?.name ?? "",
       origins: accountsPart?.origins ?? [:])
     let sojourns = history(
-      reading, now: asOf.now, stages, usesEventStages ? log : nil, standing.ownLosses)
+      reading, now: asOf.now, stages, log, usesEventStages: usesEventStages, standing.ownLosses)
     let table = standing.table(
       sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
     let visits = sojourns.flatMap { sojourns in
@@ -142,14 +142,16 @@ package struct SourceAssembly {
 
   private mutating func history(
     _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?, _ log: EventLog?,
-    _ losses: AccountStanding.OwnLosses
+    usesEventStages: Bool, _ losses: AccountStanding.OwnLosses
   ) -> Sojourns? {
     var history = HistoryAssembly(reading: reading, settings: settings, now: now)
     if let stages {
       history.add(
         history: stages.table, places: stages.places, finder: finder, accounts: accounts)
-    } else if let log {
+    } else if usesEventStages, let log, log.table.column("stage") != nil {
       history.add(events: log)
+    } else if let rules = settings.stageRules, let log {
+      history.add(ruled: rules(log, reading.model))
     } else {
       history.add(current: accounts)
     }

@@ -59,7 +59,9 @@ struct AggregateAccumulator {
 
   private mutating func addCount(_ vector: Vector, _ groups: [UInt32]) {
     guard aggregate.function == .countDistinct else {
-      for (row, group) in groups.enumerated() where !vector.isUnknown(row) { counts[Int(group)] += 1 }
+      for (row, group) in groups.enumerated() where !vector.isUnknown(row) {
+        counts[Int(group)] += 1
+      }
       return
     }
     let keys = distinctKeys.encode(vector)
@@ -147,14 +149,17 @@ struct AggregateAccumulator {
     case .count, .countDistinct: return column { .integer(counts[$0]) }
     case .countWhere: return column { .integer(Int64(exactSums[$0])) }
     case .shareWhere:
-      return column { counts[$0] == 0 ? .unknown : .number(Double(exactSums[$0]) / Double(counts[$0])) }
+      return column {
+        counts[$0] == 0 ? .unknown : .number(Double(exactSums[$0]) / Double(counts[$0]))
+      }
     case .sum: return column { counts[$0] == 0 ? .unknown : total($0) }
     case .average: return column { counts[$0] == 0 ? .unknown : average($0) }
     case .shareOfTotal: return sharesOfTotal()
     case .standardDeviation: return column { measured(spreads[$0].sampleDeviation) }
     case .quantile(let p): return quantiles(p)
     case .minimum, .maximum, .first, .last: return column { extremes[$0] }
-    case .list: return column { lists[$0].isEmpty ? .unknown : .text(lists[$0].joined(separator: ", ")) }
+    case .list:
+      return column { lists[$0].isEmpty ? .unknown : .text(lists[$0].joined(separator: ", ")) }
     }
   }
 

@@ -121,9 +121,7 @@ struct Executor {
     case .sort(let sort, let limit):
       next.selection = sorted(sort.keys, limit: limit, flow)
       note(
-        limit == nil ? "sort" : "sort and cut",
-        limit.map { "\(sort.words), first \($0)" } ?? sort.words,
-        expected: step.expected, seen: next.selection.count)
+        limit == nil ? "sort" : "sort and cut", sort.words, expected: step.expected, seen: next.selection.count)
     case .topInEach(let top):
       next.selection = topInEach(top, flow)
       note("pick", top.words, expected: step.expected, seen: next.selection.count)
@@ -236,9 +234,11 @@ struct Executor {
     let keyColumns = aggregate.groups.map {
       evaluator.column($0, selection: .rows(representatives))
     }
-    let columns = keyColumns + accumulators.indices.map {
-      accumulators[$0].finish(groupCount: groupCount)
-    }
+    let columns =
+      keyColumns
+      + accumulators.indices.map {
+        accumulators[$0].finish(groupCount: groupCount)
+      }
     return Flow(
       relation: Relation(.result, fields: [], rowCount: groupCount),
       selection: .all(count: groupCount), slots: columns)

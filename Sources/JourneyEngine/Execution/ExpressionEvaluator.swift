@@ -2,8 +2,8 @@ internal import QueryLanguage
 
 /// Evaluates bound expressions over batches of rows of one relation.
 ///
-/// A new vector a node a batch: the `switch` on node and type runs once a batch, the loops below it are
-/// specialised on their element types.
+/// A new vector a node a batch: the `switch` on node and type runs once a batch, the loops below it
+/// are specialised on their element types.
 struct ExpressionEvaluator {
   let relation: Relation
   /// Aggregates of the same `by`, one cell a row of the relation.
@@ -98,7 +98,8 @@ struct ExpressionEvaluator {
   }
 
   private func fold(
-    _ terms: [BoundExpression], rows: [UInt32], until final: UInt8, by combine: (UInt8, UInt8) -> UInt8
+    _ terms: [BoundExpression], rows: [UInt32], until final: UInt8,
+    by combine: (UInt8, UInt8) -> UInt8
   ) -> Vector {
     var result = Kernels.truths(evaluate(terms[0], rows: rows))
     for term in terms.dropFirst() {
@@ -110,7 +111,8 @@ struct ExpressionEvaluator {
   }
 
   private func compare(
-    _ left: BoundExpression, _ operation: ComparisonOperator, _ right: BoundExpression, rows: [UInt32]
+    _ left: BoundExpression, _ operation: ComparisonOperator, _ right: BoundExpression,
+    rows: [UInt32]
   ) -> Vector {
     let a = evaluate(left, rows: rows)
     // The commonest case by far, a column against a constant, needs no vector of constants.
@@ -119,7 +121,9 @@ struct ExpressionEvaluator {
       case (.doubles(let values, let nulls), .number(let bound)):
         return Kernels.compare(values, nulls, operation) { _ in bound }
       case (.integers(let values, let nulls), _):
-        if let bound = constant.integral { return Kernels.compare(values, nulls, operation) { _ in bound } }
+        if let bound = constant.integral {
+          return Kernels.compare(values, nulls, operation) { _ in bound }
+        }
       default: break
       }
     }
@@ -131,7 +135,8 @@ extension Value {
   /// The 64-bit form of everything that is stored as one.
   var integral: Int64? {
     switch self {
-    case .integer(let raw), .money(let raw, _), .date(let raw), .instant(let raw), .duration(let raw):
+    case .integer(let raw), .money(let raw, _), .date(let raw), .instant(let raw),
+      .duration(let raw):
       raw
     case .unknown, .boolean, .number, .text: nil
     }

@@ -1,4 +1,5 @@
-/// Gives each distinct combination of key values a number: 0, 1, 2 ... in order of first appearance.
+/// Gives each distinct combination of key values a number: 0, 1, 2 ... in order of first
+/// appearance.
 struct GroupIndexer {
   private var encoders: [KeyEncoder]
   private var pairs: [PairEncoder]
@@ -22,7 +23,9 @@ struct GroupIndexer {
       numbers = encoders[0].encode(keys[0])
       for index in 1..<keys.count {
         let next = encoders[index].encode(keys[index])
-        for row in numbers.indices { numbers[row] = pairs[index - 1].encode(numbers[row], next[row]) }
+        for row in numbers.indices {
+          numbers[row] = pairs[index - 1].encode(numbers[row], next[row])
+        }
       }
     }
     for (row, number) in numbers.enumerated() where Int(number) == firstPositions.count {

@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// Rows that can be asked about: a table of the snapshot, the groups of a `by`, or a result after a pipe.
+/// Rows that can be asked about: a table of the snapshot, the groups of a `by`, or a result after a
+/// pipe.
 final class Relation: Sendable {
   enum Kind: Hashable, Sendable { case accounts, events, visits, result }
 
@@ -51,7 +52,8 @@ final class Relation: Sendable {
     self.rowCount = rowCount
     self.accountRows = accountRows
     self.accounts = accounts
-    let named = fields.indices.map { (fields[$0].name, $0) } + aliases.sorted { $0.value < $1.value }
+    let named =
+      fields.indices.map { (fields[$0].name, $0) } + aliases.sorted { $0.value < $1.value }
     names = Dictionary(named, uniquingKeysWith: { first, _ in first })
     foldedNames = Dictionary(
       named.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
@@ -72,8 +74,9 @@ final class Relation: Sendable {
     }
   }
 
-  /// The number that breaks ties between rows: accounts by id, events and visits by their account's id and
-  /// then their own order, results by their order. nil when that is simply the row's own number.
+  /// The number that breaks ties between rows: accounts by id, events and visits by their account's
+  /// id and then their own order, results by their order. nil when that is simply the row's own
+  /// number.
   func tieBreakRanks() -> [UInt32]? {
     switch kind {
     case .result: return nil
@@ -91,7 +94,8 @@ final class Relation: Sendable {
         if let cache { return cache }
         // Rows lie in account order, so ranking the accounts ranks the rows.
         let order = (0..<UInt32(rowCount)).sorted { left, right in
-          let a = accountRows[Int(left)], b = accountRows[Int(right)]
+          let a = accountRows[Int(left)]
+          let b = accountRows[Int(right)]
           if a == b { return left < right }
           guard a != EventLog.noAccount else { return false }
           guard b != EventLog.noAccount else { return true }
@@ -114,7 +118,8 @@ final class Relation: Sendable {
     let identity = (0..<UInt32(count)).map { $0 }
     if zip(texts, texts.dropFirst()).allSatisfy({ $0 <= $1 }) { return identity }
     let order = identity.sorted { left, right in
-      let a = texts[Int(left)], b = texts[Int(right)]
+      let a = texts[Int(left)]
+      let b = texts[Int(right)]
       return a == b ? left < right : a < b
     }
     var ranks = [UInt32](repeating: 0, count: count)

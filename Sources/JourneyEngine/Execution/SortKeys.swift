@@ -22,10 +22,12 @@ struct SortKeys {
     case .integers(let values): numbers = values.map(OrderedBits.of)
     case .doubles(let values): numbers = values.map(OrderedBits.of)
     case .codes(let codes, let dictionary):
-      let ranks = key.stages.map { stageRanks(dictionary, $0) } ?? dictionary.ranks().map(UInt64.init)
+      let ranks =
+        key.stages.map { stageRanks(dictionary, $0) } ?? dictionary.ranks().map(UInt64.init)
       numbers = codes.map { $0 == StringDictionary.unknownCode ? unknown : ranks[Int($0)] }
     case .heap(let heap):
-      let dictionary = StringDictionary((0..<heap.count).map { ExactText(heap[$0]) }.uniqued().map(\.text))
+      let dictionary = StringDictionary(
+        (0..<heap.count).map { ExactText(heap[$0]) }.uniqued().map(\.text))
       let ranks = dictionary.ranks()
       numbers = (0..<heap.count).map { row in
         dictionary.code(of: heap[row]).map { UInt64(ranks[Int($0)]) } ?? unknown
@@ -67,7 +69,8 @@ struct SortKeys {
       for column in columns where column[Int(left)] != column[Int(right)] {
         return column[Int(left)] < column[Int(right)]
       }
-      let a = tieBreak[Int(left)], b = tieBreak[Int(right)]
+      let a = tieBreak[Int(left)]
+      let b = tieBreak[Int(right)]
       return a == b ? left < right : a < b
     }
   }

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// The indexes of one column, each built when it has become useful.
 ///
-/// An index is built once the scans it would have saved add up to its own cost (the "ski rental" rule:
-/// never more than twice the work of the best choice in hindsight).
+/// An index is built once the scans it would have saved add up to its own cost (the "ski rental"
+/// rule: never more than twice the work of the best choice in hindsight).
 package final class ColumnIndexes: Sendable {
   private struct State {
     var bitmap: BitmapIndex?

@@ -9,7 +9,8 @@ final class SortedIndex: Sendable {
     known.reserveCapacity(column.count)
     for row in 0..<column.count where !column.nulls.isUnknown(row) { known.append(UInt32(row)) }
     known.sort { left, right in
-      let a = keyOf[Int(left)], b = keyOf[Int(right)]
+      let a = keyOf[Int(left)]
+      let b = keyOf[Int(right)]
       return a == b ? left < right : a < b
     }
     rows = known

@@ -44,9 +44,12 @@ struct AccessPath: Sendable {
       .filter { $0.share <= limit }.sorted { $0.share < $1.share }
     guard let best = candidates.first else { return .scan }
     let saving = Double(rowCount) * (1 - best.share)
-    guard best.column.indexes.isUseful(best.kind, rowCount: rowCount, saving: saving, policy: policy)
+    guard
+      best.column.indexes.isUseful(best.kind, rowCount: rowCount, saving: saving, policy: policy)
     else { return .scan }
-    guard case .bitmap = best.method else { return AccessPath(method: best.method, fields: [best.field]) }
+    guard case .bitmap = best.method else {
+      return AccessPath(method: best.method, fields: [best.field])
+    }
     // Bitmaps combine: each further one that cuts the rest is nearly free.
     var parts: [(field: Int, codes: [UInt32])] = []
     for candidate in candidates {

@@ -1,6 +1,7 @@
 internal import QueryLanguage
 
-/// Why an answer is empty: the population's conditions one after the other, with the rows each left.
+/// Why an answer is empty: the population's conditions one after the other, with the rows each
+/// left.
 enum EmptyExplanation {
   /// `in stage Benchmark: 988`, `and jfi > 99: 0; the highest jfi there is 98.7`.
   static func lines(_ stage: BoundStage, _ executor: Executor) throws(QueryFailure) -> [String] {
@@ -21,7 +22,9 @@ enum EmptyExplanation {
       var line = (index == 0 ? "" : "and ") + conjunct.shortWords
       line += ": \(PlainText.count(flow.selection.count))"
       if flow.selection.count == 0 {
-        if let reason = nearest(conjunct.condition, among: before, executor) { line += "; \(reason)" }
+        if let reason = nearest(conjunct.condition, among: before, executor) {
+          line += "; \(reason)"
+        }
         lines.append(line)
         break
       }
@@ -30,7 +33,8 @@ enum EmptyExplanation {
     return lines
   }
 
-  /// What is nearest to satisfying a simple condition: the highest or lowest value, the values there are.
+  /// What is nearest to satisfying a simple condition: the highest or lowest value, the values
+  /// there are.
   private static func nearest(
     _ condition: BoundExpression, among flow: Executor.Flow, _ executor: Executor
   ) -> String? {

@@ -38,7 +38,10 @@ struct Planner {
     for (index, step) in merged.enumerated() {
       let next = plan(step, isFirst: index == 0, source: logical.source, expected: &expected)
       // A cut right after a sort needs only the first rows of it.
-      if case .limit(let count, _) = next.operation, case .sort(let sort, nil) = steps.last?.operation {
+      if case .limit(let count, let words) = next.operation,
+        case .sort(var sort, nil) = steps.last?.operation
+      {
+        sort.words += ", \(words)"
         steps[steps.count - 1] = PhysicalStep(
           operation: .sort(sort, limit: count), expected: next.expected)
         continue
@@ -79,7 +82,8 @@ struct Planner {
     case .aggregate(let aggregate):
       expected = aggregate.groups.isEmpty ? 1 : nil
       return PhysicalStep(operation: .aggregate(aggregate), expected: expected)
-    case .sort(let sort): return PhysicalStep(operation: .sort(sort, limit: nil), expected: expected)
+    case .sort(let sort):
+      return PhysicalStep(operation: .sort(sort, limit: nil), expected: expected)
     case .top(let top) where !top.inEach.isEmpty:
       return PhysicalStep(operation: .topInEach(top), expected: nil)
     case .top(let top):

@@ -48,12 +48,14 @@ enum Selectivity {
       return min(1, Double(texts.count) / rowCount)
     }
     let counts = column.indexes.statistics(column).codeCounts
-    return Double(texts.compactMap { dictionary.code(of: $0.text) }.reduce(0) { $0 + counts[Int($1)] })
+    return Double(
+      texts.compactMap { dictionary.code(of: $0.text) }.reduce(0) { $0 + counts[Int($1)] })
       / rowCount
   }
 
   private static func comparison(
-    _ left: BoundExpression, _ operation: ComparisonOperator, _ constant: Value?, _ relation: Relation
+    _ left: BoundExpression, _ operation: ComparisonOperator, _ constant: Value?,
+    _ relation: Relation
   ) -> Double {
     if case .text(let text)? = constant {
       let share = share(of: [ExactText(text)], left, relation)

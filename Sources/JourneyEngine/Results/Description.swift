@@ -8,7 +8,9 @@ package enum Description {
   ) throws(QueryFailure) -> ResultTable {
     let relations = environment.relations
     guard let name = names.last else { return overview(environment) }
-    if names.count == 1, let relation = relation(name.text, relations) { return fields(of: relation) }
+    if names.count == 1, let relation = relation(name.text, relations) {
+      return fields(of: relation)
+    }
     if names.count == 1, let table = environment.snapshot.tables[name.text.lowercased()] {
       return fields(
         of: Relation(
@@ -20,7 +22,8 @@ package enum Description {
     for candidate in candidates.compactMap(\.self) {
       if let index = candidate.index(of: name.text) { return facts(candidate, index) }
     }
-    let known = ["accounts", "events", "visits"] + environment.snapshot.tables.keys.sorted()
+    let known =
+      ["accounts", "events", "visits"] + environment.snapshot.tables.keys.sorted()
       + relations.accounts.fields.map(\.name) + (relations.events?.fields.map(\.name) ?? [])
     throw .diagnostics([
       BindingMessages.unknownField(name, among: known, of: "accounts, events and visits")
@@ -47,7 +50,8 @@ package enum Description {
         .text(table.fields.map(\.name).joined(separator: ", ")),
       ])
     }
-    var result = self.result(["what", "rows", "fields", "names"], [.text, .integer, .integer, .text], rows)
+    var result = self.result(
+      ["what", "rows", "fields", "names"], [.text, .integer, .integer, .text], rows)
     result.footer.notes = [
       "data: \(snapshot.title)",
       "stages: \(snapshot.stageModel.names.joined(separator: " -> "))",
@@ -73,7 +77,8 @@ package enum Description {
       ]
     }
     return result(
-      ["field", "type", "unknown", "distinct", "values"], [.text, .text, .integer, .integer, .text],
+      ["field", "type", "unknown", "distinct", "values"],
+      [.text, .text, .integer, .integer, .text],
       rows)
   }
 

@@ -39,8 +39,8 @@ package struct ResultTable: Sendable {
 
 /// What is said below (or beside) an answer. Each part is a fact; `Rendering` words the line.
 package struct Footer: Hashable, Sendable {
-  /// "412 of 5,000 accounts", "5 of 11 matching events, 17,730 in all": rows shown, rows that met the
-  /// conditions, rows there were, and the noun in singular and plural.
+  /// "412 of 5,000 accounts", "5 of 11 matching events, 17,730 in all": rows shown, rows that met
+  /// the conditions, rows there were, and the noun in singular and plural.
   package struct Population: Hashable, Sendable {
     package var shown: Int
     package var matched: Int

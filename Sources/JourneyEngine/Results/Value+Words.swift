@@ -11,7 +11,8 @@ extension Value {
       let text = PlainText.of(self)
       let fraction = scale > 0 ? String(text.suffix(scale + 1)) : ""
       guard let whole = Int(text.dropLast(fraction.count)) else { return text }
-      return PlainText.count(whole) + (fraction.allSatisfy { $0 == "0" || $0 == "." } ? "" : fraction)
+      return PlainText.count(whole)
+        + (fraction.allSatisfy { $0 == "0" || $0 == "." } ? "" : fraction)
     case .instant(let instant): return Calendar.name(ofInstant: instant, .minute, .utc)
     case .duration(let length):
       return Value.rounded(Double(length) / Double(microsecondsPerDay)) + " days"

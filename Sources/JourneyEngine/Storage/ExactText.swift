@@ -1,7 +1,7 @@
 /// A text as a key that is equal only to the same bytes.
 ///
-/// Swift's strings compare by canonical equivalence: `é` written as one scalar or as two would share a
-/// dictionary code, and one file's spelling would replace the other's.
+/// Swift's strings compare by canonical equivalence: `é` written as one scalar or as two would
+/// share a dictionary code, and one file's spelling would replace the other's.
 struct ExactText: Hashable {
   let text: String
 

@@ -13,7 +13,8 @@ enum Calendar {
     return zone.instant(ofWall: shift(day: day, months: months) * microsecondsPerDay + time)
   }
 
-  /// The first day of the year, quarter, month or ISO week that holds a day; the day itself otherwise.
+  /// The first day of the year, quarter, month or ISO week that holds a day; the day itself
+  /// otherwise.
   static func firstDay(of unit: TimeUnit, holding day: Int) -> Int {
     let date = CivilDate(dayNumber: day)
     switch unit {

@@ -1,5 +1,5 @@
-/// The clauses by the words that open them, in the canonical order of a sentence. Of each a sentence
-/// has at most one.
+/// The clauses by the words that open them, in the canonical order of a sentence. A sentence has at
+/// most one of each.
 package enum ClauseWord: String, Hashable, Sendable, CaseIterable {
   case condition = "where"
   /// `during`, `in`, `since`, `before`, `between`

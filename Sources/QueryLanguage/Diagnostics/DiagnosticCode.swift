@@ -4,6 +4,7 @@ package struct DiagnosticCode: Hashable, Sendable {
   package let code: String
   /// One sentence; `{0}`, `{1}` stand for the parts that differ.
   package let template: String
+  /// What it means and what to do, in a few sentences.
   package let explanation: String
 
   package init(_ code: String, _ template: String, _ explanation: String) {
@@ -44,7 +45,8 @@ extension DiagnosticCode {
     unclosedQuote, unknownCharacter, foreignSpelling, impossibleDate,
     expected, expectedInstead, unexpected, misspelt, unknownSentence, repeatedClause,
     valueAfterOr, unclosedBracket, unopenedBracket, chainedComparison, tooDeep, unquotedValue,
-    membershipAfterIs, numberOutOfRange, commaInstead,
+    membershipAfterIs, numberOutOfRange, commaInstead, unquotedText, listInParentheses,
+    listWithoutParentheses,
   ]
 
   static let unclosedQuote = DiagnosticCode(
@@ -123,4 +125,13 @@ extension DiagnosticCode {
   static let commaInstead = DiagnosticCode(
     "E0215", "several columns are separated by `,`, not by `and`",
     "`and` joins two conditions into one; lists of columns have commas.")
+  static let unquotedText = DiagnosticCode(
+    "E0216", "this stands in quotes: `{0}`",
+    "Accounts, cohorts, benchmarks and files are named by texts, which have quotes.")
+  static let listInParentheses = DiagnosticCode(
+    "E0217", "values behind `in` stand in parentheses: `{0}`",
+    "`field in (A, B)` asks for one of several values.")
+  static let listWithoutParentheses = DiagnosticCode(
+    "E0218", "stages are listed without parentheses: `{0}`",
+    "Behind a population, `in A, B` lists stages. Parentheses are for values: `field in (A, B)`.")
 }

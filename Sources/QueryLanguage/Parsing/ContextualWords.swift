@@ -71,7 +71,8 @@ extension Parser {
     case "not": return isWord(ahead + 1, ContextualWords.negatableTests)
     case "at": return isWord(ahead + 1, ["first", "last", "step"])
     case "half": return isSymbol(.minus, ahead + 1)
-    case "order", "known", "completed", "for": return position + ahead + 1 >= limit
+    case "order", "known", "completed", "for", "top", "lowest":
+      return position + ahead + 1 >= limit
     case _ where ContextualWords.responsibilities.contains(token.folded):
       return self.token(ahead + 1).kind == .text
     default: return false

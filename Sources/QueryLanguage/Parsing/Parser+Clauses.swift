@@ -42,7 +42,7 @@ extension Parser {
         add(clause, to: &clauses)
       } else {
         let before = position
-        reportUnexpected()
+        reportUnexpected(behind: clauses.last?.kind.word)
         if position == before, !isAtClause {
           advance()
           synchronize()

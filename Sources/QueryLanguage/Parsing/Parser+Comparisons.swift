@@ -8,7 +8,8 @@ extension Parser {
     let left = parseValue()
     guard let kind = parseTest(of: left) else { return left }
     let comparison = expression(kind, from: start)
-    if case .symbol(let symbol) = current.kind, ComparisonOperator(rawValue: symbol.rawValue) != nil {
+    if case .symbol(let symbol) = current.kind, ComparisonOperator(rawValue: symbol.rawValue) != nil
+    {
       report(Diagnostic(.chainedComparison, at: current.span))
       advance()
       _ = parseValue()
@@ -33,7 +34,14 @@ extension Parser {
     let spelling = symbol == .directly ? ">=" : symbol.rawValue
     guard let comparison = ComparisonOperator(rawValue: spelling) else { return nil }
     advance()
-    return .comparison(left, comparison, parseValue())
+    let start = position
+    let right = parseValue()
+    if !exclusions.contains(.timeTest), let name = right.name,
+      let value = parseUnquotedRest(of: name, from: start), case .expression(let text) = value
+    {
+      return .comparison(left, comparison, text)
+    }
+    return .comparison(left, comparison, right)
   }
 
   private mutating func reportArrowForComparison() {
@@ -53,6 +61,9 @@ extension Parser {
     if isWord(0, ["in"]), isSymbol(.openParenthesis, 1) {
       reportMembershipAfterIs(from: start, isNegated: isNegated)
       return parseMembershipTest(of: left, isNegated) ?? .invalid
+    }
+    if !isNegated, let comparison = takeHabitualComparison() {
+      return .comparison(left, comparison, parseValue())
     }
     let value = parseValueWord(of: left)
     return parseValuesAfterOr(of: left, isNegated, first: value, from: start)
@@ -88,7 +99,8 @@ extension Parser {
 
   /// A word or text with nothing behind it that would make it a condition.
   ///
-  /// grammar: value-end = END | ')' | ']' | ',' | '|' | 'and' | 'or' | 'where' | 'by' | 'show' | 'as'
+  /// grammar: value-end = END | ')' | ']' | ',' | '|' | 'and' | 'or' | 'where' | 'by' | 'show' |
+  /// 'as'
   ///   | 'into' | 'per' | 'within' | 'without' | 'with' | 'against' | 'returning' | 'starting'
   ///   | 'rolling' | 'order' 'by' | 'known' 'on' | 'for' 'first' | 'completed' 'only'
   ///   | ( 'top' | 'lowest' ) INTEGER | duration 'ahead' ;
@@ -124,6 +136,7 @@ extension Parser {
   private mutating func parseMembershipTest(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
+    if let values = parseUnbracketedValues(of: left, isNegated) { return values }
     let isLast = position + 1 == limit
     guard at("in"), isSymbol(.openParenthesis, 1) || isLast || (isNegated && !isPeriod(at: 1))
     else { return nil }
@@ -154,7 +167,12 @@ extension Parser {
     if exclusions.contains(.timeTest), !isNegated, isDated(at: 1) { return nil }
     guard take("between") else { return nil }
     let lower = parseValue()
-    expectWord("and")
+    if isSymbol(.comma) {
+      reportHabit(1, writtenAs: "and")
+      advance()
+    } else {
+      expectWord("and")
+    }
     return .between(left, negated: isNegated, lower: lower, upper: parseValue())
   }
 
@@ -211,35 +229,22 @@ extension Parser {
 
   /// `is Customer Success`, `is go-live`: read as one text, and corrected.
   private mutating func parseUnquotedRest(of name: Name, from start: Int) -> ValueWord? {
-    guard !name.isQuoted, goesOnUnquoted() else { return nil }
-    var text = name.text
-    while goesOnUnquoted() {
-      if current.span.lowerBound > tokens[position - 1].span.upperBound { text += " " }
-      if case .symbol(let symbol) = current.kind { text += symbol.rawValue }
-      text += current.text
-      advance()
-    }
+    guard !name.isQuoted, goesOnUnquoted else { return nil }
+    position -= 1
+    let text = takeUnquoted()
     let whole = span(from: start)
     let fix = FixIt("write `\"\(text)\"`", edits: [.init(whole, "\"\(text)\"")])
     report(Diagnostic(.unquotedValue, "\"\(text)\"", at: whole, fixIts: [fix]))
     return .expression(Expression(.literal(.text(text)), span: whole))
   }
-
-  /// A further word that begins nothing, or a `-` or `.` without space around it.
-  private func goesOnUnquoted() -> Bool {
-    let isAdjacent = current.span.lowerBound == tokens[position - 1].span.upperBound
-    switch current.kind {
-    case .word:
-      return isAdjacent || !(isFollower(at: 0) || isMisspelt(current, of: KeywordTable.followers))
-    case .symbol(.minus), .symbol(.dot):
-      let next = token(1)
-      return isAdjacent && next.kind == .word && next.span.lowerBound == current.span.upperBound
-    default: return false
-    }
-  }
 }
 
 extension Expression {
+  /// The name of a field without dots.
+  var name: Name? {
+    if case .name(let names) = kind, names.count == 1 { names[0] } else { nil }
+  }
+
   /// The names of a plain field; empty for anything else.
   var path: [String] {
     if case .name(let names) = kind { names.map(\.text) } else { [] }

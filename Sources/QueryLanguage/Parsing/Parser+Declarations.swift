@@ -32,6 +32,7 @@ extension Parser {
   private mutating func parseSet() -> Statement.Kind {
     expect(.setting)
     let name = optionalAnyName() ?? missingName("a setting")
+    if isSymbol(.equal) { reportSurplus() }
     return .set(name, commaList { $0.parseExpression() })
   }
 
@@ -63,7 +64,8 @@ extension Parser {
 
   // MARK: - The stage model and the kinds of event
 
-  /// grammar: stages = 'stages' !( 'of' ) stage-name { '->' stage-name } [ ',' 'lost' 'when' expression ] ;
+  /// grammar: stages = 'stages' !( 'of' ) stage-name { '->' stage-name } [ ',' 'lost' 'when'
+  /// expression ] ;
   private mutating func parseStages() -> Statement.Kind {
     scope = .source
     var model = StageModelDeclaration(stages: [parseStageName()])

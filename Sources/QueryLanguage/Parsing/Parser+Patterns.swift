@@ -4,7 +4,9 @@ extension Parser {
   /// grammar: pattern = pattern-step { ( '->' | '=>' ) pattern-step } {1 pattern-option } ;
   mutating func parsePattern() -> Pattern {
     var pattern = Pattern(steps: [parsePatternStep(.eventually)])
-    while let link = takeLink() { pattern.steps.append(parsePatternStep(link)) }
+    while let link = takeLink() ?? takeHabitualLink(inFunnel: false) {
+      pattern.steps.append(parsePatternStep(link))
+    }
     while parsePatternOption(into: &pattern) {}
     return pattern
   }
@@ -80,6 +82,7 @@ extension Parser {
     expectWord("between")
     let after = parseName("a kind of event", expecting: .eventKind)
     expectWord("and")
-    return Exclusion(event, after: after, before: parseName("a kind of event", expecting: .eventKind))
+    return Exclusion(
+      event, after: after, before: parseName("a kind of event", expecting: .eventKind))
   }
 }

@@ -5,7 +5,7 @@ extension Parser {
   /// grammar: population = bare-population [ population-condition ] | group | STRING ;
   mutating func parsePopulation() -> Population {
     nested(otherwise: missingPopulation()) { parser in
-      expectPopulation(&parser)
+      parser.expectPopulation()
       if let population = parser.parseGroup() ?? parser.parseAccount() { return population }
       let start = parser.position
       var population = parser.parseBarePopulation()
@@ -15,6 +15,13 @@ extension Parser {
       }
       return population
     }
+  }
+
+  /// Notes how a population may begin.
+  private mutating func expectPopulation() {
+    for word in ["accounts", "events", "visits", "those", "cohort"] { expect(.keyword(word)) }
+    expect(.account)
+    expect(.symbol(.openParenthesis))
   }
 
   /// grammar: population-condition = 'where' expression ;
@@ -68,7 +75,8 @@ extension Parser {
 
   /// grammar: account-source = 'accounts' | 'those' | 'cohort' STRING ;
   /// grammar: event-source = 'events' [ 'of' population ] ;
-  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period | '(' ) stage-list ] [ 'of' population ] ;
+  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period | '(' ) stage-list ]
+  ///   [ 'of' population ] ;
   private mutating func parseSource() -> Population.Source? {
     if take("accounts") { return .accounts }
     if take("those") { return .those }
@@ -91,6 +99,7 @@ extension Parser {
   private mutating func parseMisspeltSource() -> Population.Source? {
     let words = ContextualWords.populations.sorted()
     guard let nearest = nearestKeyword(to: current, among: words) else {
+      if isOperand(at: 0), let text = parseUnquotedText() { return .account(text) }
       reportExpected("a population such as `accounts`")
       return nil
     }
@@ -131,9 +140,13 @@ extension Parser {
   /// grammar: stage-restriction = 'in' 'stage' stage-list
   ///   | 'in' !( fixed-period | 'stage' name | 'cohort' STRING | '(' ) stage-list ;
   private mutating func parseStageRestriction() -> Restriction.Kind? {
-    guard at("in"), !isPeriod(at: 1), !isSymbol(.openParenthesis, 1) else { return nil }
+    let isEmbedded = exclusions.contains(.moreStages)
+    guard at("in"), !isPeriod(at: 1), !(isEmbedded && isSymbol(.openParenthesis, 1)) else {
+      return nil
+    }
     advance()
     if isAtEnd { notePeriod() }
+    if isSymbol(.openParenthesis) { return .inStage(parseBracketedStages(), explicit: false) }
     let isExplicit = at("stage") && (isOperand(at: 1) || position + 1 >= limit)
     if isExplicit { advance() }
     return .inStage(parseStageList(), explicit: isExplicit)
@@ -142,8 +155,12 @@ extension Parser {
   /// grammar: stage-list = name [ more-stages ] ;
   /// grammar: more-stages = ',' name { ',' name } ;
   private mutating func parseStageList() -> [Name] {
-    guard !exclusions.contains(.moreStages) else { return [parseName("a stage", expecting: .stage)] }
-    return commaList { $0.parseName("a stage", expecting: .stage) }
+    if exclusions.contains(.moreStages) { return [parseName("a stage", expecting: .stage)] }
+    var stages = [parseName("a stage", expecting: .stage)]
+    while take(.comma) || takeHabitualComma() {
+      stages.append(parseName("a stage", expecting: .stage))
+    }
+    return stages
   }
 
   /// grammar: visited-restriction = ( 'visited' | 'reached' ) name ;
@@ -186,7 +203,8 @@ extension Parser {
   /// grammar: named-restriction = name ;
   private mutating func parseNamedRestriction() -> Restriction.Kind? {
     guard current.kind == .quotedName || (current.kind == .word && !isFollower(at: 0)),
-      !isMisspeltClause
+      !isMisspeltClause, !isWord(0, ["not", "then"]),
+      !(isWord(0, ["group", "grouped"]) && isWord(1, ["by"]))
     else { return nil }
     return optionalName().map { .named($0) }
   }
@@ -206,12 +224,4 @@ extension Parser {
     default: return isOperand(at: 1) || isSymbol(.minus, 1)
     }
   }
-}
-
-/// Notes how a population may begin.
-private func expectPopulation(_ parser: inout Parser) {
-  guard parser.isAtEnd else { return }
-  for word in ["accounts", "events", "visits", "those", "cohort"] { parser.expect(.keyword(word)) }
-  parser.expect(.account)
-  parser.expect(.symbol(.openParenthesis))
 }

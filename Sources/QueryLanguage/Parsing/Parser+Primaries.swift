@@ -33,17 +33,20 @@ extension Parser {
     case "if" where isOperand(at: 1) || isSymbol(.minus, 1): return parseConditional()
     case "true", "false", "unknown": return parseLiteral()
     case "change" where isWord(1, ["of"]): return parseChange()
-    case "time" where isWord(1, ["in"]) && isOperand(at: 2) && !isPeriod(at: 2)
+    case "time"
+    where isWord(1, ["in"]) && isOperand(at: 2) && !isPeriod(at: 2)
       && !isSymbol(.openParenthesis, 2):
       return parseTimeIn()
     case "time" where isWord(1, ["from"]): return parseHeadMeasure(nil, from: position)
     case "share" where isWord(1, ["of"]) && isWord(2, ["total"]): return parseShareOfTotal()
-    case let word where ContextualWords.parts.contains(word) && isWord(1, ["of"])
+    case let word
+    where ContextualWords.parts.contains(word) && isWord(1, ["of"])
       && !isPopulation(at: 2):
       return parsePart()
     default: break
     }
     if isRelativePeriod(at: 0) { return parseLiteral() }
+    correctAggregate()
     guard isName(at: 0) else {
       reportExpected("a field or a value")
       return invalid()
@@ -86,7 +89,8 @@ extension Parser {
   ///
   /// grammar: conditional = 'if' expression 'then' expression - fallback - conditional
   ///   [ 'else' expression ] !( continuation ) ;
-  /// grammar: continuation = 'and' | 'or' | 'else' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' | '<='
+  /// grammar: continuation = 'and' | 'or' | 'else' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' |
+  /// '<='
   ///   | '>' | '>=' | 'is' | 'in' '(' | 'not' | 'between' | 'contains' | 'starts' | 'ends' | 'like'
   ///   | 'matches' | time-start ;
   private mutating func parseConditional() -> Expression {

@@ -61,6 +61,7 @@ extension Parser {
       let analysis = parseAnalysis(word)
       return Head(.analysis(analysis), span: span(from: start))
     }
+    correctAggregate()
     let unknown = position
     reportUnknownHead()
     guard position == unknown else { return Head(.measures([], of: nil), span: span(from: start)) }
@@ -132,10 +133,12 @@ extension Parser {
   }
 
   private mutating func reportUnknown(_ token: Token) {
-    report(
-      Diagnostic(
-        .unknownSentence, describe(token), at: token.span,
-        notes: ["`accounts where ...` lists accounts; `help` shows every sentence"]))
+    let isClause = KeywordTable.clauseWords.contains(token.folded)
+    let note =
+      isClause
+      ? "`\(token.folded)` stands behind a head: `accounts \(token.folded) ...`"
+      : "`accounts where ...` lists accounts; `help` shows every sentence"
+    report(Diagnostic(.unknownSentence, describe(token), at: token.span, notes: [note]))
     advance()
     synchronize()
   }

@@ -1,5 +1,6 @@
 extension Parser {
-  /// grammar: statement = explain | describe | help | help-request | load | let | set | use | expect
+  /// grammar: statement = explain | describe | help | help-request | load | let | set | use |
+  /// expect
   ///   | cohort | define | stages | stage-rule | event-declaration | signal | target | play
   ///   | benchmark | query ;
   mutating func parseStatement() -> Statement {
@@ -66,14 +67,18 @@ extension Parser {
 
   /// Says what is wrong with the token here, and reads a misspelt clause as the clause it was meant
   /// to be.
-  mutating func reportUnexpected() {
+  mutating func reportUnexpected(behind clause: ClauseWord? = nil) {
     let token = current
     if token.kind == .symbol(.closeParenthesis) || token.kind == .symbol(.closeBracket) {
       return reportUnopened(token)
     }
-    if reportHalfClause() || reportMisspeltClause() { return }
+    if correctGroupBy() || reportAbbreviatedNumber() || reportHalfClause() || reportMisspeltClause()
+    {
+      return
+    }
     if diagnostics.last?.span.lowerBound == token.span.lowerBound { return }
-    report(Diagnostic(.unexpected, describe(token), at: token.span))
+    let fixIts = clause == .condition && isOperand(at: 0) ? [insertion(of: "and")] : []
+    report(Diagnostic(.unexpected, describe(token), at: token.span, fixIts: fixIts))
   }
 
   private mutating func reportUnopened(_ token: Token) {
@@ -111,7 +116,8 @@ extension Parser {
       return true
     }
     let words = KeywordTable.clauseWords
-    guard !words.contains(current.folded), let nearest = nearestKeyword(to: current, among: words)
+    guard !words.contains(current.folded),
+      let nearest = nearestKeyword(to: current, among: words + ["asc", "desc"])
     else { return false }
     correct(to: nearest)
     return true

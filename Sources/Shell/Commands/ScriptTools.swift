@@ -24,7 +24,8 @@ package enum ScriptTools {
     let isStream = path == "-"
     let text: String
     do throws(LoadError) {
-      text = isStream
+      text =
+        isStream
         ? try ScriptFile.text(descriptor: STDIN_FILENO, name: "standard input")
         : try ScriptFile.text(path)
     } catch {

@@ -9,10 +9,13 @@ enum HelpPage {
     let name = topic.lowercased()
     let width = session.options.width ?? 80
     if let page = topicPage(name, width) { return page }
-    if let function = FunctionCatalog.all.first(where: { $0.name == name }) { return page(function) }
+    if let function = FunctionCatalog.all.first(where: { $0.name == name }) {
+      return page(function)
+    }
     if let head = HeadTable.entry(name) { return page(head, width) }
     if let form = RenderingFormat.catalogue.first(where: { $0.name == name }) { return page(form) }
-    if let code = DiagnosticCode.language.first(where: { $0.code.lowercased() == name }) {
+    let codes = DiagnosticCode.language + DiagnosticCode.binding + DiagnosticCode.session
+    if let code = codes.first(where: { $0.code.lowercased() == name }) {
       return Prose.wrapped("\(code.code): \(code.explanation)", width: width) + "\n"
     }
     if let page = dataPage(topic, session) { return page }
@@ -169,8 +172,10 @@ enum HelpPage {
   }
 
   private static func page(_ head: HeadTable.Entry, _ width: Int) -> String {
+    let isHere = ["accounts", "events", "visits", "those"].contains(head.name)
     let name = [head.name, head.operands].filter { !$0.isEmpty }.joined(separator: " ")
-    var rows = ["\(name): \(head.help)", "  \(head.example)"]
+    let later = isHere ? "" : " (not available yet)"
+    var rows = ["\(name): \(head.help)\(later)", "  \(head.example)"]
     if !head.columns.isEmpty {
       let columns = "  columns: " + head.columns.joined(separator: ", ")
       rows.append(Prose.wrapped(columns, width: width, indent: 11))

@@ -1,9 +1,9 @@
 internal import QueryLanguage
 
 extension Kernels {
-  /// One step of a sum or product. The binder has brought both sides to a common form: integers for whole
-  /// numbers, money of one scale, times and durations; doubles for all else. What does not fit into 64 bits,
-  /// and division by zero, is unknown.
+  /// One step of a sum or product. The binder has brought both sides to a common form: integers for
+  /// whole numbers, money of one scale, times and durations; doubles for all else. What does not
+  /// fit into 64 bits, and division by zero, is unknown.
   static func arithmetic(
     _ a: Vector, _ operation: ArithmeticOperator, _ b: Vector, as type: ValueType
   ) -> Vector {
@@ -68,7 +68,8 @@ extension Kernels {
     return .integers(values, nulls)
   }
 
-  private static func divide(_ x: [Double], _ xn: NullMask, _ y: [Double], _ yn: NullMask) -> Vector {
+  private static func divide(_ x: [Double], _ xn: NullMask, _ y: [Double], _ yn: NullMask) -> Vector
+  {
     finite(x.indices.map { y[$0] == 0 ? .nan : x[$0] / y[$0] }, union(xn, yn))
   }
 

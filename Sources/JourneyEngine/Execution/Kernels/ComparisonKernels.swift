@@ -49,7 +49,9 @@ extension Kernels {
     return .truths(result)
   }
 
-  private static func compareTexts(_ a: Vector, _ operation: ComparisonOperator, _ b: Vector) -> Vector {
+  private static func compareTexts(_ a: Vector, _ operation: ComparisonOperator, _ b: Vector)
+    -> Vector
+  {
     var result = [UInt8](repeating: Truth.unknown, count: a.count)
     for row in 0..<a.count {
       guard let x = a.text(row), let y = b.text(row) else { continue }
@@ -107,7 +109,9 @@ extension Kernels {
     }
     return .truths(
       (0..<vector.count).map { row in
-        guard let text = vector.text(row), let sought = pattern.text(row) else { return Truth.unknown }
+        guard let text = vector.text(row), let sought = pattern.text(row) else {
+          return Truth.unknown
+        }
         return Truth.of(matcher.test(text, sought))
       })
   }

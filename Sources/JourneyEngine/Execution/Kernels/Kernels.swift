@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// Loops over whole vectors. Each is a free function specialised on its element type; the choice of type
-/// is made outside.
+/// Loops over whole vectors. Each is a free function specialised on its element type; the choice of
+/// type is made outside.
 enum Kernels {
   static func fill(_ value: Value, count: Int, type: ValueType? = nil) -> Vector {
     switch value {
@@ -10,7 +10,8 @@ enum Kernels {
     case .number(let number):
       return .doubles([Double](repeating: number, count: count), NullMask(count: count))
     case .text(let text): return .texts([String?](repeating: text, count: count))
-    case .integer(let raw), .money(let raw, _), .date(let raw), .instant(let raw), .duration(let raw):
+    case .integer(let raw), .money(let raw, _), .date(let raw), .instant(let raw),
+      .duration(let raw):
       return .integers([Int64](repeating: raw, count: count), NullMask(count: count))
     }
   }

@@ -2,7 +2,8 @@ internal import QueryLanguage
 
 extension Kernels {
   /// Dates and instants moved by whole months, clamped to the month's end.
-  static func shift(_ vector: Vector, months: Int, type: ValueType, _ zone: CivilTimeZone) -> Vector {
+  static func shift(_ vector: Vector, months: Int, type: ValueType, _ zone: CivilTimeZone) -> Vector
+  {
     guard case .integers(let values, let nulls) = vector else { return vector }
     return .integers(
       values.map { value in
@@ -11,7 +12,8 @@ extension Kernels {
       }, nulls)
   }
 
-  /// The name of the calendar period that holds each time: `2026`, `2026-Q1`, `2026-03`, `2026-W05`.
+  /// The name of the calendar period that holds each time: `2026`, `2026-Q1`, `2026-03`,
+  /// `2026-W05`.
   static func bucket(
     _ vector: Vector, _ unit: TimeUnit, type: ValueType, _ zone: CivilTimeZone
   ) -> Vector {

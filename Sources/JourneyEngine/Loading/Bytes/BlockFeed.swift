@@ -6,8 +6,8 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// Hands out a file in blocks of whole rows, in order, to any number of threads. Finding where a block
-/// ends is the only work done one thread at a time.
+/// Hands out a file in blocks of whole rows, in order, to any number of threads. Finding where a
+/// block ends is the only work done one thread at a time.
 final class BlockFeed: Sendable {
   /// Where a block lies in the file.
   struct Extent: Sendable {
@@ -51,6 +51,8 @@ final class BlockFeed: Sendable {
 
   var fault: BlockFault? { state.withLock { $0.fault } }
   var isStopped: Bool { state.withLock { $0.isStopped } }
+  /// The first pass has handed out all there is.
+  var isExhausted: Bool { state.withLock { $0.offset >= source.size } }
   var extents: [Extent] { state.withLock { $0.extents } }
 
   /// From now on hands out the blocks of the first pass once more.

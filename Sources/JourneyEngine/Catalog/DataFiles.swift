@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The files meant by the paths of a command line.
+package enum DataFiles {
+  /// What a folder is searched for; each also with `.gz`. Texts are not: a folder's README is no
+  /// data.
+  private static let extensions: Set<String> = [
+    "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "jsonocel", "xmlocel", "sqlite",
+    "sqlite3",
+    "db",
+  ]
+
+  /// Folders become the data files in them (not in theirs), patterns with `*`, `?` or `[` the files
+  /// they match, both in the order of their names; a file is itself. Each file comes once.
+  package static func expand(_ paths: [String]) throws(LoadError) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      for file in try expand(path) where !files.contains(file) { files.append(file) }
+    }
+    return files
+  }
+
+  private static func expand(_ path: String) throws(LoadError) -> [String] {
+    switch kind(of: path) {
+    case S_IFDIR:
+      let folder = path.hasSuffix("/") ? path : path + "/"
+      let files = matches(escaped(folder) + "*").filter { kind(of: $0) != S_IFDIR && isData($0) }
+      guard files.isEmpty else { return files }
+      throw LoadError(
+        path: path, message: "there are no data files in this folder",
+        hint: "name a file, or a folder with \(extensions.sorted().joined(separator: ", ")) files")
+    case nil where path.contains { "*?[".contains($0) }:
+      let files = matches(path).filter { kind(of: $0) != S_IFDIR }
+      guard files.isEmpty else { return files }
+      throw LoadError(
+        path: path, message: "no file matches this pattern", hint: "look at the folder")
+    default: return [path]
+    }
+  }
+
+  private static func isData(_ path: String) -> Bool {
+    var parts = path.split(separator: ".").map { $0.lowercased() }
+    if parts.last == "gz" { parts.removeLast() }
+    return parts.count > 1 && extensions.contains(parts[parts.count - 1])
+  }
+
+  private static func kind(of path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  private static func matches(_ pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
+  }
+
+  private static func escaped(_ path: String) -> String {
+    path.map { "*?[\\".contains($0) ? "\\\($0)" : String($0) }.joined()
+  }
+}
