@@ -18,7 +18,7 @@ import Testing
     ("‸", "", ["accounts", "events", "explain", "load"]),
     ("acc‸", "acc", ["accounts"]),
     ("accounts ord‸", "ord", ["order by"]),
-    ("accounts order ‸", "order ", ["order by"]),
+    ("accounts order ‸", "", ["by"]),
     ("accounts in stage ‸", "", ["Obstacle", "Research", "Benchmark", "Invest", "Share"]),
     ("accounts in be‸ where jfi > 60", "be", ["Benchmark"]),
     ("accounts where ‸", "", ["jfi", "vertical", "not"]),
@@ -41,7 +41,7 @@ import Testing
   func offers(_ marked: String, _ replaced: String, _ expected: [String]) throws {
     let (all, typed) = try Self.candidates(marked)
     let texts = all.map(\.text)
-    if !marked.contains("order ‸") { #expect(typed == replaced) }
+    #expect(typed == replaced)
     for text in expected { #expect(texts.contains(text), "\(marked): \(texts)") }
     #expect(Set(texts).count == texts.count)
   }
@@ -67,7 +67,9 @@ import Testing
       all.map(\.text) == ["Obstacle", "Research", "Benchmark", "Invest", "Transform", "Share"])
   }
 
-  @Test(arguments: ["zzz‸", "accounts # wh‸", "accounts where jfi > 6‸"])
+  @Test(arguments: [
+    "zzz‸", "accounts # wh‸", "accounts where jfi > 6‸", "accounts where vertical is \"SaaS\"‸",
+  ])
   func offersNothing(_ marked: String) throws {
     #expect(try Self.candidates(marked).all.isEmpty)
   }
@@ -77,7 +79,7 @@ import Testing
     let completer = try Completer(Session(SessionOptions()))
     for cursor in 0...sentence.utf8.count {
       let list = completer.completions(sentence, cursor: cursor)
-      #expect(list.replacing.upperBound == cursor)
+      #expect(list.candidates.isEmpty || list.replacing.upperBound == cursor)
     }
   }
 }

@@ -134,14 +134,4 @@ import Testing
     #expect(session.run(text: "load accounts from \"/nope.csv\"", name: nil) == false)
     #expect(try session.environment().banner.contains("326 accounts"))
   }
-
-  @Test func anInterruptedSessionGoesOn() throws {
-    let session = try Session(SessionOptions())
-    InterruptFlag.raise()
-    #expect(session.run(text: "accounts show count into \"/nope/x.csv\"", name: nil) == false)
-    #expect(session.finish() == .interrupted)
-    session.resetStatus()
-    #expect(session.run(text: "let x = 3", name: nil))
-    #expect(session.finish() == .success)
-  }
 }
