@@ -121,6 +121,8 @@ package final class Session {
     case .cancelled:
       // Nothing is written while the flag is up.
       InterruptFlag.clear()
+      // The terminal has written ^C where the cursor stood.
+      if options.isInteractive { sink.speak("\n") }
       say("stopped after \(FooterText.elapsed(nanosecondsOfWork))")
       note(.interrupted)
     }

@@ -62,7 +62,7 @@ def test_words_that_ask_for_help(desk, word):
 
 @pytest.mark.parametrize("page", ["functions", "formats", "dates", "load", "keys", "funnel", "jfi"])
 def test_help_pages_fit_the_window(run_shell, page):
-    shell = run_shell(arguments=(), rows=70, columns=80)
+    shell = run_shell(arguments=(), rows=120, columns=80)
     rows = shell.ask(f"help {page}")
     assert len(rows) > 2
     assert all(len(row) <= 80 for row in rows)

@@ -35,7 +35,7 @@ def orbits(home):
     (["nope.csv", "-c", "accounts"], DATA),
     (["-f", "nope.orbits"], DATA),
     (["-w", "nope.orbits", "-c", "accounts"], DATA),
-    (["--now", "yesterdayish", "-c", "accounts"], DATA),
+    (["--now", "yesterdayish", "-c", "accounts"], USAGE),
     (["--output", "no/such/folder.csv", "-c", "accounts"], DATA),
     (["-c", 'accounts into "no/such/folder.csv"'], DATA),
     (["check", "nope.orbits"], DATA),

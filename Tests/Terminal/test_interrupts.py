@@ -35,7 +35,7 @@ def interrupt(shell):
 def test_a_running_script_stops_and_the_next_sentence_answers(run_shell, script):
     shell = run_shell(rows=40)
     shell.send('use "long.orbits"' + ENTER)
-    shell.wait_for("on `begun`", seconds=60)
+    shell.wait_until(lambda: b"begun" in shell.output.split(b"\n", 1)[-1], seconds=60)
     shell.wait_for("owner")
     assert interrupt(shell) < SOON
     assert re.search(r"stopped after (\d+ ms|\d+\.\d s)", shell.text)
