@@ -8,7 +8,7 @@ extension DiagnosticCode {
     numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
-    repeatedColumn, badParameterValue,
+    repeatedColumn, badParameterValue, unknownPopulation,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -126,4 +126,10 @@ extension DiagnosticCode {
   static let badParameterValue = DiagnosticCode(
     "E0325", "the parameter `${0}` is `{1}`; here it must be {2}",
     "The value of a parameter takes the kind of thing it is compared with.")
+  static let unknownPopulation = DiagnosticCode(
+    "E0326", "`{0}` is neither a clause nor a kind of {1}",
+    """
+    After `accounts` may stand a word that narrows them down, such as `lost` or `active`; then \
+    come the clauses: `where`, `by`, `show`, `order by`, `top 10`.
+    """)
 }

@@ -33,7 +33,7 @@ enum RandomCompany {
     return Table(
       [
         field("id", .text, limit: 0, ids.map(Value.text)),
-        field("title", .text, limit: 0, cells(count, &random) { .text(words.randomElement(using: &$0)! + "\(Int.random(in: 0..<9, using: &$0))") }),
+        field("label", .text, limit: 0, cells(count, &random) { .text(words.randomElement(using: &$0)! + "\(Int.random(in: 0..<9, using: &$0))") }),
         field("word", .text, cells(count, &random) { .text(words.randomElement(using: &$0)!) }),
         field("colour", .text, cells(count, &random, unknown: 0.02) { .text(groups.randomElement(using: &$0)!) }),
         field("whole", .integer, cells(count, &random) { .integer(Int64.random(in: -20...20, using: &$0)) }),
