@@ -133,15 +133,17 @@ struct Completer {
     }
   }
 
-  /// What stands before the last pipe is answered, so that its columns are known; a person who waits
-  /// for Tab does so for a moment only.
+  /// What stands before the last pipe is answered, so that its columns are known; a person who
+  /// waits for Tab does so for a moment only.
   private func answerBeforePipe(
     _ text: String, _ context: CompletionContext, _ environment: BindingEnvironment
   ) -> Answer? {
     let before = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self)
     guard let pipe = before.lastIndex(of: "|") else { return nil }
     let parsed = Parser.parse(String(before[..<pipe]))
-    guard !parsed.hasErrors, case .query(let query) = parsed.statements.last?.kind else { return nil }
+    guard !parsed.hasErrors, case .query(let query) = parsed.statements.last?.kind else {
+      return nil
+    }
     let limit = ContinuousClock.now + .milliseconds(300)
     return try? QueryPipeline.answer(
       query, in: environment, cancellation: Cancellation { ContinuousClock.now > limit })
@@ -188,12 +190,16 @@ struct Completer {
 extension CompletionCandidate {
   /// A word of the language is never quoted.
   fileprivate var isOfLanguage: Bool {
-    kind.isEmpty && count.isEmpty || ["function", "form", "setting", "page", "sentence", "word"].contains(kind)
+    kind.isEmpty && count.isEmpty
+      || ["function", "form", "setting", "page", "sentence", "word"].contains(kind)
   }
 
   /// Fields are named in backquotes, values in double quotes.
   fileprivate var isField: Bool {
-    ["field", "text", "number", "whole number", "money", "yes/no", "date", "date and time", "duration"]
-      .contains(kind)
+    [
+      "field", "text", "number", "whole number", "money", "yes/no", "date", "date and time",
+      "duration",
+    ]
+    .contains(kind)
   }
 }

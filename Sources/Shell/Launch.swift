@@ -63,16 +63,21 @@ package struct Launch {
       channel.write(DataMessage.text(error) + "\n")
       return .data
     }
-    guard session.prepare(workspaces: workspaces, data: files.filter { !Launch.isScript($0) })
-    else {
+    let data = files.filter { !Launch.isScript($0) }
+    if options.isInteractive {
+      guard session.prepare(workspaces: workspaces, data: data) else { return session.finish() }
+      InteractiveShell(session).run()
       return session.finish()
     }
-    if options.isInteractive {
-      InteractiveShell(session).run()
-    } else if asks {
-      session.runAll(sentences: sentences, scripts: scripts + runnable)
-    } else {
-      session.runStandardInput()
+    // Nobody waits for a prompt: who presses Ctrl-C twice does not want to wait for anything.
+    InterruptFlag.endsProcessWhenRepeated()
+    session.timing {
+      guard session.prepare(workspaces: workspaces, data: data) else { return }
+      if asks {
+        session.runAll(sentences: sentences, scripts: scripts + runnable)
+      } else {
+        session.runStandardInput()
+      }
     }
     return session.finish()
   }
@@ -93,6 +98,7 @@ extension Session {
       do throws(QueryFailure) {
         for path in workspaces where try !run(file: path) { return false }
         if !data.isEmpty { try load(files: data) }
+        if InterruptFlag.isRaised { throw .cancelled }
         return true
       } catch {
         report(error)

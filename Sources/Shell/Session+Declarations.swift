@@ -30,16 +30,19 @@ extension Session {
   }
 
   private func take(
-    _ read: @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
+    _ read:
+      @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
       -> [DataSource]
   ) throws(QueryFailure) {
     let width = options.isQuiet ? nil : TerminalManners.progressWidth
-    InterruptFlag.clear()
     do throws(LoadError) {
       try workspace.load { () throws(LoadError) in
         let progress = ProgressLine(width: width)
         defer { progress.clear() }
-        return try read(progress.handler)
+        let sources = try read(progress.handler)
+        // Pressed when the last row was read already: nothing of it has been taken in yet.
+        if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
+        return sources
       }
       forgetEnvironment()
     } catch {
@@ -47,8 +50,8 @@ extension Session {
     }
   }
 
-  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and says
-  /// what it was taken for.
+  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and
+  /// says what it was taken for.
   func settleLoads() throws(QueryFailure) {
     guard workspace.hasNewSources else { return }
     do throws(LoadError) {

@@ -32,14 +32,19 @@ import TestSupport
 
   @Test func moneyIsExactFarBeyondDoubles() throws {
     // 2^53 + 1 is no double; nor are the cents of this sum.
-    let large: [Value] = [.money(9_007_199_254_740_993, scale: 2), .money(1, scale: 2), .money(1, scale: 2)]
-    #expect(try Self.one(.money(scale: 2), large, "sum x") == .money(9_007_199_254_740_995, scale: 2))
+    let large: [Value] = [
+      .money(9_007_199_254_740_993, scale: 2), .money(1, scale: 2), .money(1, scale: 2),
+    ]
+    #expect(
+      try Self.one(.money(scale: 2), large, "sum x") == .money(9_007_199_254_740_995, scale: 2))
     let many = [Value](repeating: .money(10, scale: 2), count: 100_001)
     #expect(try Self.one(.money(scale: 2), many, "sum x") == .money(1_000_010, scale: 2))
   }
 
   @Test func wholeNumbersDoNotOverflowOnTheWay() throws {
-    let values: [Value] = [.integer(.max), .integer(.max), .integer(-.max), .integer(-.max), .integer(5)]
+    let values: [Value] = [
+      .integer(.max), .integer(.max), .integer(-.max), .integer(-.max), .integer(5),
+    ]
     #expect(try Self.one(.integer, values, "sum x") == .integer(5))
   }
 
@@ -79,7 +84,10 @@ import TestSupport
     let types: [(String, ValueType, (inout SeededGenerator) -> Value)] = [
       ("whole", .integer, { .integer(Int64.random(in: -1000...1000, using: &$0)) }),
       ("level", .number, { .number(Double.random(in: -1e3...1e3, using: &$0)) }),
-      ("price", .money(scale: 2), { .money(Int64.random(in: -9_999_999...99_999_999, using: &$0), scale: 2) }),
+      (
+        "price", .money(scale: 2),
+        { .money(Int64.random(in: -9_999_999...99_999_999, using: &$0), scale: 2) }
+      ),
     ]
     var fields = [RandomCompany.field("g", .text, groups)]
     var cells: [String: [Value]] = [:]
@@ -98,7 +106,9 @@ import TestSupport
         stddev \(name) called spread, count(\(name) > 0) called above, share(\(name) > 0) called part
         """)
       var expected: [Value: [Value]] = [:]
-      for (row, group) in groups.enumerated() { expected[group, default: []].append(cells[name]![row]) }
+      for (row, group) in groups.enumerated() {
+        expected[group, default: []].append(cells[name]![row])
+      }
       #expect(table.rowCount == expected.count)
       for row in table.cells {
         let values = try #require(expected[row[0]])
@@ -112,7 +122,8 @@ import TestSupport
     #expect(row[2] == .integer(Int64(reference.known.count)), "count x, \(about)")
     #expect(row[3] == .integer(Int64(Set(reference.known).count)), "count distinct, \(about)")
     for (place, wanted) in [
-      (4, reference.sum), (5, reference.mean), (6, reference.quantile(0.5)), (7, reference.quantile(0.9)),
+      (4, reference.sum), (5, reference.mean), (6, reference.quantile(0.5)),
+      (7, reference.quantile(0.9)),
       (8, reference.quantile(0.125)), (9, reference.numbers.min()), (10, reference.numbers.max()),
       (11, reference.deviation), (13, reference.shareAboveZero),
     ] {
@@ -121,7 +132,9 @@ import TestSupport
         continue
       }
       let found = row[place].double ?? .nan
-      #expect(abs(found - wanted) <= 1e-9 * max(1, abs(wanted)), "column \(place): \(found), \(wanted), \(about)")
+      #expect(
+        abs(found - wanted) <= 1e-9 * max(1, abs(wanted)),
+        "column \(place): \(found), \(wanted), \(about)")
     }
     #expect(row[12] == .integer(Int64(reference.numbers.count { $0 > 0 })), "count(), \(about)")
     if case .money = reference.type, !reference.known.isEmpty {
@@ -143,7 +156,8 @@ import TestSupport
     }
 
     var unscaledSum: Int64 {
-      known.reduce(0) { sum, value in if case .money(let raw, _) = value { sum + raw } else { sum } }
+      known.reduce(0) { sum, value in if case .money(let raw, _) = value { sum + raw } else { sum }
+      }
     }
     /// In sorted order of size, so that the error is small.
     var sum: Double? { known.isEmpty ? nil : numbers.sorted { abs($0) < abs($1) }.reduce(0, +) }
@@ -162,7 +176,8 @@ import TestSupport
       let place = p * Double(sorted.count - 1)
       let below = Int(place)
       guard below + 1 < sorted.count else { return sorted[below] }
-      return sorted[below] * (1 - (place - Double(below))) + sorted[below + 1] * (place - Double(below))
+      return sorted[below] * (1 - (place - Double(below))) + sorted[below + 1]
+        * (place - Double(below))
     }
   }
 }

@@ -2,8 +2,8 @@ import JourneyEngine
 import Testing
 import TestSupport
 
-/// An index never changes an answer: thousands of random sentences with indexes everywhere, nowhere, and
-/// where the engine thinks them useful; cells, order and footers are compared.
+/// An index never changes an answer: thousands of random sentences with indexes everywhere,
+/// nowhere, and where the engine thinks them useful; cells, order and footers are compared.
 @Suite struct IndexEquivalenceTests {
   /// `ORBITS_TEST_SCALE` asks for more.
   static let count = Repetitions.count(1500)

@@ -3,10 +3,11 @@ import JourneyEngine
 import Testing
 import TestSupport
 
-/// What a period selects, against Foundation's calendar, in UTC and in a zone whose days have 23, 24 and 25
-/// hours.
+/// What a period selects, against Foundation's calendar, in UTC and in a zone whose days have 23,
+/// 24 and 25 hours.
 @Suite struct PeriodTests {
-  /// A snapshot whose events stand at instants around every boundary that could matter, and its calendar.
+  /// A snapshot whose events stand at instants around every boundary that could matter, and its
+  /// calendar.
   struct Fixture {
     let asking: Asking
     let calendar: Foundation.Calendar
@@ -75,21 +76,31 @@ import TestSupport
       return self.date(parts.year!, (parts.month! - 1) / 3 * 3 + 1, 1)
     }
 
-    func check(_ period: String, _ start: Date?, _ end: Date?, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func check(
+      _ period: String, _ start: Date?, _ end: Date?,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
       func micro(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1e6).rounded()) }
       let (low, high) = (start.map(micro) ?? .min, end.map(micro) ?? .max)
       let expected = instants.filter { $0 >= low && $0 < high }.map(Value.instant)
       let found = try asking.column("at", of: "events where at \(period) show at")
-      #expect(found == expected, "at \(period) in \(calendar.timeZone.identifier): \(found.count), \(expected.count)", sourceLocation: sourceLocation)
+      #expect(
+        found == expected,
+        "at \(period) in \(calendar.timeZone.identifier): \(found.count), \(expected.count)",
+        sourceLocation: sourceLocation)
       let clause = try asking.column("at", of: "events \(period) show at")
       #expect(clause == expected, "clause \(period)", sourceLocation: sourceLocation)
       // A civil date belongs to the period when its day begins inside it.
       let days = instants.filter { instant in
-        let midnight = micro(calendar.startOfDay(for: Date(timeIntervalSince1970: Double(instant) / 1e6)))
+        let midnight = micro(
+          calendar.startOfDay(for: Date(timeIntervalSince1970: Double(instant) / 1e6)))
         return midnight >= low && midnight < high
       }
       let due = try asking.column("at", of: "events where due \(period) show at")
-      #expect(due.count == days.count, "due \(period) in \(calendar.timeZone.identifier): \(due.count), \(days.count)", sourceLocation: sourceLocation)
+      #expect(
+        due.count == days.count,
+        "due \(period) in \(calendar.timeZone.identifier): \(due.count), \(days.count)",
+        sourceLocation: sourceLocation)
     }
   }
 
@@ -126,7 +137,8 @@ import TestSupport
     try f.check("during today", today, f.now)
     try f.check("during yesterday", f.date(2026, 6, 29), today)
     try f.check("during this month", f.date(2026, 6, 1), f.now)
-    try f.check("during this week", f.start(.weekOfYear, today), f.plus(f.start(.weekOfYear, today), .day, 7))
+    try f.check(
+      "during this week", f.start(.weekOfYear, today), f.plus(f.start(.weekOfYear, today), .day, 7))
     try f.check("during this quarter", f.date(2026, 4, 1), f.now)
     try f.check("during this year", f.date(2026, 1, 1), f.date(2027, 1, 1))
     // Days are 24 hours between instants, months follow the calendar.
@@ -135,7 +147,9 @@ import TestSupport
     }
     try f.check("in last 3 weeks", f.now.addingTimeInterval(-86_400 * 21), f.now)
     try f.check("in last 36 hours", f.now.addingTimeInterval(-3600 * 36), f.now)
-    for count in [1, 3, 8, 13] { try f.check("in last \(count) months", f.plus(f.now, .month, -count), f.now) }
+    for count in [1, 3, 8, 13] {
+      try f.check("in last \(count) months", f.plus(f.now, .month, -count), f.now)
+    }
     try f.check("in last 2 quarters", f.plus(f.now, .month, -6), f.now)
     // The unit that ends exactly now is complete.
     try f.check("during last month", f.date(2026, 6, 1), f.now)
@@ -203,7 +217,9 @@ import TestSupport
         expected[start, default: 0] += 1
       }
       let counts = try f.asking.column("n", of: "events by \(unit) of at show count called n")
-      #expect(counts == expected.sorted { $0.key < $1.key }.map { .integer($0.value) }, "\(unit), \(zone)")
+      #expect(
+        counts == expected.sorted { $0.key < $1.key }.map { .integer($0.value) }, "\(unit), \(zone)"
+      )
     }
   }
 
@@ -215,8 +231,11 @@ import TestSupport
         let date = calendar.date(from: DateComponents(year: year, month: month, day: day))!
         let number = CivilDate.dayNumber(year: year, month: month, day: day)
         let found = CivilDate.isoWeek(dayNumber: number)
-        #expect(found.week == calendar.component(.weekOfYear, from: date), "\(year)-\(month)-\(day)")
-        #expect(found.year == calendar.component(.yearForWeekOfYear, from: date), "\(year)-\(month)-\(day)")
+        #expect(
+          found.week == calendar.component(.weekOfYear, from: date), "\(year)-\(month)-\(day)")
+        #expect(
+          found.year == calendar.component(.yearForWeekOfYear, from: date),
+          "\(year)-\(month)-\(day)")
       }
     }
   }

@@ -5,7 +5,8 @@ import TestSupport
 /// Sorting, `top` and `top .. in each` against an insertion of one row after the other.
 @Suite struct SortReferenceTests {
   static let keys = [
-    "whole", "huge", "level", "fine", "price", "day", "moment", "flag", "word", "label", "colour", "empty",
+    "whole", "huge", "level", "fine", "price", "day", "moment", "flag", "word", "label", "colour",
+    "empty",
   ]
 
   @Test(arguments: 0..<40) func randomOrders(seed: Int) throws {
@@ -19,12 +20,15 @@ import TestSupport
       let chosen = (0...Int.random(in: 0...2, using: &random)).map { _ in
         Rows.Key(Self.keys.randomElement(using: &random)!, Bool.random(using: &random))
       }
-      let words = chosen.map { "\($0.name)\($0.isDescending ? " desc" : "")" }.joined(separator: ", ")
+      let words = chosen.map { "\($0.name)\($0.isDescending ? " desc" : "")" }.joined(
+        separator: ", ")
       let expected = rows.sorted(chosen)
-      #expect(try asking.ids("accounts order by \(words) show id") == expected, "\(words), seed \(seed)")
+      #expect(
+        try asking.ids("accounts order by \(words) show id") == expected, "\(words), seed \(seed)")
       let limit = Int.random(in: 1...(count + 2), using: &random)
       #expect(
-        try asking.ids("accounts order by \(words) top \(limit) show id") == Array(expected.prefix(limit)),
+        try asking.ids("accounts order by \(words) top \(limit) show id")
+          == Array(expected.prefix(limit)),
         "\(words) top \(limit), seed \(seed)")
     }
   }
@@ -55,7 +59,8 @@ import TestSupport
     let asking = Asking(try RandomCompany.snapshot(seed: 3, accounts: 300))
     for name in Self.keys {
       for direction in ["", " desc"] {
-        let cells = try asking.column(name, of: "accounts order by \(name)\(direction) show \(name)")
+        let cells = try asking.column(
+          name, of: "accounts order by \(name)\(direction) show \(name)")
         let firstUnknown = cells.firstIndex(where: \.isUnknown) ?? cells.count
         let isLast = cells[firstUnknown...].allSatisfy { $0.isUnknown }
         #expect(isLast, "\(name)\(direction)")
@@ -64,7 +69,8 @@ import TestSupport
   }
 
   @Test func stagesComeInTheOrderOfTheJourney() throws {
-    let stages = try Asking(Asking.sampleCompany).column("stage", of: "accounts by stage show count")
+    let stages = try Asking(Asking.sampleCompany).column(
+      "stage", of: "accounts by stage show count")
     let names = ["Obstacle", "Research", "Benchmark", "Invest", "Transform", "Share", "lost"]
     #expect(stages == names.map(Value.text))
     let backwards = try Asking(Asking.sampleCompany)
@@ -120,7 +126,8 @@ import TestSupport
           ? Array(a.utf8).lexicographicallyPrecedes(Array(b.utf8))
           : foldedA.lexicographicallyPrecedes(foldedB)
       case (.boolean(let a), .boolean(let b)): return !a && b
-      case (.integer(let a), .integer(let b)), (.date(let a), .date(let b)), (.instant(let a), .instant(let b)),
+      case (.integer(let a), .integer(let b)), (.date(let a), .date(let b)),
+        (.instant(let a), .instant(let b)),
         (.money(let a, _), .money(let b, _)):
         return a < b
       case (.number(let a), .number(let b)): return a < b

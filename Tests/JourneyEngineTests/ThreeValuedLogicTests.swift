@@ -23,7 +23,8 @@ import TestSupport
       case .isUnknown(let field): "\(field) is unknown"
       case .isKnown(let field): "\(field) is known"
       case .flag: "flag"
-      case .member(let field, let values): "\(field) in (\(values.map(String.init).joined(separator: ", ")))"
+      case .member(let field, let values):
+        "\(field) in (\(values.map(String.init).joined(separator: ", ")))"
       case .between(let field, let low, let high): "\(field) between \(low) and \(high)"
       case .not(let inner): "not (\(inner.words))"
       case .and(let terms): "(\(terms.map(\.words).joined(separator: " and ")))"
@@ -56,7 +57,8 @@ import TestSupport
       case .member(let field, let values):
         return number(field).map { values.contains($0) ? .yes : .no } ?? .unknown
       case .between(let field, let low, let high):
-        return number(field).map { (low...max(low, high)).contains($0) && $0 <= high ? .yes : .no } ?? .unknown
+        return number(field).map { (low...max(low, high)).contains($0) && $0 <= high ? .yes : .no }
+          ?? .unknown
       case .not(let inner): return Truth(rawValue: 2 - inner.truth(row).rawValue)!
       case .and(let terms): return Truth(rawValue: terms.map { $0.truth(row).rawValue }.min()!)!
       case .or(let terms): return Truth(rawValue: terms.map { $0.truth(row).rawValue }.max()!)!
@@ -67,14 +69,23 @@ import TestSupport
       let field = ["whole", "other"].randomElement(using: &random)!
       let value = Int64.random(in: -6...6, using: &random)
       switch Int.random(in: 0..<(depth > 2 ? 6 : 11), using: &random) {
-      case 0, 1: return .compare(field, ["=", "!=", "<", "<=", ">", ">="].randomElement(using: &random)!, value)
+      case 0, 1:
+        return .compare(
+          field, ["=", "!=", "<", "<=", ">", ">="].randomElement(using: &random)!, value)
       case 2: return .isUnknown(field)
       case 3: return .flag
       case 4: return .member(field, [value, value + 3, 2])
-      case 5: return Bool.random(using: &random) ? .between(field, value, value + 4) : .isKnown(field)
+      case 5:
+        return Bool.random(using: &random) ? .between(field, value, value + 4) : .isKnown(field)
       case 6: return .not(.random(&random, depth: depth + 1))
-      case 7, 8: return .and((0...Int.random(in: 1...2, using: &random)).map { _ in .random(&random, depth: depth + 1) })
-      default: return .or((0...Int.random(in: 1...2, using: &random)).map { _ in .random(&random, depth: depth + 1) })
+      case 7, 8:
+        return .and(
+          (0...Int.random(in: 1...2, using: &random)).map { _ in .random(&random, depth: depth + 1)
+          })
+      default:
+        return .or(
+          (0...Int.random(in: 1...2, using: &random)).map { _ in .random(&random, depth: depth + 1)
+          })
       }
     }
   }
@@ -83,14 +94,18 @@ import TestSupport
     var random = SeededGenerator(seed: 77)
     let count = 400
     func numbers() -> [Value] {
-      RandomCompany.cells(count, &random, unknown: 0.3) { .integer(Int64.random(in: -6...6, using: &$0)) }
+      RandomCompany.cells(count, &random, unknown: 0.3) {
+        .integer(Int64.random(in: -6...6, using: &$0))
+      }
     }
     let table = Table(
       [
         RandomCompany.field("id", .text, (0..<count).map { .text("r\(1000 + $0)") }),
         RandomCompany.field("whole", .integer, numbers()),
         RandomCompany.field("other", .integer, numbers()),
-        RandomCompany.field("flag", .boolean, RandomCompany.cells(count, &random, unknown: 0.3) { .boolean(Bool.random(using: &$0)) }),
+        RandomCompany.field(
+          "flag", .boolean,
+          RandomCompany.cells(count, &random, unknown: 0.3) { .boolean(Bool.random(using: &$0)) }),
       ], rowCount: count)
     let assembled = try SourceAssembly.assemble(
       [DataSource("a.csv", table, role: .accounts)], settings: CatalogFixtures.settings())
@@ -107,20 +122,25 @@ import TestSupport
       #expect(table.cells.map { $0[0] } == kept.map { $0["id"]! }, "\(condition.words)")
       // The footer names a field for every undecided row, and none when all are decided.
       let named = table.footer.unknowns.map(\.count)
-      #expect(undecided.isEmpty == named.isEmpty, "\(condition.words): \(undecided.count), \(named)")
+      #expect(
+        undecided.isEmpty == named.isEmpty, "\(condition.words): \(undecided.count), \(named)")
       if let most = named.max() {
-        #expect(most <= undecided.count && named.reduce(0, +) >= undecided.count, "\(condition.words)")
+        #expect(
+          most <= undecided.count && named.reduce(0, +) >= undecided.count, "\(condition.words)")
       }
       // As a column the condition is its own truth value.
       let share = try asking.column("y", of: "accounts show share(\(condition.words)) called y")[0]
       let decided = rows.count - undecided.count
-      #expect(share == (decided == 0 ? .unknown : .number(Double(kept.count) / Double(decided))), "\(condition.words)")
+      #expect(
+        share == (decided == 0 ? .unknown : .number(Double(kept.count) / Double(decided))),
+        "\(condition.words)")
     }
   }
 
   @Test func elseGivesUnknownAValue() throws {
     let asking = Asking(try RandomCompany.snapshot(seed: 5, accounts: 200))
-    let rows = try asking.table("accounts show whole, whole else 0, if whole > 0 then 1 else 2").cells
+    let rows = try asking.table("accounts show whole, whole else 0, if whole > 0 then 1 else 2")
+      .cells
     for row in rows {
       #expect(row[1] == (row[0].isUnknown ? .integer(0) : row[0]))
       let isAbove = (row[0].double ?? 0) > 0

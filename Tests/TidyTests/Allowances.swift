@@ -1,8 +1,8 @@
-/// What the rules let pass, each with its reason. An exception that nothing needs any more fails its
-/// test; the numbers are what stood when their rule was written, and only go down.
+/// What the rules let pass, each with its reason. An exception that nothing needs any more fails
+/// its test; the numbers are what stood when their rule was written, and only go down.
 enum Allowances {
-  /// Who may import what; an arrow of ARCHITECTURE.md is a name in a row. The standard library and the
-  /// platform's C library need none.
+  /// Who may import what; an arrow of ARCHITECTURE.md is a name in a row. The standard library and
+  /// the platform's C library need none.
   static let imports: [String: Set<String>] = [
     "QueryLanguage": [],
     "JourneyEngine": ["QueryLanguage", "Synchronization"],
@@ -27,9 +27,10 @@ enum Allowances {
   ]
 
   /// Lines over 100 columns, at most this many in each tree. They came before the rule.
-  static let longLines: [String: Int] = ["Sources": 176, "Tests": 122]
+  static let longLines: [String: Int] = ["Sources": 0, "Tests": 0]
 
-  /// Types and functions that other modules see and that have no comment, at most this many in each module.
+  /// Types and functions that other modules see and that have no comment, at most this many in each
+  /// module.
   static let undocumented: [String: Int] = [
     "JourneyEngine": 37, "QueryLanguage": 43, "Rendering": 4, "Shell": 9,
   ]

@@ -34,7 +34,8 @@ import Testing
   }
 }
 
-/// The rules read code through CodeBlanker: it must not take a string for code, or code for a string.
+/// The rules read code through CodeBlanker: it must not take a string for code, or code for a
+/// string.
 @Suite struct CodeBlankerTests {
   @Test(arguments: [
     ("a // b", "a     "),

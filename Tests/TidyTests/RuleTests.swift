@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -63,10 +64,16 @@ import Testing
     #expect(long.isEmpty, "functions over 75 lines: \(list(long))")
   }
 
+  /// Texts stay whole, so that they can be searched for: a line with a string on it may be longer.
   @Test(arguments: ["Sources", "Tests"]) func linesFitHundredColumns(tree: String) {
     let files = tree == "Sources" ? SwiftFile.sources : SwiftFile.tests
     let long = files.flatMap { file in
-      file.lines.indices.filter { file.lines[$0].count > 100 }.map { "\(file.path):\($0 + 1)" }
+      file.lines.indices.filter { index in
+        guard file.lines[index].count > 100 else { return false }
+        let isInString = file.code[index].allSatisfy { $0 == " " }
+        let isComment = file.lines[index].drop { $0 == " " }.hasPrefix("//")
+        return isComment || !(isInString || file.code[index].contains("\""))
+      }.map { "\(file.path):\($0 + 1)" }
     }
     let allowed = Allowances.longLines[tree] ?? 0
     #expect(long.count <= allowed, "\(long.count) lines over 100 columns: \(list(long))")
@@ -115,7 +122,7 @@ import Testing
       path.split(separator: "/").contains { part in
         let stem = part.split(separator: ".").first.map(String.init) ?? ""
         return empty.contains { word in
-          stem.lowercased() == word || stem.hasSuffix(word.capitalized)
+          stem.lowercased() == word || stem.hasSuffix(word.prefix(1).uppercased() + word.dropFirst())
         }
       }
     }

@@ -10,10 +10,14 @@ enum BindingMessages {
 
   static func unknownPopulation(_ name: Name, of noun: String) -> Diagnostic {
     let words = ["lost", "active", "churned", "where", "by", "show", "order by", "top 10", "in"]
-    let nearest = NameSuggestion.nearest(to: name.text, among: words)
+    let isTop = ["top", "lowest"].contains(name.text.lowercased())
+    let nearest = isTop ? nil : NameSuggestion.nearest(to: name.text, among: words)
     return Diagnostic(
       .unknownPopulation, name.text, noun, at: name.span,
-      notes: ["for instance `accounts active where arr > 50_000 top 10 by arr`"],
+      notes: [
+        isTop ? "a number follows it: `\(name.text) 10 by arr`"
+          : "for instance `accounts active where arr > 50_000 top 10 by arr`"
+      ],
       fixIts: nearest.map { [replacing(name.span, with: $0)] } ?? [])
   }
 
@@ -59,6 +63,13 @@ enum BindingMessages {
       .unknownStage, name.text, at: name.span,
       notes: ["the stages are: \(stages.joined(separator: " -> "))"],
       fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
+  }
+
+  static func unknownAccount(_ name: TextLiteral, among names: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    return Diagnostic(
+      .unknownAccount, name.text, at: name.span, notes: [],
+      fixIts: nearest.map { [replacing(name.span, with: "\"\($0)\"")] } ?? [])
   }
 
   static func valueNeedsIs(_ name: Name, left: Expression, value: String) -> Diagnostic {

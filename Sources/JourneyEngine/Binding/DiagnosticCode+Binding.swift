@@ -8,7 +8,7 @@ extension DiagnosticCode {
     numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
-    repeatedColumn, badParameterValue, unknownPopulation,
+    repeatedColumn, badParameterValue, unknownAccount, unknownPopulation,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -126,8 +126,11 @@ extension DiagnosticCode {
   static let badParameterValue = DiagnosticCode(
     "E0325", "the parameter `${0}` is `{1}`; here it must be {2}",
     "The value of a parameter takes the kind of thing it is compared with.")
+  static let unknownAccount = DiagnosticCode(
+    "E0326", "no account is called `{0}`",
+    "An account is named by its name or its id, in quotes; upper and lower case do not matter.")
   static let unknownPopulation = DiagnosticCode(
-    "E0326", "`{0}` is neither a clause nor a kind of {1}",
+    "E0327", "`{0}` means nothing after `{1}`",
     """
     After `accounts` may stand a word that narrows them down, such as `lost` or `active`; then \
     come the clauses: `where`, `by`, `show`, `order by`, `top 10`.

@@ -327,6 +327,13 @@ struct StoredValues {
     return Set(others.filter { $0.lowercased() == folded }.map(ExactText.init))
   }
 
+  /// Every text of the column that is known, as often as it occurs.
+  var texts: [String] {
+    (0..<column.count).compactMap { row in
+      if case .text(let text) = column[row] { text } else { nil }
+    }
+  }
+
   /// Values to offer, commonest first.
   var suggestions: [String] {
     guard case .codes(let codes, let dictionary) = column.storage else { return others }

@@ -80,8 +80,33 @@ struct PopulationBinder {
       return LogicalPlan(source: .rows(those.relation, those.rows), steps: [])
     case .group(let inner, let clauses): return bindGroup(inner, clauses)
     case .cohort: return notAvailable("`cohort`", population.span)
-    case .account: return notAvailable("one account as a population", population.span)
+    case .account(let name): return bindAccount(name)
     }
+  }
+
+  /// `"Acme Ltd"`: the account with this name or id.
+  private mutating func bindAccount(_ literal: TextLiteral) -> LogicalPlan {
+    let accounts = environment.relations.accounts
+    var terms: [BoundExpression] = []
+    var names: [String] = []
+    for field in ["name", "id"] {
+      guard let index = accounts.index(of: field) else { continue }
+      let operand = BoundExpression(
+        .field(.init(index: index, name: field, throughAccount: false)), .text, span: literal.span)
+      guard let values = StoredValues(operand, in: accounts) else { continue }
+      let matches = values.matches(literal.text)
+      if !matches.isEmpty {
+        terms.append(BoundExpression(.textSet(operand, matches), .boolean, span: literal.span))
+      }
+      names += values.texts
+    }
+    guard !terms.isEmpty else {
+      diagnostics.append(BindingMessages.unknownAccount(literal, among: names))
+      return LogicalPlan(source: .scan(accounts), steps: [])
+    }
+    let condition = BoundExpression(.or(terms), .boolean, span: literal.span)
+    let filter = LogicalFilter(conjuncts: [.init(condition: condition, words: literal.text)])
+    return LogicalPlan(source: .scan(accounts), steps: [.filter(filter)])
   }
 
   private mutating func bindGroup(_ inner: Population, _ clauses: [Clause]) -> LogicalPlan {

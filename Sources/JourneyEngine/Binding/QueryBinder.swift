@@ -90,8 +90,7 @@ struct QueryBinder {
         }
       case .by, .show, .orderBy, .top, .rendering, .into: break
       default:
-        binder.diagnostics.append(
-          BindingMessages.notAvailable("this clause", clause.span))
+        binder.diagnostics.append(refusal(of: clause, in: relation))
       }
     }
     diagnostics += binder.diagnostics
@@ -101,6 +100,17 @@ struct QueryBinder {
     return BoundStage(
       population: population, steps: steps, nouns: stage.nouns, isGrouped: stage.isGrouped,
       notes: notes + binder.notes + stage.notes)
+  }
+
+  /// A clause that is still to come, or one that belongs to another head.
+  private func refusal(of clause: Clause, in relation: Relation) -> Diagnostic {
+    let allowed =
+      relation.kind == .result
+      ? HeadTable.pipeClauses : HeadTable.entry("\(relation.kind)")?.clauses ?? []
+    return allowed.contains(clause.kind.word)
+      ? BindingMessages.notAvailable("`\(clause.kind.title)`", clause.span)
+      : BindingMessages.clauseDoesNotFit(
+        clause.kind.title, relation.kind == .result ? "a result" : "`\(relation.kind)`", clause.span)
   }
 
   /// The columns a stage gives, as a relation without rows, for binding what follows the pipe.

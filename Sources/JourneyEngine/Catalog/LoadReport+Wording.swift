@@ -1,6 +1,7 @@
 extension LoadReport {
-  /// The report in short plain lines, for the banner and for standard error: what was read as what, then
-  /// the warnings, each with its way out; with `full` also the notes and what was refused and why.
+  /// The report in short plain lines, for the banner and for standard error: what was read as what,
+  /// then the warnings, each with its way out; with `full` also the notes and what was refused and
+  /// why.
   package func lines(full: Bool = false) -> [String] {
     var lines = sources.flatMap { $0.lines(full: full) }
     for note in notes where full || note.severity == .warning { lines += note.lines }
@@ -8,7 +9,8 @@ extension LoadReport {
     return lines
   }
 
-  /// `500 accounts, 32,600 events; now is 2025-01-01 00:00 (UTC), the first midnight after the newest event`
+  /// `500 accounts, 32,600 events; now is 2025-01-01 00:00 (UTC), the first midnight after the
+  /// newest event`
   package var summary: String {
     var parts = [PlainText.counted(accountCount, "account")]
     if eventCount > 0 { parts.append(PlainText.counted(eventCount, "event")) }

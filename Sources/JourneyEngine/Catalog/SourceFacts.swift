@@ -1,7 +1,8 @@
 /// What the headers and values of one table show about its role.
 struct SourceFacts {
   let source: DataSource
-  /// The column that could be the accounts' id: of an id-like name, and another one on (nearly) each row.
+  /// The column that could be the accounts' id: of an id-like name, and another one on (nearly)
+  /// each row.
   let uniqueID: Int?
   /// Whether that column's name names an account, customer, opportunity ... and not just a row.
   let namesEntity: Bool

@@ -3,8 +3,8 @@
 /// The snapshot is put together when it is first asked for, so that a workspace file with ten
 /// declarations assembles once.
 package struct Workspace {
-  /// One `load`: how to read it, and what was read unless it is so large that reading it again, should
-  /// something change, is better than holding it twice.
+  /// One `load`: how to read it, and what was read unless it is so large that reading it again,
+  /// should something change, is better than holding it twice.
   private struct Source {
     let read: () throws(LoadError) -> [DataSource]
     var data: [DataSource]?

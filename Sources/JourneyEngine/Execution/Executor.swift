@@ -121,9 +121,7 @@ struct Executor {
     case .sort(let sort, let limit):
       next.selection = sorted(sort.keys, limit: limit, flow)
       note(
-        limit == nil ? "sort" : "sort and cut",
-        limit.map { "\(sort.words), first \($0)" } ?? sort.words,
-        expected: step.expected, seen: next.selection.count)
+        limit == nil ? "sort" : "sort and cut", sort.words, expected: step.expected, seen: next.selection.count)
     case .topInEach(let top):
       next.selection = topInEach(top, flow)
       note("pick", top.words, expected: step.expected, seen: next.selection.count)

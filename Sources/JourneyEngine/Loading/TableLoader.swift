@@ -1,7 +1,8 @@
 internal import Synchronization
 
-/// Reads the rows of one file into a table: cuts it into blocks, has several threads read them, decides
-/// on the type of every column, reads again the columns that turned out otherwise, and puts together.
+/// Reads the rows of one file into a table: cuts it into blocks, has several threads read them,
+/// decides on the type of every column, reads again the columns that turned out otherwise, and puts
+/// together.
 final class TableLoader: Sendable {
   let feed: BlockFeed
   let format: RowFormat

@@ -38,9 +38,10 @@ struct Planner {
     for (index, step) in merged.enumerated() {
       let next = plan(step, isFirst: index == 0, source: logical.source, expected: &expected)
       // A cut right after a sort needs only the first rows of it.
-      if case .limit(let count, _) = next.operation,
-        case .sort(let sort, nil) = steps.last?.operation
+      if case .limit(let count, let words) = next.operation,
+        case .sort(var sort, nil) = steps.last?.operation
       {
+        sort.words += ", \(words)"
         steps[steps.count - 1] = PhysicalStep(
           operation: .sort(sort, limit: count), expected: next.expected)
         continue

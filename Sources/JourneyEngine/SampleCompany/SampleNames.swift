@@ -8,7 +8,8 @@ struct SampleNames {
   /// `start` moves the place in the list of stems, so that another seed names other companies.
   init(start: Int) { nextStem = start % SampleNames.stemCount }
 
-  /// A name not given before, for up to `stemCount` companies, and the region it belongs to, if any.
+  /// A name not given before, for up to `stemCount` companies, and the region it belongs to, if
+  /// any.
   mutating func next(_ vertical: SampleVertical) -> (name: String, region: Int?) {
     let place = Int(vertical.rawValue)
     served[place] += 1

@@ -1,5 +1,5 @@
-/// What may stand at one place of a text, by the grammar alone. Which fields, values and files there
-/// are is for others to say.
+/// What may stand at one place of a text, by the grammar alone. Which fields, values and files
+/// there are is for others to say.
 package struct CompletionContext: Hashable, Sendable {
   /// What is typed already of the word at the place, without its quote.
   package var partial: String
@@ -11,6 +11,7 @@ package struct CompletionContext: Hashable, Sendable {
   /// Without repetitions, in the order the parser asked for them.
   package var categories: [CompletionCategory]
 
+  /// The keywords among the categories.
   package var keywords: [String] {
     categories.compactMap { if case .keyword(let word) = $0 { word } else { nil } }
   }

@@ -4,6 +4,7 @@ package struct DiagnosticCode: Hashable, Sendable {
   package let code: String
   /// One sentence; `{0}`, `{1}` stand for the parts that differ.
   package let template: String
+  /// What it means and what to do, in a few sentences.
   package let explanation: String
 
   package init(_ code: String, _ template: String, _ explanation: String) {

@@ -18,10 +18,12 @@ package struct DiagnosticFormatter: Sendable {
     self.hasColor = hasColor
   }
 
+  /// Several messages, one below the other.
   package func format(_ diagnostics: [Diagnostic]) -> String {
     diagnostics.map { format($0) }.joined(separator: "\n")
   }
 
+  /// One message with its row, notes and correction; no newline at the end.
   package func format(_ diagnostic: Diagnostic) -> String {
     var rows = [title(of: diagnostic)]
     rows += underlined(diagnostic)

@@ -63,8 +63,8 @@ extension Pattern {
 }
 
 extension Expression {
-  /// What it draws to itself from behind, as a whole condition: behind a lone value any period would
-  /// be a test of it.
+  /// What it draws to itself from behind, as a whole condition: behind a lone value any period
+  /// would be a test of it.
   var tail: Absorption {
     switch kind {
     case .or(let operands), .and(let operands): return operands.last?.tail ?? []

@@ -1,18 +1,24 @@
-/// AST -> the one canonical text of it: clauses in their order, no bracket that the reading does not
-/// need. Parsing that text gives the same tree.
+/// AST -> the one canonical text of it: clauses in their order, no bracket that the reading does
+/// not need. Parsing that text gives the same tree.
 package enum QueryFormatter {
+  /// A statement in one row; a score has one for each component.
   package static func format(_ statement: Statement) -> String {
     pieces(of: statement).joined(separator: " ")
   }
 
+  /// A sentence with its pipes.
   package static func format(_ query: Query) -> String { pieces(of: query).joined(separator: " ") }
 
+  /// An expression, as a message or a column's title shows it.
   package static func format(_ expression: Expression) -> String { text(expression) }
 
+  /// A population with its restrictions and its `where`.
   package static func format(_ population: Population) -> String { text(population) }
 
+  /// One clause with its keyword.
   package static func format(_ clause: Clause) -> String { text(clause) }
 
+  /// A chain of events.
   package static func format(_ pattern: Pattern) -> String { text(pattern) }
 
   // MARK: - Statements

@@ -1,7 +1,7 @@
 extension QueryFormatter {
   /// A whole script in canonical form: a row for each statement, more for a long one; comments stay
-  /// with the statement they stand before or behind, and blank rows stay, at most one in a row. What
-  /// has errors is left as it is.
+  /// with the statement they stand before or behind, and blank rows stay, at most one in a row.
+  /// What has errors is left as it is.
   package static func format(script text: String) -> String {
     var writer = ScriptWriter(text)
     writer.write()

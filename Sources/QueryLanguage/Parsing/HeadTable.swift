@@ -1,6 +1,7 @@
 /// Every head of a sentence: what it takes, what it answers, and how it is explained. Help,
 /// completion, the binder's checks and the documentation come from here.
 package enum HeadTable {
+  /// One head.
   package struct Entry: Sendable {
     /// As it is written: `drift zones`.
     package let name: String
@@ -13,6 +14,7 @@ package enum HeadTable {
     package let example: String
   }
 
+  /// The head of this name: `funnel`, `drift zones`.
   package static func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
   static let firstWords = entries.map { String($0.name.prefix { $0 != " " }) }
@@ -20,17 +22,18 @@ package enum HeadTable {
   // MARK: - Clauses
 
   /// What every result takes.
-  static let pipeClauses: Set<ClauseWord> = [
+  package static let pipeClauses: Set<ClauseWord> = [
     .condition, .by, .orderBy, .top, .show, .rendering, .into,
   ]
   /// What every sentence over data takes.
-  static let rowClauses = pipeClauses.union([.period, .asOf, .knownOn])
+  package static let rowClauses = pipeClauses.union([.period, .asOf, .knownOn])
   static let everyClause = Set(ClauseWord.allCases)
 
   private static func rows(and more: ClauseWord...) -> Set<ClauseWord> { rowClauses.union(more) }
 
   // MARK: - The table
 
+  /// In the order in which help shows them.
   package static let entries: [Entry] = populations + journeys + measures
 
   private static let populations = [

@@ -1,6 +1,7 @@
-/// Every contextual keyword with its meaning: completion, suggestions, the formatter's backquotes and
-/// `grammar/keywords.txt` come from here.
+/// Every contextual keyword with its meaning: completion, suggestions, the formatter's backquotes
+/// and `grammar/keywords.txt` come from here.
 package enum KeywordTable {
+  /// A keyword and what it is for, in one line.
   package struct Entry: Hashable, Sendable {
     package let word: String
     package let meaning: String
@@ -11,6 +12,7 @@ package enum KeywordTable {
     }
   }
 
+  /// What `help WORD` says; nil where the word is no keyword.
   package static func meaning(of word: String) -> String? {
     entries.first { $0.word == word }?.meaning
   }

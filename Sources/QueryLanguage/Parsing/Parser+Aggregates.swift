@@ -81,7 +81,8 @@ extension Parser {
 
   /// Counts and sums over events; `sum of amount` alone is an aggregate.
   ///
-  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher ( own-period | !( time-start ) )
+  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher ( own-period | !( time-start
+  /// ) )
   ///   | !( 'count' ) aggregate-word 'of' !( population-start ) name 'of' !( population-start )
   ///     matcher ( own-period | !( time-start ) )
   ///   | ( 'first' | 'last' ) event ;

@@ -99,7 +99,8 @@ extension Parser {
 
   /// A word or text with nothing behind it that would make it a condition.
   ///
-  /// grammar: value-end = END | ')' | ']' | ',' | '|' | 'and' | 'or' | 'where' | 'by' | 'show' | 'as'
+  /// grammar: value-end = END | ')' | ']' | ',' | '|' | 'and' | 'or' | 'where' | 'by' | 'show' |
+  /// 'as'
   ///   | 'into' | 'per' | 'within' | 'without' | 'with' | 'against' | 'returning' | 'starting'
   ///   | 'rolling' | 'order' 'by' | 'known' 'on' | 'for' 'first' | 'completed' 'only'
   ///   | ( 'top' | 'lowest' ) INTEGER | duration 'ahead' ;

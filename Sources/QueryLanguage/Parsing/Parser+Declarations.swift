@@ -64,7 +64,8 @@ extension Parser {
 
   // MARK: - The stage model and the kinds of event
 
-  /// grammar: stages = 'stages' !( 'of' ) stage-name { '->' stage-name } [ ',' 'lost' 'when' expression ] ;
+  /// grammar: stages = 'stages' !( 'of' ) stage-name { '->' stage-name } [ ',' 'lost' 'when'
+  /// expression ] ;
   private mutating func parseStages() -> Statement.Kind {
     scope = .source
     var model = StageModelDeclaration(stages: [parseStageName()])

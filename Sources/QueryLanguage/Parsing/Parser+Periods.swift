@@ -94,7 +94,8 @@ extension Parser {
     return Literal.Duration(amount, parseUnit())
   }
 
-  /// grammar: unit = 'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days'
+  /// grammar: unit = 'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' |
+  /// 'days'
   ///   | 'week' | 'weeks' | 'month' | 'months' | 'quarter' | 'quarters' | 'year' | 'years' ;
   mutating func parseUnit() -> TimeUnit {
     expect(.unit)

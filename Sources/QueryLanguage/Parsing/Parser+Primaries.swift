@@ -89,7 +89,8 @@ extension Parser {
   ///
   /// grammar: conditional = 'if' expression 'then' expression - fallback - conditional
   ///   [ 'else' expression ] !( continuation ) ;
-  /// grammar: continuation = 'and' | 'or' | 'else' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' | '<='
+  /// grammar: continuation = 'and' | 'or' | 'else' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' |
+  /// '<='
   ///   | '>' | '>=' | 'is' | 'in' '(' | 'not' | 'between' | 'contains' | 'starts' | 'ends' | 'like'
   ///   | 'matches' | time-start ;
   private mutating func parseConditional() -> Expression {

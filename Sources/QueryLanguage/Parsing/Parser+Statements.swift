@@ -1,5 +1,6 @@
 extension Parser {
-  /// grammar: statement = explain | describe | help | help-request | load | let | set | use | expect
+  /// grammar: statement = explain | describe | help | help-request | load | let | set | use |
+  /// expect
   ///   | cohort | define | stages | stage-rule | event-declaration | signal | target | play
   ///   | benchmark | query ;
   mutating func parseStatement() -> Statement {

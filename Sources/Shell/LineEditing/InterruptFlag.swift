@@ -11,6 +11,13 @@ package enum InterruptFlag {
     catchSignal(SIGINT) { _ in InterruptFlag.flag.store(true, ordering: .sequentiallyConsistent) }
   }
 
+  /// From now on a second Ctrl-C, pressed before the first was heard, ends the process at once.
+  package static func endsProcessWhenRepeated() {
+    catchSignal(SIGINT) { _ in
+      if InterruptFlag.flag.exchange(true, ordering: .sequentiallyConsistent) { _exit(130) }
+    }
+  }
+
   package private(set) static var isRaised: Bool {
     get { flag.load(ordering: .relaxed) }
     set { flag.store(newValue, ordering: .sequentiallyConsistent) }

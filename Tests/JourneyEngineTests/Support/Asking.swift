@@ -49,7 +49,8 @@ struct Asking {
   /// The cells of one column.
   func column(_ name: String, of sentence: String) throws -> [Value] {
     let table = try table(sentence)
-    let column = try #require(table.columns.first { $0.name == name }, "no column \(name): \(sentence)")
+    let column = try #require(
+      table.columns.first { $0.name == name }, "no column \(name): \(sentence)")
     return (0..<table.rowCount).map { column.column[$0] }
   }
 
@@ -71,7 +72,8 @@ extension ResultTable {
     if columns.map(\.column.type) != other.columns.map(\.column.type) { return "types" }
     if rowCount != other.rowCount { return "\(rowCount) and \(other.rowCount) rows" }
     for row in 0..<rowCount {
-      for index in columns.indices where columns[index].column[row] != other.columns[index].column[row] {
+      for index in columns.indices
+      where columns[index].column[row] != other.columns[index].column[row] {
         return "row \(row), \(columns[index].name): \(columns[index].column[row]) and "
           + "\(other.columns[index].column[row])"
       }

@@ -35,7 +35,8 @@ struct SentenceGenerator {
       }
       guard !constants.isEmpty else { return nil }
       let isGroup = [.text, .boolean].contains(field.column.type) && distinct.count <= 25
-      return Field(name: "`\(field.name)`", type: field.column.type, constants: constants, isGroup: isGroup)
+      return Field(
+        name: "`\(field.name)`", type: field.column.type, constants: constants, isGroup: isGroup)
     }
   }
 
@@ -47,7 +48,8 @@ struct SentenceGenerator {
       let sign = raw < 0 ? "-" : ""
       let unit = Int64(powerOfTen(scale))
       let cents = String(abs(raw) % unit)
-      return "\(sign)\(abs(raw) / unit)" + (scale == 0 ? "" : ".\(String(repeating: "0", count: scale - cents.count))\(cents)")
+      return "\(sign)\(abs(raw) / unit)"
+        + (scale == 0 ? "" : ".\(String(repeating: "0", count: scale - cents.count))\(cents)")
     case .date(let day): return CivilDate(dayNumber: Int(day)).description
     case .instant(let instant):
       return CivilDate(dayNumber: Int(floorDivide(instant, microsecondsPerDay))).description
@@ -71,7 +73,9 @@ struct SentenceGenerator {
     roll(2) == 0 ? "events" : "events of (accounts where \(condition(accounts)))"
   }
 
-  private mutating func of() -> String { roll(2) == 0 ? "" : "of (accounts where \(condition(accounts)))" }
+  private mutating func of() -> String {
+    roll(2) == 0 ? "" : "of (accounts where \(condition(accounts)))"
+  }
 
   private mutating func accountsSentence() -> String {
     roll(3) == 0 ? groupSentence("accounts", accounts) : listSentence("accounts", accounts)
@@ -85,7 +89,9 @@ struct SentenceGenerator {
     } else if roll(5) == 0 {
       words.append("lowest \(1 + roll(9)) by \(pick(fields).name) in each \(group(fields))")
     }
-    if roll(4) == 0 { words.append("show \(pick(fields).name) called a, \(pick(fields).name) called b") }
+    if roll(4) == 0 {
+      words.append("show \(pick(fields).name) called a, \(pick(fields).name) called b")
+    }
     return words.joined(separator: " ")
   }
 
@@ -93,7 +99,9 @@ struct SentenceGenerator {
     let number = pickNumber(fields)
     var words = [population]
     if roll(4) > 0 { words += ["where", condition(fields)] }
-    words.append("by \(group(fields)) show count called n, avg \(number) called mean, max \(number) called top1")
+    words.append(
+      "by \(group(fields)) show count called n, avg \(number) called mean, max \(number) called top1"
+    )
     if roll(3) == 0 { words.append("| where n > \(roll(40))") }
     if roll(3) == 0 { words.append("| order by n desc | top 3") }
     return words.joined(separator: " ")
@@ -102,11 +110,14 @@ struct SentenceGenerator {
   private mutating func condition(_ fields: [Field], depth: Int = 0) -> String {
     if depth < 2 {
       switch roll(6) {
-      case 0: return "(\(condition(fields, depth: depth + 1)) and \(condition(fields, depth: depth + 1)))"
-      case 1: return "(\(condition(fields, depth: depth + 1)) or \(condition(fields, depth: depth + 1)))"
+      case 0:
+        return "(\(condition(fields, depth: depth + 1)) and \(condition(fields, depth: depth + 1)))"
+      case 1:
+        return "(\(condition(fields, depth: depth + 1)) or \(condition(fields, depth: depth + 1)))"
       case 2 where roll(2) == 0: return "not (\(condition(fields, depth: depth + 1)))"
       case 3 where depth == 0:
-        return "\(condition(fields, depth: 2)) and \(condition(fields, depth: 2)) and \(condition(fields, depth: 2))"
+        return
+          "\(condition(fields, depth: 2)) and \(condition(fields, depth: 2)) and \(condition(fields, depth: 2))"
       default: break
       }
     }
@@ -126,7 +137,8 @@ struct SentenceGenerator {
       case 1: return "\(field.name) is not \(constant)"
       case 2: return "\(field.name) = \(constant)"
       case 3: return "\(field.name) contains \(constant)"
-      default: return "\(field.name) in (\(constant), \(field.constants[roll(field.constants.count)]))"
+      default:
+        return "\(field.name) in (\(constant), \(field.constants[roll(field.constants.count)]))"
       }
     case .date, .instant:
       switch roll(6) {
@@ -138,7 +150,8 @@ struct SentenceGenerator {
       }
     default:
       if roll(5) == 0 {
-        return "\(field.name) between \(constant) and \(field.constants[roll(field.constants.count)])"
+        return
+          "\(field.name) between \(constant) and \(field.constants[roll(field.constants.count)])"
       }
       return "\(field.name) \(operation()) \(constant)"
     }
@@ -146,12 +159,15 @@ struct SentenceGenerator {
 
   private mutating func orderKeys(_ fields: [Field]) -> String {
     let directions = ["", " asc", " desc"]
-    return (0...roll(2)).map { _ in pick(fields).name + directions[roll(3)] }.joined(separator: ", ")
+    return (0...roll(2)).map { _ in pick(fields).name + directions[roll(3)] }.joined(
+      separator: ", ")
   }
 
   private mutating func operation() -> String { ["=", "!=", "<", "<=", ">", ">="][roll(6)] }
   private mutating func group(_ fields: [Field]) -> String { pick(fields.filter(\.isGroup)).name }
-  private mutating func pickNumber(_ fields: [Field]) -> String { pick(fields.filter(\.type.isNumeric)).name }
+  private mutating func pickNumber(_ fields: [Field]) -> String {
+    pick(fields.filter(\.type.isNumeric)).name
+  }
   private mutating func pick(_ fields: [Field]) -> Field { fields[roll(fields.count)] }
   private mutating func roll(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
 }

@@ -6,8 +6,8 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// Hands out a file in blocks of whole rows, in order, to any number of threads. Finding where a block
-/// ends is the only work done one thread at a time.
+/// Hands out a file in blocks of whole rows, in order, to any number of threads. Finding where a
+/// block ends is the only work done one thread at a time.
 final class BlockFeed: Sendable {
   /// Where a block lies in the file.
   struct Extent: Sendable {

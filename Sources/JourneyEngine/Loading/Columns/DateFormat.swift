@@ -1,10 +1,10 @@
 /// A date layout such as `dd-MM-yyyy HH:mm`.
 ///
-/// Letters stand for parts: `y` year (`yy` is 1970 to 2069), `M` month (`MMM` its English name cut to
-/// three letters), `d` day, `H` hour 0-23, `h` hour 1-12, `m` minute, `s` second, `S` fraction of a
-/// second, `a` AM or PM. One letter takes one or two digits, two letters exactly two. Everything else,
-/// and what stands in 'quotes', must be there as it is. In a layout with a time, the date alone is taken
-/// for its midnight.
+/// Letters stand for parts: `y` year (`yy` is 1970 to 2069), `M` month (`MMM` its English name cut
+/// to three letters), `d` day, `H` hour 0-23, `h` hour 1-12, `m` minute, `s` second, `S` fraction
+/// of a second, `a` AM or PM. One letter takes one or two digits, two letters exactly two.
+/// Everything else, and what stands in 'quotes', must be there as it is. In a layout with a time,
+/// the date alone is taken for its midnight.
 package struct DateFormat: Hashable, Sendable {
   private enum Part: Hashable, Sendable {
     case year(Int)

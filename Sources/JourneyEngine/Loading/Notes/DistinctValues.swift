@@ -1,4 +1,5 @@
-/// The values of a text column with the number of rows that hold each, whichever way they are stored.
+/// The values of a text column with the number of rows that hold each, whichever way they are
+/// stored.
 struct DistinctValues {
   private let column: Column
   private let heap: TextHeap

@@ -55,7 +55,8 @@ enum ValueClass: Hashable, CaseIterable {
       }
       return rest.count - digits <= digits / 2 + 1 && isGrouped(rest) ? .separatedNumber : .other
     }
-    // A unit takes up to three letters and a space; names and keys need not be looked at so closely.
+    // A unit takes up to three letters and a space; names and keys need not be looked at so
+    // closely.
     return rest.count - digits <= digits + 4 && hasUnit(rest) ? .numberWithUnit : .other
   }
 
