@@ -6,17 +6,18 @@ struct MainCommand: ParsableCommand {
     commandName: "orbits",
     abstract: "Ask questions about customer journeys, in sentences.",
     discussion: """
-      orbits                        the shell, over an embedded sample company
-      orbits FILE ...               the shell over these data files; a .orbits file is run as a script
-      orbits -w WORKSPACE.orbits    declarations first, then whatever else is asked
-      orbits -c "SENTENCE"          run, print, leave; may be repeated
-      orbits -f SCRIPT              run a script and leave; so does `orbits < SCRIPT`
-      orbits fmt FILE               write a script in its canonical form
-      orbits check FILE             say everything that is wrong with a script, run nothing
-      orbits demo FOLDER            write the embedded company as CSV files
+      orbits                    the shell, over an embedded sample company
+      orbits FILE ...           the shell over these data files and folders;
+                                a .orbits file is run as a script
+      orbits -w WORKSPACE       declarations first, then whatever else is asked
+      orbits -c "SENTENCE"      answer and leave; may be repeated
+      orbits -f SCRIPT          run and leave; so does `orbits < SCRIPT`
+      orbits fmt FILE           write a script in its canonical form
+      orbits check FILE         say all that is wrong with a script, ask nothing
+      orbits demo FOLDER        write the embedded company as CSV files
 
-      Exit status: 0 fine, 1 an `expect` failed, 2 wrong usage, 3 a sentence is wrong, 4 data is wrong or
-      unreadable, 130 interrupted.
+      Exit status: 0 fine, 1 an `expect` failed, 2 wrong usage, 3 a sentence is
+      wrong, 4 data is wrong or unreadable, 130 interrupted.
       """,
     version: OrbitsVersion.text)
 
