@@ -130,7 +130,7 @@ def test_question(sentence, sql, workspace, company):
 def test_a_byte_order_mark_is_no_part_of_a_name(workspace):
     run = orbits("-w", workspace, "-c", "accounts top 1 by id show account_id, name", "--format", "csv",
                  "--quiet").is_fine()
-    assert run.out.splitlines()[0] == "id,name", run
+    assert run.out.splitlines()[0] == "account_id,name", run
 
 
 def test_dates_without_a_format_are_asked_about_or_read_day_first(tmp_path):
