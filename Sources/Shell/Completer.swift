@@ -11,6 +11,7 @@ struct Completer {
 
   func completions(_ text: String, cursor: Int) -> CompletionList {
     let context = CompletionContext.at(cursor, in: text)
+    guard !Completer.isBehindValue(text, context) else { return CompletionList() }
     var candidates: [CompletionCandidate] = []
     for category in context.categories {
       switch category {
@@ -26,6 +27,14 @@ struct Completer {
     return CompletionList(
       fitting.map { Completer.written($0, quote: context.quote) },
       replacing: context.span.lowerBound..<context.span.upperBound)
+  }
+
+  /// Right behind a number or a closed quote nothing begins before there is a space.
+  private static func isBehindValue(_ text: String, _ context: CompletionContext) -> Bool {
+    guard context.span.lowerBound == context.span.upperBound,
+      let last = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self).last
+    else { return false }
+    return last.isNumber || ["\"", "'", "`", "%"].contains(last)
   }
 
   /// The words of the data first, those of the language after them. Functions are many and seldom

@@ -7,6 +7,7 @@ internal import Rendering
 struct ResultSink {
   private var standardOutput = OutputChannel.standardOutput
   private var file: FileStream?
+  private var hasAnswerForReading = false
   private var paths: (final: String, partial: String)?
 
   init(output: String?) throws(LoadError) {
@@ -26,6 +27,13 @@ struct ResultSink {
 
   /// The reader has gone; nothing more needs to be made.
   var isClosed: Bool { standardOutput.isClosed }
+
+  /// In scripts an empty row stands between two answers made for reading.
+  mutating func separate(_ format: RenderingFormat) {
+    let isForReading = format == .table || format == .list || format == .markdown
+    if isForReading, hasAnswerForReading { write("\n") }
+    hasAnswerForReading = isForReading
+  }
 
   mutating func write(
     _ table: ResultTable, as format: RenderingFormat, options: RenderingOptions

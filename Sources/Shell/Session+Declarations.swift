@@ -115,7 +115,7 @@ extension Session {
       else {
         throw .diagnostics([
           SessionMessages.settingValue(
-            name, needs: "a zone in quotes, for instance \"Europe/Berlin\"",
+            name, needs: "the name of a zone, for instance \"Europe/Berlin\"",
             values.first?.span ?? span)
         ])
       }
@@ -132,7 +132,7 @@ extension Session {
     default: throw .diagnostics([SessionMessages.unknownSetting(name)])
     }
     forgetEnvironment()
-    confirm("\(name.text) is set")
+    confirm("\(name.text) is \(values.map { QueryFormatter.format($0) }.joined(separator: ", "))")
   }
 
   /// A bare date means its end.

@@ -96,6 +96,7 @@ extension Session {
       try write(table, destination.format, to: file)
     } else {
       if options.isInteractive, destination.format == .table { rendering.maxRows = 60 }
+      if !options.isInteractive { sink.separate(destination.format) }
       sink.write(table, as: destination.format, options: rendering)
     }
     guard !options.isQuiet else { return }

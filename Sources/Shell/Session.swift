@@ -95,7 +95,8 @@ package final class Session {
 
   /// A line for the reader: on the screen in the shell, on standard error in scripts.
   func say(_ line: String) {
-    if options.isInteractive { sink.speak(line + "\n") } else { messages.write(line + "\n") }
+    guard options.isInteractive else { return messages.write(line + "\n") }
+    sink.speak(Prose.fitted(line, width: options.width ?? 80) + "\n")
   }
 
   /// What a person at the keyboard sees and a script does not: that something was done.
@@ -120,6 +121,8 @@ package final class Session {
     case .cancelled:
       // Nothing is written while the flag is up.
       InterruptFlag.clear()
+      // The terminal has written ^C where the cursor stood.
+      if options.isInteractive { sink.speak("\n") }
       say("stopped after \(FooterText.elapsed(nanosecondsOfWork))")
       note(.interrupted)
     }
@@ -146,8 +149,11 @@ package final class Session {
 
   func report(_ diagnostics: [Diagnostic]) {
     let file = files.last ?? SourceFile(name: nil, text: "")
-    let formatter = DiagnosticFormatter(file.text, file: file.name, hasColor: options.usesColor)
-    let shown = options.isInteractive ? Session.mostOnScreen : Session.mostShown
+    let formatter = DiagnosticFormatter(
+      file.text, file: file.name, hasColor: options.usesColor,
+      width: options.isInteractive ? options.width : nil)
+    var shown = options.isInteractive ? Session.mostOnScreen : Session.mostShown
+    if isChecking { shown = diagnostics.count }
     for diagnostic in diagnostics.prefix(shown) { say(formatter.format(diagnostic)) }
     let more = diagnostics.count - shown
     if more > 0 { say("and \(more) more like these; the first ones often cause the rest") }

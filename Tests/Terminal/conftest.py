@@ -170,11 +170,16 @@ class Shell:
     def ask(self, entry):
         """Types an entry, presses Enter and gives the rows printed for it."""
         self.wait_for_prompt()
-        start = len(self.rows()) - 1
+        before = len(self.output)
         self.send(entry + ENTER)
-        self.wait_until(lambda: len(self.rows()) > start + 1)
+        # Paste mode goes off when the entry is taken and on again with the next prompt.
+        self.wait_until(lambda: b"\x1b[?2004h" in self.output[before:])
         self.wait_for_prompt()
-        return self.rows()[start + 1:-1]
+        typed, rows = PROMPT + entry, self.rows()
+        height = -(-len(typed) // self.screen.columns)
+        first = max(y for y, row in enumerate(rows)
+                    if row == typed[:self.screen.columns].rstrip())
+        return rows[first + height:-1]
 
     def leave(self):
         """Ctrl-D at the prompt, and the exit status."""

@@ -168,7 +168,7 @@ def test_an_entry_taller_than_the_screen(run_shell):
     shell.type(DOWN * 29 + END)
     assert shell.cursor == (9, 8)
     shell.send(ENTER)
-    shell.wait_for("and 25 more messages")
+    shell.wait_for("and 25 more like these")
     shell.wait_for_prompt()
     shell.run("help xx")
 

@@ -77,6 +77,10 @@ def test_the_terminal_is_given_back(run_shell):
     assert "-icanon" in shell.terminal_settings()
     shell.send("quit" + ENTER)
     shell.wait_until(lambda: shell.output.endswith(b"\r\n\x1b[?2004l"))
+    for _ in range(50):
+        if shell.terminal_settings() == before:
+            break
+        time.sleep(0.05)
     assert shell.terminal_settings() == before
     assert shell.output.count(b"\x1b[?2004h") == shell.output.count(b"\x1b[?2004l")
 
@@ -144,7 +148,7 @@ def test_a_narrower_window_wraps_and_a_wider_one_unwraps(shell):
 def test_the_window_changes_while_something_runs(shell, home):
     (home / "script.orbits").write_text("help started\n" + "accounts show count\n" * 20_000)
     shell.send('use "script.orbits"' + ENTER)
-    shell.wait_for("started")
+    shell.wait_for("326", seconds=60)
     shell.resize(24, 40)
     shell.send(ctrl("C"))
     shell.wait_for("stopped after")

@@ -122,7 +122,8 @@ import Testing
       path.split(separator: "/").contains { part in
         let stem = part.split(separator: ".").first.map(String.init) ?? ""
         return empty.contains { word in
-          stem.lowercased() == word || stem.hasSuffix(word.prefix(1).uppercased() + word.dropFirst())
+          stem.lowercased() == word
+            || stem.hasSuffix(word.prefix(1).uppercased() + word.dropFirst())
         }
       }
     }

@@ -8,6 +8,19 @@ enum BindingMessages {
       notes: ["the sentence is right; this part of the program is still to come"])
   }
 
+  static func unknownPopulation(_ name: Name, of noun: String) -> Diagnostic {
+    let words = ["lost", "active", "churned", "where", "by", "show", "order by", "top 10", "in"]
+    let isTop = ["top", "lowest"].contains(name.text.lowercased())
+    let nearest = isTop ? nil : NameSuggestion.nearest(to: name.text, among: words)
+    return Diagnostic(
+      .unknownPopulation, name.text, noun, at: name.span,
+      notes: [
+        isTop ? "a number follows it: `\(name.text) 10 by arr`"
+          : "for instance `accounts active where arr > 50_000 top 10 by arr`"
+      ],
+      fixIts: nearest.map { [replacing(name.span, with: $0)] } ?? [])
+  }
+
   static func unknownField(
     _ name: Name, among names: [String], of noun: String, notes: [String] = []
   ) -> Diagnostic {

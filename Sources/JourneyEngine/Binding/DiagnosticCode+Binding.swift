@@ -8,7 +8,7 @@ extension DiagnosticCode {
     numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
-    repeatedColumn, badParameterValue, unknownAccount,
+    repeatedColumn, badParameterValue, unknownAccount, unknownPopulation,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -129,4 +129,10 @@ extension DiagnosticCode {
   static let unknownAccount = DiagnosticCode(
     "E0326", "no account is called `{0}`",
     "An account is named by its name or its id, in quotes; upper and lower case do not matter.")
+  static let unknownPopulation = DiagnosticCode(
+    "E0327", "`{0}` means nothing after `{1}`",
+    """
+    After `accounts` may stand a word that narrows them down, such as `lost` or `active`; then \
+    come the clauses: `where`, `by`, `show`, `order by`, `top 10`.
+    """)
 }

@@ -221,7 +221,9 @@ struct PopulationBinder {
   private mutating func named(_ name: Name, _ relation: Relation) -> LogicalFilter.Conjunct? {
     let word = name.text.lowercased()
     guard word == "lost" || word == "active" else {
-      return unavailable("`\(name.text)`", name.span)
+      if word == "churned" { return unavailable("`churned`", name.span) }
+      diagnostics.append(BindingMessages.unknownPopulation(name, of: "\(relation.kind)"))
+      return nil
     }
     guard let index = relation.index(of: "lost"), relation.fields[index].type == .boolean else {
       diagnostics.append(

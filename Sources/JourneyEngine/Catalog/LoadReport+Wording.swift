@@ -59,7 +59,16 @@ extension LoadReport.Source {
         lines.append(line)
       }
     }
+    if !full { lines += columnNotes(file) }
     return lines
+  }
+
+  /// Columns that are not what their author may think they are: the first few, and how many more.
+  private func columnNotes(_ file: FileReport) -> [String] {
+    let told = file.columns.filter { $0.note != nil }
+    let shown = told.prefix(3).map { "  \($0.name): \($0.note ?? "")" }
+    guard told.count > 3 else { return shown }
+    return shown + ["  notes on \(PlainText.counted(told.count - 3, "more column")): `describe load`"]
   }
 }
 

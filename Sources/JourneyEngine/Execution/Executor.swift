@@ -119,11 +119,11 @@ struct Executor {
         "group", aggregate.words.isEmpty ? "all together" : "by \(aggregate.words)",
         expected: step.expected, seen: next.selection.count)
     case .sort(let sort, let limit):
-      next.selection = sorted(sort.keys, limit: limit, flow)
+      next.selection = try sorted(sort.keys, limit: limit, flow)
       note(
         limit == nil ? "sort" : "sort and cut", sort.words, expected: step.expected, seen: next.selection.count)
     case .topInEach(let top):
-      next.selection = topInEach(top, flow)
+      next.selection = try topInEach(top, flow)
       note("pick", top.words, expected: step.expected, seen: next.selection.count)
     case .limit(let count, let words):
       next.selection = flow.selection.prefix(count)
@@ -251,10 +251,12 @@ struct Executor {
     }
   }
 
-  private func sorted(_ keys: [LogicalSort.Key], limit: Int?, _ flow: Flow) -> RowSelection {
+  private func sorted(
+    _ keys: [LogicalSort.Key], limit: Int?, _ flow: Flow
+  ) throws(QueryFailure) -> RowSelection {
     let rows = flow.selection.rows
     let sortKeys = SortKeys(keys, selection: flow.selection, evaluator: evaluator(flow))
-    let order = sortKeys.order(tieBreak: tieBreak(rows, flow), limit: limit)
+    let order = try sortKeys.order(tieBreak: tieBreak(rows, flow), limit: limit, cancellation)
     return .rows(order.map { rows[Int($0)] })
   }
 
@@ -264,11 +266,13 @@ struct Executor {
   }
 
   /// Sorted by the groups and then the keys, the first few of each group.
-  private func topInEach(_ top: LogicalTop, _ flow: Flow) -> RowSelection {
+  private func topInEach(
+    _ top: LogicalTop, _ flow: Flow
+  ) throws(QueryFailure) -> RowSelection {
     let rows = flow.selection.rows
     let evaluator = evaluator(flow)
     let sortKeys = SortKeys(top.inEach + top.keys, selection: flow.selection, evaluator: evaluator)
-    let order = sortKeys.order(tieBreak: tieBreak(rows, flow), limit: nil)
+    let order = try sortKeys.order(tieBreak: tieBreak(rows, flow), limit: nil, cancellation)
     var kept: [UInt32] = []
     var group: [UInt64] = []
     var taken = 0

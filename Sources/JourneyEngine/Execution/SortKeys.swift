@@ -55,7 +55,10 @@ struct SortKeys {
   }
 
   /// The positions of the selection in sorted order; at most `limit` of them.
-  func order(tieBreak: [UInt32], limit: Int?) -> [UInt32] {
+  func order(
+    tieBreak: [UInt32], limit: Int?, _ cancellation: Cancellation
+  ) throws(QueryFailure) -> [UInt32] {
+    let sort = InterruptibleSort(cancellation: cancellation)
     let positions = (0..<UInt32(tieBreak.count)).map { $0 }
     if columns.count == 1 {
       // One key and the tie-break, side by side: no indirection while sorting.
@@ -63,9 +66,9 @@ struct SortKeys {
       let entries = positions.map {
         Entry(key: keys[Int($0)], tie: tieBreak[Int($0)], position: $0)
       }
-      return Partial.sorted(entries, limit: limit).map(\.position)
+      return try sort.sorted(entries, limit: limit).map(\.position)
     }
-    return Partial.sorted(positions, limit: limit) { left, right in
+    return try sort.sorted(positions, limit: limit) { left, right in
       for column in columns where column[Int(left)] != column[Int(right)] {
         return column[Int(left)] < column[Int(right)]
       }
@@ -83,45 +86,6 @@ struct SortKeys {
     static func < (left: Entry, right: Entry) -> Bool {
       if left.key != right.key { return left.key < right.key }
       return left.tie == right.tie ? left.position < right.position : left.tie < right.tie
-    }
-  }
-}
-
-/// The first few of many, without sorting all.
-enum Partial {
-  static func sorted<Element: Comparable>(_ elements: [Element], limit: Int?) -> [Element] {
-    sorted(elements, limit: limit) { $0 < $1 }
-  }
-
-  static func sorted<Element>(
-    _ elements: [Element], limit: Int?, by precedes: (Element, Element) -> Bool
-  ) -> [Element] {
-    guard let limit, limit < elements.count / 4 else {
-      return Array(elements.sorted(by: precedes).prefix(limit ?? .max))
-    }
-    guard limit > 0 else { return [] }
-    // A heap whose top is the last of those kept; most elements fail against it at once.
-    var heap = elements.prefix(limit).sorted { precedes($1, $0) }
-    for element in elements.dropFirst(limit) where precedes(element, heap[0]) {
-      heap[0] = element
-      siftDown(&heap, by: precedes)
-    }
-    return heap.sorted(by: precedes)
-  }
-
-  private static func siftDown<Element>(
-    _ heap: inout [Element], by precedes: (Element, Element) -> Bool
-  ) {
-    var parent = 0
-    while true {
-      var largest = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < heap.count && precedes(heap[largest], heap[child]) {
-        largest = child
-      }
-      if largest == parent { return }
-      heap.swapAt(parent, largest)
-      parent = largest
     }
   }
 }

@@ -14,7 +14,8 @@ package struct Continuation: Sendable {
 extension BindingEnvironment {
   /// The environment for the sentence after an answer.
   package mutating func remember(_ continuation: Continuation) {
-    if let rows = continuation.those { those = rows }
+    // After a line that starts with `|` the population is still the one of the sentence before it.
+    if let rows = continuation.those, rows.relation.kind != .result { those = rows }
     lastAnswer = Relation(continuation.table)
   }
 }

@@ -20,10 +20,17 @@ package struct DiagnosticCode: Hashable, Sendable {
     while let open = rest.firstIndex(of: "{") {
       message += rest[..<open]
       let digit = rest.index(after: open)
-      if let index = rest[digit].wholeNumberValue, index < parts.count { message += parts[index] }
+      if let index = rest[digit].wholeNumberValue, index < parts.count {
+        message += Self.shortened(parts[index])
+      }
       rest = rest[rest.index(digit, offsetBy: 2)...]
     }
     return message + rest
+  }
+
+  /// A name that nobody reads to its end does not fill the screen.
+  private static func shortened(_ part: String) -> String {
+    part.utf8.count <= 240 ? part : part.prefix(60) + "…"
   }
 }
 

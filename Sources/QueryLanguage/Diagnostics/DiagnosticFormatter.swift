@@ -10,12 +10,17 @@ package struct DiagnosticFormatter: Sendable {
   /// The name of the script; nil for what was typed.
   private let file: String?
   private let hasColor: Bool
+  /// The columns of the window that the row and its underline must fit in; nil: any.
+  private let width: Int?
 
-  package init(_ text: String, file: String? = nil, hasColor: Bool = false) {
+  package init(
+    _ text: String, file: String? = nil, hasColor: Bool = false, width: Int? = nil
+  ) {
     self.text = text
     self.map = LineMap(text)
     self.file = file
     self.hasColor = hasColor
+    self.width = width
   }
 
   /// Several messages, one below the other.
@@ -50,9 +55,11 @@ package struct DiagnosticFormatter: Sendable {
     let before = DisplayColumns.expanded(map.text(row.lowerBound, diagnostic.span.lowerBound))
     let marked = DisplayColumns.expanded(map.text(diagnostic.span.lowerBound, end))
     let after = DisplayColumns.expanded(map.text(end, row.upperBound))
-    let (start, shownBefore) = Self.tail(of: before)
-    let source = start + shownBefore + Self.head(of: marked + after)
-    let width = max(1, min(DisplayColumns.width(of: marked), Self.widest))
+    let rest = marked + after
+    let limits = limits(before: before.count, rest: rest.count)
+    let (start, shownBefore) = Self.tail(of: before, limit: limits.before)
+    let source = start + shownBefore + Self.head(of: rest, limit: limits.rest)
+    let width = max(1, min(DisplayColumns.width(of: marked), limits.rest))
     let carets = String(repeating: "^", count: width)
     let color: Color = diagnostic.severity == .error ? .error : .warning
     let indent = DisplayColumns.width(of: start + shownBefore)
@@ -64,12 +71,20 @@ package struct DiagnosticFormatter: Sendable {
   /// Long rows are cut on both sides of the place.
   private static let widest = 80
 
-  private static func tail(of text: String) -> (mark: String, text: String) {
-    text.count <= widest ? ("", text) : ("...", String(text.suffix(widest)))
+  /// How much of the row is shown before the place and from there on.
+  private func limits(before: Int, rest: Int) -> (before: Int, rest: Int) {
+    guard let width else { return (Self.widest, Self.widest) }
+    let room = max(20, width - 8)  // the margin, and the dots on both sides
+    let shown = min(before, max(room / 2, room - rest))
+    return (shown, room - shown)
   }
 
-  private static func head(of text: String) -> String {
-    text.count <= widest ? text : text.prefix(widest) + "..."
+  private static func tail(of text: String, limit: Int) -> (mark: String, text: String) {
+    text.count <= limit ? ("", text) : ("...", String(text.suffix(limit)))
+  }
+
+  private static func head(of text: String, limit: Int) -> String {
+    text.count <= limit ? text : text.prefix(limit) + "..."
   }
 
   /// The corrected row, or what the correction does where that is long.

@@ -106,7 +106,8 @@ extension Parser {
   ///   | ( 'top' | 'lowest' ) INTEGER | duration 'ahead' ;
   private func isValueAlone(at ahead: Int) -> Bool {
     switch token(ahead).kind {
-    case .word, .quotedName, .text: break
+    // A name in backquotes is surely a field: `or `lost`` is a condition of its own.
+    case .word, .text: break
     default: return false
     }
     let next = token(ahead + 1)

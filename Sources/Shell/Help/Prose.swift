@@ -10,7 +10,7 @@ enum Prose {
     var row = words.first.map(String.init) ?? ""
     for word in words.dropFirst() {
       let longer = row + " " + word
-      if DisplayWidth.width(of: longer) <= max(20, width) {
+      if shownWidth(longer) <= max(20, width) {
         row = longer
       } else {
         rows.append(row)
@@ -18,6 +18,38 @@ enum Prose {
       }
     }
     return (rows + [row]).joined(separator: "\n")
+  }
+
+  /// Rows that are too long for the window wrapped below themselves; a row of a script with the
+  /// carets under it, and what is in colour, stays as it is.
+  static func fitted(_ text: String, width: Int) -> String {
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return rows.indices.map { index in
+      let row = rows[index]
+      let isMarked = index + 1 < rows.count && isMark(rows[index + 1]) || isMark(row)
+      if isMarked || shownWidth(row) <= width { return row }
+      return wrapped(row, width: width, indent: row.prefix { $0 == " " }.count + 2)
+    }.joined(separator: "\n")
+  }
+
+  private static func isMark(_ row: String) -> Bool {
+    row.contains("^") && withoutColors(row).allSatisfy { $0 == " " || $0 == "^" }
+  }
+
+  private static func shownWidth(_ text: String) -> Int {
+    DisplayWidth.width(of: withoutColors(text))
+  }
+
+  private static func withoutColors(_ text: String) -> String {
+    guard text.contains("\u{1B}") else { return text }
+    var plain = ""
+    var isInEscape = false
+    for character in text {
+      if character == "\u{1B}" { isInEscape = true }
+      if !isInEscape { plain.append(character) }
+      if isInEscape, character == "m" { isInEscape = false }
+    }
+    return plain
   }
 
   /// Words in two columns, the second one wrapped below itself.

@@ -35,7 +35,7 @@ enum RandomCompany {
       [
         field("id", .text, limit: 0, ids.map(Value.text)),
         field(
-          "title", .text, limit: 0,
+          "label", .text, limit: 0,
           cells(count, &random) {
             .text(words.randomElement(using: &$0)! + "\(Int.random(in: 0..<9, using: &$0))")
           }),

@@ -128,7 +128,9 @@ struct SentenceGenerator {
     if roll(8) == 0 { return "\(field.name) is \(roll(2) == 0 ? "unknown" : "known")" }
     let constant = field.constants[roll(field.constants.count)]
     switch field.type {
-    case .boolean: return roll(2) == 0 ? field.name : "\(field.name) is \(constant)"
+    case .boolean:
+      // In brackets: `x is a or flag` is taken for two values of x.
+      return roll(2) == 0 ? "(\(field.name))" : "\(field.name) is \(constant)"
     case .text:
       switch roll(5) {
       case 0: return "\(field.name) is \(constant)"

@@ -46,7 +46,7 @@ final class BlockFeed: Sendable {
     self.cutter = cutter
     self.blockSize = max(1, blockSize)
     self.progress = progress
-    state = Mutex(State(offset: offset, lastReport: monotonicNanoseconds(), total: source.size))
+    state = Mutex(State(offset: offset, lastReport: 0, total: source.size))
   }
 
   var fault: BlockFault? { state.withLock { $0.fault } }
@@ -149,7 +149,8 @@ final class BlockFeed: Sendable {
   private func report(_ state: inout State, done: Int) -> Bool {
     guard let progress, !state.isStopped else { return !state.isStopped }
     let now = monotonicNanoseconds()
-    guard now - state.lastReport >= 50_000_000 else { return true }
+    // The first block is told at once, so that who wants no load at all need not wait.
+    guard state.lastReport == 0 || now - state.lastReport >= 50_000_000 else { return true }
     state.lastReport = now
     state.isStopped = !progress(state.doneBefore + done, state.total)
     return !state.isStopped
