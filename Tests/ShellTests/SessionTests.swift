@@ -4,7 +4,8 @@ import Testing
 
 @testable import Shell
 
-/// Sentences, settings and files, as a script runs them. Answers go to a file that is read afterwards.
+/// Sentences, settings and files, as a script runs them. Answers go to a file that is read
+/// afterwards.
 @Suite struct SessionTests {
   struct Outcome {
     let status: Shell.ExitStatus

@@ -116,7 +116,8 @@ struct ClauseBinder {
   private mutating func add(_ item: ShowItem, _ bound: BoundExpression, field: String? = nil) {
     var name = item.name?.text ?? QueryFormatter.format(item.expression)
     if item.name == nil, case .name(let path) = item.expression.kind, path.count == 1 {
-      // A field is shown by its own spelling, an alias (the name its file gave it) as it was asked for.
+      // A field is shown by its own spelling, an alias (the name its file gave it) as it was asked
+      // for.
       let own = field ?? bound.field?.name
       name = own.flatMap { $0.lowercased() == path[0].text.lowercased() ? $0 : nil } ?? path[0].text
     }

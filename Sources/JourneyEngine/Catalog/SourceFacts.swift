@@ -30,7 +30,8 @@ struct SourceFacts {
       }.first
     }
     times = table.fields.indices.filter { table.fields[$0].column.type.isTime }
-    // What is called `id` is one, even where a few rows stand twice: that is said, not guessed around.
+    // What is called `id` is one, even where a few rows stand twice: that is said, not guessed
+    // around.
     let plainID = table.index(of: "id").flatMap {
       finder.distinctShare(table.fields[$0].column) >= 0.5 ? $0 : nil
     }

@@ -1,4 +1,5 @@
-/// Sorting that stops when it is asked to, and that stops early where only the first few are wanted.
+/// Sorting that stops when it is asked to, and that stops early where only the first few are
+/// wanted.
 struct InterruptibleSort {
   let cancellation: Cancellation
 
