@@ -70,6 +70,7 @@ package enum QueryPipeline {
         stageRun.table.footer.population = run.table.footer.population
       }
       if index == 0 { run.those = stageRun.those }
+      stageRun.table.footer.carry(from: run.table.footer)
       run.table = stageRun.table
       run.reports += stageRun.reports
       input = Relation(stageRun.table)
@@ -104,6 +105,16 @@ package enum QueryPipeline {
     }
     return Run(
       table: table, those: (shown.relation, shown.selection.rows), reports: executor.reports)
+  }
+}
+
+extension Footer {
+  /// What was told of the stages before a pipe holds for what comes after it: the dates of relative
+  /// periods, the rows left undecided.
+  fileprivate mutating func carry(from earlier: Footer) {
+    notes = earlier.notes.filter { !notes.contains($0) } + notes
+    unknowns = earlier.unknowns.filter { known in !unknowns.contains { $0.field == known.field } }
+      + unknowns
   }
 }
 

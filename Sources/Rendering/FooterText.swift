@@ -10,7 +10,7 @@ package enum FooterText {
   ) -> [String] {
     let footer = table.footer
     var lines: [String] = []
-    if table.rowCount == 0 { lines += footer.emptyExplanation }
+    lines += footer.emptyExplanation
     lines += footer.notes
     lines.append(closingLine(for: table))
     lines = lines.map { VisibleText.text($0, symbols: options.symbols) }

@@ -172,7 +172,8 @@ extension Session {
       line += "; it is \(actual.isUnknown ? "unknown" : PlainText.of(actual))"
     }
     if let file = files.last, let name = file.name {
-      line = "\(name):\(file.lines.place(of: expression.span.lowerBound).line): \(line)"
+      let place = file.lines.place(of: expression.span.lowerBound)
+      line = "\(name):\(place.line):\(place.column): \(line)"
     }
     say(line)
   }

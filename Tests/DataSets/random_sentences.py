@@ -87,7 +87,7 @@ class Sentences:
                 (f"round({a})", f"round({a}::double)"),
                 (f"floor({a} / 10)", f"floor({a} / 10.0)"),
                 (f"({a} else 0)", f"coalesce({a}, 0)"),
-                (f"(if flag then {a} else {b})", f"(case when flag then {a} else {b} end)"),
+                (f"(if flag then {a} else {b})", f"(case when flag then {a} when not flag then {b} end)"),
                 (f"length(word)", "length_grapheme(word)"))
         field = self.pick(*NUMBERS)
         return field, field
@@ -215,7 +215,7 @@ class Sentences:
             ("month of day", "strftime(day, '%Y-%m')", True), ("quarter of moment",
              "(year(moment) || '-Q' || quarter(moment))", True),
             ("year(moment)", "year(moment)", False), ("weekday(day)", "isodow(day)", False),
-            ("if whole > 0 then \"up\" else \"down\"", "(case when whole > 0 then 'up' else 'down' end)", True),
+            ("if whole > 0 then \"up\" else \"down\"", "(case when whole > 0 then 'up' when whole <= 0 then 'down' end)", True),
             ("left(colour, 1)", "left(colour, 1)", True), ("round(val / 500)", "round(val / 500)", False))
 
     def measure(self):

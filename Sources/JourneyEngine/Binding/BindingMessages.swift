@@ -149,10 +149,12 @@ enum BindingMessages {
     _ expression: Expression, type: ValueType, noun: String
   ) -> Diagnostic {
     let text = QueryFormatter.format(expression)
-    let word = type.isNumeric || type == .duration ? "avg" : "list"
+    let isNumber = type.isNumeric || type == .duration
+    let word = isNumber ? "avg" : "list"
+    let others = isNumber ? "`median \(text)`, `max \(text)`" : "`first \(text)`, `count distinct \(text)`"
     return Diagnostic(
       .fieldInGroups, text, noun, at: expression.span,
-      notes: ["an average, a median, the highest, a list: `max \(text)`"],
+      notes: ["also: \(others)"],
       fixIts: [replacing(expression.span, with: "\(word) \(text)")])
   }
 

@@ -142,6 +142,10 @@ struct ClauseBinder {
       }
     }
     for index in indices { addField(index, span) }
+    // Of accounts the standard columns matter; what is missing in the others nobody asked.
+    if relation.kind != .accounts {
+      for index in outputs.indices { outputs[index].isAsked = false }
+    }
     guard relation.kind != .result else { return }
     var used = population.fields
     for key in order { used += fieldsRead(key) }

@@ -46,7 +46,7 @@ extension LoadReport.Source {
     if file.refusedCount > 0 {
       let refused = PlainText.counted(file.refusedCount, "row")
       let shown = full ? file.refused : Array(file.refused.prefix(1))
-      lines.append("  \(refused) of \(PlainText.count(file.rowsRead)) refused")
+      lines.append("  \(refused) of \(PlainText.count(file.rowsRead + file.refusedCount)) refused")
       for row in shown { lines.append("    line \(PlainText.count(row.line)): \(row.reason)") }
     }
     for warning in file.warnings { lines.append("  \(warning)") }

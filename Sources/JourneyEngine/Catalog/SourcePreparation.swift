@@ -158,7 +158,7 @@ extension LoadReport.JoinReport {
           .warning, source,
           "\(PlainText.counted(first.rows, "row")): `\(first.key)` is not in \(file)\(near)\(rest)",
           hint:
-            "correct the key in one of the two files; until then \(right) and what it leads to are "
+            "correct the key in one of the two files; until then what it leads to is "
             + "unknown there"))
     }
     if !renamed.isEmpty {

@@ -297,7 +297,7 @@ struct Executor {
       try checkCancellation()
       let column = evaluator.column(output.expression, selection: flow.selection)
       // Of groups, the unknown rows behind a cell were counted when they were grouped.
-      if column.nulls.hasUnknown, flow.slots.isEmpty {
+      if column.nulls.hasUnknown, flow.slots.isEmpty, output.isAsked {
         noteUnknown(output.name, column.nulls.unknownCount)
       }
       columns.append(.init(output.name, column, style: output.style))

@@ -81,6 +81,9 @@ struct LogicalProject: Sendable {
     var name: String
     var expression: BoundExpression
     var style: ResultTable.Style
+    /// Named by the sentence, not shown because it said nothing: only then are its unknown cells
+    /// worth telling.
+    var isAsked = true
   }
   var outputs: [Output]
 }

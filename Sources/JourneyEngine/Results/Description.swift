@@ -22,6 +22,11 @@ package enum Description {
     for candidate in candidates.compactMap(\.self) {
       if let index = candidate.index(of: name.text) { return facts(candidate, index) }
     }
+    if names.count == 1, ["events", "visits"].contains(name.text.lowercased()) {
+      throw .diagnostics([
+        BindingMessages.noData(name.text.lowercased(), name.span, hint: "`help load` tells how")
+      ])
+    }
     let known =
       ["accounts", "events", "visits"] + environment.snapshot.tables.keys.sorted()
       + relations.accounts.fields.map(\.name) + (relations.events?.fields.map(\.name) ?? [])

@@ -91,9 +91,15 @@ enum Kernels {
       })
   }
 
-  /// Row by row `condition` yes: from `a`, else from `b`. Both have the type given.
+  /// Row by row: from `a` where the condition is yes, from `b` where it is no, unknown where it is
+  /// unknown. Both have the type given.
   static func choose(_ condition: [UInt8], _ a: Vector, _ b: Vector, type: ValueType) -> Vector {
     let takesFirst = condition.map { $0 == Truth.yes }
+    if condition.contains(Truth.unknown) {
+      let known = condition.map { $0 != Truth.unknown }
+      let chosen = choose(condition.map { $0 == Truth.yes ? Truth.yes : Truth.no }, a, b, type: type)
+      return keeping(chosen, where: known)
+    }
     switch (a, b) {
     case (.truths(let x), .truths(let y)):
       return .truths(takesFirst.indices.map { takesFirst[$0] ? x[$0] : y[$0] })
@@ -105,6 +111,22 @@ enum Kernels {
         takesFirst.indices.map { takesFirst[$0] ? x[$0] : y[$0] }, choose(takesFirst, xn, yn))
     default:
       return .texts(takesFirst.indices.map { takesFirst[$0] ? a.text($0) : b.text($0) })
+    }
+  }
+
+  private static func keeping(_ vector: Vector, where known: [Bool]) -> Vector {
+    func masked(_ nulls: NullMask) -> NullMask {
+      var mask = nulls
+      for row in known.indices where !known[row] { mask.setUnknown(row) }
+      return mask
+    }
+    switch vector {
+    case .truths(let values):
+      return .truths(known.indices.map { known[$0] ? values[$0] : Truth.unknown })
+    case .integers(let values, let nulls): return .integers(values, masked(nulls))
+    case .doubles(let values, let nulls): return .doubles(values, masked(nulls))
+    case .codes, .texts:
+      return .texts(known.indices.map { known[$0] ? vector.text($0) : nil })
     }
   }
 
