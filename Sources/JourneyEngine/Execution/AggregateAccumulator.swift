@@ -212,19 +212,6 @@ struct AggregateAccumulator {
   }
 }
 
-/// The quantile of complete data: type 7, linear between the two nearest (SEMANTICS, Numbers).
-enum Quantile {
-  /// Sorts the values; nil when there are none.
-  static func linear(_ values: inout [Double], _ p: Double) -> Double? {
-    guard !values.isEmpty else { return nil }
-    values.sort()
-    let place = p * Double(values.count - 1)
-    let lower = Int(place.rounded(.down))
-    let upper = min(lower + 1, values.count - 1)
-    return values[lower] + (place - Double(lower)) * (values[upper] - values[lower])
-  }
-}
-
 /// A sum that keeps what rounding would lose (Neumaier 1974).
 struct CompensatedSum: Sendable {
   private var sum = 0.0
