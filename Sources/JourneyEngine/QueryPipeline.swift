@@ -113,7 +113,8 @@ extension Footer {
   /// periods, the rows left undecided.
   fileprivate mutating func carry(from earlier: Footer) {
     notes = earlier.notes.filter { !notes.contains($0) } + notes
-    unknowns = earlier.unknowns.filter { known in !unknowns.contains { $0.field == known.field } }
+    unknowns =
+      earlier.unknowns.filter { known in !unknowns.contains { $0.field == known.field } }
       + unknowns
   }
 }

@@ -36,7 +36,8 @@ package enum FooterText {
     let groups = table.footer.groupCount.map { count($0, "group", "groups") + ", " } ?? ""
     if shown < matched, matched < total {
       let noun = matched == 1 ? population.singular : population.plural
-      return "\(groups)\(grouped(shown)) of \(grouped(matched)) matching \(noun), \(grouped(total)) in all"
+      return "\(groups)\(grouped(shown)) of \(grouped(matched)) matching \(noun), "
+        + "\(grouped(total)) in all"
     }
     if total > shown {
       let all = count(total, population.singular, population.plural)

@@ -15,7 +15,8 @@ enum BindingMessages {
     return Diagnostic(
       .unknownPopulation, name.text, noun, at: name.span,
       notes: [
-        isTop ? "a number follows it: `\(name.text) 10 by arr`"
+        isTop
+          ? "a number follows it: `\(name.text) 10 by arr`"
           : "for instance `accounts active where arr > 50_000 top 10 by arr`"
       ],
       fixIts: nearest.map { [replacing(name.span, with: $0)] } ?? [])
@@ -151,7 +152,8 @@ enum BindingMessages {
     let text = QueryFormatter.format(expression)
     let isNumber = type.isNumeric || type == .duration
     let word = isNumber ? "avg" : "list"
-    let others = isNumber ? "`median \(text)`, `max \(text)`" : "`first \(text)`, `count distinct \(text)`"
+    let others =
+      isNumber ? "`median \(text)`, `max \(text)`" : "`first \(text)`, `count distinct \(text)`"
     return Diagnostic(
       .fieldInGroups, text, noun, at: expression.span,
       notes: ["also: \(others)"],

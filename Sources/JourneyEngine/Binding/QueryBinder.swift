@@ -110,7 +110,8 @@ struct QueryBinder {
     return allowed.contains(clause.kind.word)
       ? BindingMessages.notAvailable("`\(clause.kind.title)`", clause.span)
       : BindingMessages.clauseDoesNotFit(
-        clause.kind.title, relation.kind == .result ? "a result" : "`\(relation.kind)`", clause.span)
+        clause.kind.title, relation.kind == .result ? "a result" : "`\(relation.kind)`", clause.span
+      )
   }
 
   /// The columns a stage gives, as a relation without rows, for binding what follows the pipe.

@@ -68,7 +68,8 @@ extension LoadReport.Source {
     let told = file.columns.filter { $0.note != nil }
     let shown = told.prefix(3).map { "  \($0.name): \($0.note ?? "")" }
     guard told.count > 3 else { return shown }
-    return shown + ["  notes on \(PlainText.counted(told.count - 3, "more column")): `describe load`"]
+    let more = PlainText.counted(told.count - 3, "more column")
+    return shown + ["  notes on \(more): `describe load`"]
   }
 }
 

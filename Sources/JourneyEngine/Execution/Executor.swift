@@ -121,7 +121,8 @@ struct Executor {
     case .sort(let sort, let limit):
       next.selection = try sorted(sort.keys, limit: limit, flow)
       note(
-        limit == nil ? "sort" : "sort and cut", sort.words, expected: step.expected, seen: next.selection.count)
+        limit == nil ? "sort" : "sort and cut", sort.words, expected: step.expected,
+        seen: next.selection.count)
     case .topInEach(let top):
       next.selection = try topInEach(top, flow)
       note("pick", top.words, expected: step.expected, seen: next.selection.count)

@@ -1,7 +1,7 @@
 /// The quantile of complete data: type 7, linear between the two nearest (SEMANTICS, Numbers).
 enum Quantile {
-  /// Rearranges the values; nil when there are none. Linear in their number: the two values around the
-  /// place are selected, the rest is not sorted.
+  /// Rearranges the values; nil when there are none. Linear in their number: the two values around
+  /// the place are selected, the rest is not sorted.
   static func linear(_ values: inout [Double], _ p: Double) -> Double? {
     guard !values.isEmpty else { return nil }
     let place = p * Double(values.count - 1)
@@ -13,8 +13,8 @@ enum Quantile {
     return low + share * (high - low)
   }
 
-  /// The value that would stand at `index` were they sorted; smaller ones end up before it, larger ones
-  /// behind it (Hoare's quickselect, the middle of three as pivot).
+  /// The value that would stand at `index` were they sorted; smaller ones end up before it, larger
+  /// ones behind it (Hoare's quickselect, the middle of three as pivot).
   private static func select(_ index: Int, in values: inout [Double]) -> Double {
     values.withUnsafeMutableBufferPointer { values in
       var (first, last) = (0, values.count - 1)

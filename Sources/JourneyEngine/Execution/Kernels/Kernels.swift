@@ -97,7 +97,8 @@ enum Kernels {
     let takesFirst = condition.map { $0 == Truth.yes }
     if condition.contains(Truth.unknown) {
       let known = condition.map { $0 != Truth.unknown }
-      let chosen = choose(condition.map { $0 == Truth.yes ? Truth.yes : Truth.no }, a, b, type: type)
+      let chosen = choose(
+        condition.map { $0 == Truth.yes ? Truth.yes : Truth.no }, a, b, type: type)
       return keeping(chosen, where: known)
     }
     switch (a, b) {
