@@ -73,7 +73,7 @@ QUESTIONS = [
      "lower(account) nulls last, close_value desc nulls last, id limit 40"),
     # Conditionals and functions
     ("accounts by if close_value > 5000 then \"large\" else \"small\" called size show count",
-     "select case when close_value > 5000 then 'large' else 'small' end size, count(*) from deals "
+     "select case when close_value > 5000 then 'large' when close_value <= 5000 then 'small' end size, count(*) from deals "
      "group by 1 order by 1"),
     ("accounts by upper(left(manager, 3)) called m show count distinct sales_agent",
      "select upper(manager[:3]), count(distinct sales_agent) from deals group by 1 order by 1"),
