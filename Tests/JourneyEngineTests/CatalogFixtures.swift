@@ -6,8 +6,8 @@ import JourneyEngine
   import Darwin
 #endif
 
-/// Tables from text, for tests of what happens after reading: a plain CSV parser with the simplest type
-/// inference (whole number, number, ISO date, ISO instant, yes/no, else text).
+/// Tables from text, for tests of what happens after reading: a plain CSV parser with the simplest
+/// type inference (whole number, number, ISO date, ISO instant, yes/no, else text).
 enum CatalogFixtures {
   static func records(_ text: String) -> [[String]] {
     var records: [[String]] = []

@@ -7,9 +7,9 @@ import Testing
   import Darwin
 #endif
 
-/// Loads the synthetic data of `$ORBITS_SCALE_DATA` (accounts.csv, events.csv) and prints times: run in
-/// release by hand.
-@Suite(.enabled(if: getenv("ORBITS_SCALE_DATA") != nil)) struct CatalogScaleTests {
+/// Loads the synthetic data of `$ORBITS_SCALE_DATA` (accounts.csv, events.csv) and prints times:
+/// run in release by hand.
+@Suite(.enabled(if: getenv("ORBITS_SCALE_DATA") != nil, "by hand")) struct CatalogScaleTests {
   @Test func loadsAndAssembles() throws {
     let folder = getenv("ORBITS_SCALE_DATA").map { String(cString: $0) } ?? "."
     let clock = ContinuousClock()

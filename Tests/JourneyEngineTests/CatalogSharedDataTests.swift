@@ -3,8 +3,8 @@ import QueryLanguage
 import TestSupport
 import Testing
 
-/// Loads of third-party data, with counts that were made independently (Python's csv module, and the
-/// README beside each set).
+/// Loads of third-party data, with counts that were made independently (Python's csv module, and
+/// the README beside each set).
 @Suite(.enabled(if: SharedData.root != nil)) struct CatalogSharedDataTests {
   static func load(_ folder: String, _ sentences: String...) throws -> SourceAssembly.Result {
     let path = try #require(SharedData.path(folder))

@@ -1,7 +1,8 @@
 import JourneyEngine
 import Testing
 
-/// Where accounts stand: stages from a history, from events, from the accounts themselves; losses; now.
+/// Where accounts stand: stages from a history, from events, from the accounts themselves; losses;
+/// now.
 @Suite struct CatalogStandingTests {
   typealias Fixtures = CatalogFixtures
 

@@ -1,9 +1,9 @@
-/// What accounts are called in column `account` of events and visits: the name, else the id; for events of
-/// no account the key their source gave. One dictionary for both tables.
+/// What accounts are called in column `account` of events and visits: the name, else the id; for
+/// events of no account the key their source gave. One dictionary for both tables.
 struct AccountLabels {
   let dictionary: StringDictionary
-  /// The code of each account; nil when account row r has code r, so that a column of account rows is at
-  /// once the column of labels.
+  /// The code of each account; nil when account row r has code r, so that a column of account rows
+  /// is at once the column of labels.
   private let codeOfAccount: [UInt32]?
   private let codeOfOrphan: [UInt32]
 
@@ -30,8 +30,8 @@ struct AccountLabels {
     return Column(.text, .codes(codes, dictionary), nulls: NullMask(count: accountRows.count))
   }
 
-  /// The label column of an event log, whose last rows are of no account: `orphans` holds for each of
-  /// them the place of its key among the orphans' keys, `KeyColumn.blank` where there was none.
+  /// The label column of an event log, whose last rows are of no account: `orphans` holds for each
+  /// of them the place of its key among the orphans' keys, `KeyColumn.blank` where there was none.
   func column(_ accountRows: [UInt32], orphans: [UInt32]) -> Column {
     guard !orphans.isEmpty else { return column(accountRows) }
     let known = accountRows.count - orphans.count

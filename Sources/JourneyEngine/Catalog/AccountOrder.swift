@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// Rows brought into account-major order, by time within an account, ties by rank, then by place in the
-/// source (SEMANTICS, Order and ties). A counting sort by account, then each account's rows only where
-/// they are out of order: linear for the usual file.
+/// Rows brought into account-major order, by time within an account, ties by rank, then by place in
+/// the source (SEMANTICS, Order and ties). A counting sort by account, then each account's rows
+/// only where they are out of order: linear for the usual file.
 struct AccountOrder {
   /// For the row at each new place, its old one.
   private(set) var rows: [UInt32]

@@ -1,8 +1,9 @@
-/// Where each account stands now: the columns `stage`, `last_stage`, `lost`, `lost_at`, `entered` and
-/// `started`.
+/// Where each account stands now: the columns `stage`, `last_stage`, `lost`, `lost_at`, `entered`
+/// and `started`.
 ///
-/// Lost is an outcome and no stage, so a lost account is in no stage any more: its `stage` reads `lost`,
-/// which no stage model knows, while `last_stage` keeps the last real stage. `entered` is unknown for it.
+/// Lost is an outcome and no stage, so a lost account is in no stage any more: its `stage` reads
+/// `lost`, which no stage model knows, while `last_stage` keeps the last real stage. `entered` is
+/// unknown for it.
 struct AccountStanding {
   private let draft: AccountsDraft
   private let reading: StageReading
@@ -11,7 +12,8 @@ struct AccountStanding {
   let ownLosses: OwnLosses
   private let own: KeyColumn?
   private let ownStage: [UInt32]
-  /// Texts of the accounts' stage column that the model lacks, and their codes in `stageDictionary`.
+  /// Texts of the accounts' stage column that the model lacks, and their codes in
+  /// `stageDictionary`.
   private let foreignTexts: [String]
   private let foreign: [UInt32: UInt32]
 
@@ -54,8 +56,8 @@ struct AccountStanding {
       draft, byStage, zone: zone, now: now, origins: origins)
   }
 
-  /// A time of loss says that the account is lost, except where it is a closing date, which won deals have
-  /// too, or where the stages say who is lost.
+  /// A time of loss says that the account is lost, except where it is a closing date, which won
+  /// deals have too, or where the stages say who is lost.
   private static func losses(
     _ draft: AccountsDraft, _ byStage: [Bool], zone: CivilTimeZone, now: Int64,
     origins: [String: String]
@@ -87,8 +89,8 @@ struct AccountStanding {
       .first { $0.type.isTime }
   }
 
-  /// The accounts with the columns that say where they stand. `firstEvent`: the time of each account's
-  /// first event, when nothing else says when it started.
+  /// The accounts with the columns that say where they stand. `firstEvent`: the time of each
+  /// account's first event, when nothing else says when it started.
   func table(
     _ sojourns: Sojourns?, firstEvent: [Int64?]?, notes: inout [LoadReport.Note]
   ) -> Table {
@@ -196,7 +198,8 @@ struct AccountStanding {
         times.append(nil)
       }
     }
-    // The accounts' own since-dates were the only source, so nothing is gained by making instants of them.
+    // The accounts' own since-dates were the only source, so nothing is gained by making instants
+    // of them.
     if let own, own.type == .date, sojourns.sourceRows.allSatisfy({ $0 == KeyIndex.noRow }),
       sojourns.count <= draft.count
     {
@@ -215,8 +218,8 @@ struct AccountStanding {
     return firstEvent
   }
 
-  /// The standard columns, then the others; a column that had to give way keeps its content under the name
-  /// its file gave it.
+  /// The standard columns, then the others; a column that had to give way keeps its content under
+  /// the name its file gave it.
   private func assembled(_ standard: [Table.Field], _ kept: Set<String>) -> Table {
     var fields = standard
     var taken = Set(standard.map { $0.name.lowercased() })

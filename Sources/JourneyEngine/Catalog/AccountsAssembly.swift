@@ -38,10 +38,11 @@ struct AccountsDraft {
 
 /// Makes one row an account of the rows of one or more accounts sources.
 ///
-/// Rows without an id are left out, counted and named. Of rows with the same id, exact repetitions count
-/// once; where they differ the last one holds (exports overlap, and the later one knows more), with a
-/// warning that names the ids, the lines and the columns. Refusing the file would stop every Monday's
-/// report for one row in ten thousand; keeping both would count an account twice in every answer.
+/// Rows without an id are left out, counted and named. Of rows with the same id, exact repetitions
+/// count once; where they differ the last one holds (exports overlap, and the later one knows
+/// more), with a warning that names the ids, the lines and the columns. Refusing the file would
+/// stop every Monday's report for one row in ten thousand; keeping both would count an account
+/// twice in every answer.
 struct AccountsAssembly {
   let table: Table
   /// Which source and which of its rows a row comes from.

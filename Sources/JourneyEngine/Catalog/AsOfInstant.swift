@@ -1,12 +1,13 @@
-/// The session's `now` (SEMANTICS, Time): what was set, else the first midnight in the workspace's zone
-/// after the newest happening, so that the last day of date-only data counts and the clock does not.
+/// The session's `now` (SEMANTICS, Time): what was set, else the first midnight in the workspace's
+/// zone after the newest happening, so that the last day of date-only data counts and the clock
+/// does not.
 struct AsOfInstant {
   let now: Int64
   let reason: String
   private(set) var warning: LoadReport.Note?
 
-  /// `happenings`: the newest event and stage entry; `accountTimes`: time columns of accounts, asked only
-  /// when nothing ever happened.
+  /// `happenings`: the newest event and stage entry; `accountTimes`: time columns of accounts,
+  /// asked only when nothing ever happened.
   init(_ settings: AssemblySettings, happenings: Int64?, accountTimes: [Column]) {
     let zone = settings.zone
     if let set = settings.now {

@@ -14,8 +14,9 @@ package struct AssemblySettings: Sendable {
   package var kindPriority: [String] = []
   /// `set duplicates drop`
   package var dropsDuplicates = false
-  /// `stage Invest when contract_signed`: finds the stage entries that the rules see in a sorted log. Used
-  /// where neither a stage history nor a stage column on the events says more (SEMANTICS, Stages).
+  /// `stage Invest when contract_signed`: finds the stage entries that the rules see in a sorted
+  /// log. Used where neither a stage history nor a stage column on the events says more (SEMANTICS,
+  /// Stages).
   package var stageRules: (@Sendable (EventLog, StageModel) -> StageEntries)?
   /// What the banner calls the data; nil: the names of its sources.
   package var title: String?

@@ -37,8 +37,8 @@ extension Column {
     self.init(.text, .heap(heap), nulls: nulls)
   }
 
-  /// This column's cells in the rows named, unknown where the row is `KeyIndex.noRow`. Rare text becomes
-  /// dictionary text: a joined column repeats.
+  /// This column's cells in the rows named, unknown where the row is `KeyIndex.noRow`. Rare text
+  /// becomes dictionary text: a joined column repeats.
   func lookedUp(_ rows: [UInt32]) -> Column {
     guard count > 0 else { return Column.unknown(type, count: rows.count) }
     var mask = NullMask(count: rows.count)
@@ -69,8 +69,8 @@ extension Column {
     return Column(codes: key.codes, StringDictionary(key.texts))
   }
 
-  /// A date, instant or count since 1970 as instants. A civil date is the instant at which that day begins
-  /// in the zone.
+  /// A date, instant or count since 1970 as instants. A civil date is the instant at which that day
+  /// begins in the zone.
   func asInstants(in zone: CivilTimeZone) -> [Int64] {
     guard case .integers(var values) = storage else { return [Int64](repeating: 0, count: count) }
     if type == .instant { return values }

@@ -91,8 +91,8 @@ final class ColumnFinder {
   }
 }
 
-/// Whole numbers that count time since 1970: seconds, milliseconds or microseconds, told apart by size
-/// (all of them between 1990 and 2100).
+/// Whole numbers that count time since 1970: seconds, milliseconds or microseconds, told apart by
+/// size (all of them between 1990 and 2100).
 enum EpochUnit: Int64 {
   case seconds = 1_000_000
   case milliseconds = 1_000

@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// Gives a table's columns their standard names: those a `load ... with` declares, then those whose header
-/// and values speak for themselves. Everything else keeps its own name.
+/// Gives a table's columns their standard names: those a `load ... with` declares, then those whose
+/// header and values speak for themselves. Everything else keeps its own name.
 struct ColumnMapper {
   /// A table under standard names, and what was taken for what.
   struct Mapped {

@@ -6,15 +6,16 @@
 
 /// The files meant by the paths of a command line.
 package enum DataFiles {
-  /// What a folder is searched for; each also with `.gz`. Texts are not: a folder's README is no data.
+  /// What a folder is searched for; each also with `.gz`. Texts are not: a folder's README is no
+  /// data.
   private static let extensions: Set<String> = [
     "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "jsonocel", "xmlocel", "sqlite",
     "sqlite3",
     "db",
   ]
 
-  /// Folders become the data files in them (not in theirs), patterns with `*`, `?` or `[` the files they
-  /// match, both in the order of their names; a file is itself. Each file comes once.
+  /// Folders become the data files in them (not in theirs), patterns with `*`, `?` or `[` the files
+  /// they match, both in the order of their names; a file is itself. Each file comes once.
   package static func expand(_ paths: [String]) throws(LoadError) -> [String] {
     var files: [String] = []
     for path in paths {

@@ -1,6 +1,6 @@
-/// One table on its way into a snapshot: what it is called, what its rows are, and how its columns are to
-/// be understood. Made from a `load` declaration (`LoadPlan`), from files named on the command line, or by
-/// hand for the embedded company and for tests.
+/// One table on its way into a snapshot: what it is called, what its rows are, and how its columns
+/// are to be understood. Made from a `load` declaration (`LoadPlan`), from files named on the
+/// command line, or by hand for the embedded company and for tests.
 package struct DataSource: Sendable {
   /// What the rows are.
   package enum Role: Hashable, Sendable {
@@ -78,7 +78,8 @@ package struct DataSource: Sendable {
     self.lines = lines
   }
 
-  /// `usage` for `crm/usage.csv.gz`: names look-up tables, and prefixes columns whose name is taken.
+  /// `usage` for `crm/usage.csv.gz`: names look-up tables, and prefixes columns whose name is
+  /// taken.
   package var stem: String { DataSource.stem(of: name) }
 
   package static func stem(of path: String) -> String {

@@ -1,7 +1,7 @@
 /// Events that are like an earlier one in every column, as overlapping exports bring them.
 enum DuplicateEvents {
-  /// Places of the repetitions in a sorted log, ascending. Only events of one account at one time can be
-  /// alike, so a log without ties costs one pass over its times.
+  /// Places of the repetitions in a sorted log, ascending. Only events of one account at one time
+  /// can be alike, so a log without ties costs one pass over its times.
   static func places(in log: EventLog) -> [Int] {
     guard let at = log.table.column("at"), case .integers(let times) = at.storage else { return [] }
     let rows = RowComparison(log.table)

@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// `kind from columns (order_purchase, order_delivered)`: every time column named is an event of its own on
-/// each row where it is not blank; the row's other columns are the event's attributes.
+/// `kind from columns (order_purchase, order_delivered)`: every time column named is an event of
+/// its own on each row where it is not blank; the row's other columns are the event's attributes.
 enum EventExpansion {
   static func expanded(
     _ source: DataSource, zone: CivilTimeZone, notes: inout [LoadReport.Note]

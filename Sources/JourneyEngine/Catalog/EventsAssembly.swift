@@ -1,8 +1,8 @@
 /// Makes the event log of the rows of one or more events sources.
 ///
-/// A row needs a time: rows without one are left out, counted and named. A row whose account is not known,
-/// or that names none, is kept at the log's end: it counts in `events`, and in no account's journey. A row
-/// without a kind is kept, its kind unknown.
+/// A row needs a time: rows without one are left out, counted and named. A row whose account is not
+/// known, or that names none, is kept at the log's end: it counts in `events`, and in no account's
+/// journey. A row without a kind is kept, its kind unknown.
 struct EventsAssembly {
   /// Fields `account`, `at`, `kind`, then the attributes, in the order of the sources.
   private var table: Table

@@ -1,5 +1,6 @@
-/// Reads stage entries out of what the data has: a stage history, a `stage` column on events, or the
-/// accounts' current stage and its since-date alone (SEMANTICS, Stages and sojourns, in this order).
+/// Reads stage entries out of what the data has: a stage history, a `stage` column on events, or
+/// the accounts' current stage and its since-date alone (SEMANTICS, Stages and sojourns, in this
+/// order).
 struct HistoryAssembly {
   let reading: StageReading
   let settings: AssemblySettings
@@ -118,9 +119,9 @@ struct HistoryAssembly {
     }
   }
 
-  /// Losses that the accounts themselves date, for accounts whose journey does not end in one already. A
-  /// loss on a bare date happened some time that day, so after whatever else did; a loss before the last
-  /// stage entry was overcome since.
+  /// Losses that the accounts themselves date, for accounts whose journey does not end in one
+  /// already. A loss on a bare date happened some time that day, so after whatever else did; a loss
+  /// before the last stage entry was overcome since.
   mutating func add(losses: [Int64?], areDates: Bool, after sojourns: Sojourns) {
     for (row, time) in losses.enumerated() {
       guard let time, time < now, sojourns.lostAt[row] == StageEntries.unknownTime else { continue }

@@ -1,5 +1,6 @@
-/// A column read as keys: rows with the same text have the same code, whatever the column's type, so that
-/// a whole number here finds the text there. Blank cells (unknown, empty, only spaces) have no key.
+/// A column read as keys: rows with the same text have the same code, whatever the column's type,
+/// so that a whole number here finds the text there. Blank cells (unknown, empty, only spaces) have
+/// no key.
 struct KeyColumn {
   static let blank = StringDictionary.unknownCode
 

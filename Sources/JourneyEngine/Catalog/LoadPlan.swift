@@ -17,8 +17,8 @@ package struct LoadPlan: Sendable {
     self.zone = zone
   }
 
-  /// Reads the files, each look-up table once, and describes them to the assembly. Several files of one
-  /// `load` become one source each, with the same meaning.
+  /// Reads the files, each look-up table once, and describes them to the assembly. Several files of
+  /// one `load` become one source each, with the same meaning.
   package func sources(
     progress: (@Sendable (_ done: Int, _ total: Int) -> Bool)? = nil, read: Reader
   ) throws(LoadError) -> [DataSource] {
@@ -128,8 +128,8 @@ extension StageModelDeclaration {
   /// The model that is declared.
   package var model: StageModel { StageModel(names: stages.map(\.name.text), isDeclared: true) }
 
-  /// The outcomes of `lost when stage is Lost`, `stage in (Lost, Churned)` and of several of them joined by
-  /// `or`; nil when the condition is of another form.
+  /// The outcomes of `lost when stage is Lost`, `stage in (Lost, Churned)` and of several of them
+  /// joined by `or`; nil when the condition is of another form.
   package var lostStages: [String]? {
     guard let lostWhen else { return [] }
     return StageModelDeclaration.outcomes(lostWhen)

@@ -1,7 +1,7 @@
 extension LoadReport {
-  /// The report in short plain lines, for the banner and for standard error: what was read as what, the
-  /// warnings, each with its way out, and what was decided that a clause can decide otherwise; with `full`
-  /// every note, every column and all that was refused and why.
+  /// The report in short plain lines, for the banner and for standard error: what was read as what,
+  /// the warnings, each with its way out, and what was decided that a clause can decide otherwise;
+  /// with `full` every note, every column and all that was refused and why.
   package func lines(full: Bool = false) -> [String] {
     var lines = sources.flatMap { $0.lines(full: full) }
     for note in warnings { lines += note.lines }
@@ -12,7 +12,8 @@ extension LoadReport {
     return lines
   }
 
-  /// `500 accounts, 32,600 events; now is 2025-01-01 00:00 (UTC), the first midnight after the newest event`
+  /// `500 accounts, 32,600 events; now is 2025-01-01 00:00 (UTC), the first midnight after the
+  /// newest event`
   package var summary: String {
     var parts = [PlainText.counted(accountCount, "account")]
     if eventCount > 0 { parts.append(PlainText.counted(eventCount, "event")) }
@@ -48,7 +49,7 @@ extension LoadReport.Source {
     if file.refusedCount > 0 {
       let refused = PlainText.counted(file.refusedCount, "row")
       let shown = full ? file.refused : Array(file.refused.prefix(1))
-      lines.append("  \(refused) of \(PlainText.count(file.rowsRead)) refused")
+      lines.append("  \(refused) of \(PlainText.count(file.rowsRead + file.refusedCount)) refused")
       for row in shown { lines.append("    line \(PlainText.count(row.line)): \(row.reason)") }
     }
     for warning in file.warnings { lines.append("  \(warning)") }
@@ -61,7 +62,17 @@ extension LoadReport.Source {
         lines.append(line)
       }
     }
+    if !full { lines += columnNotes(file) }
     return lines
+  }
+
+  /// Columns that are not what their author may think they are: the first few, and how many more.
+  private func columnNotes(_ file: FileReport) -> [String] {
+    let told = file.columns.filter { $0.note != nil }
+    let shown = told.prefix(3).map { "  \($0.name): \($0.note ?? "")" }
+    guard told.count > 3 else { return shown }
+    let more = PlainText.counted(told.count - 3, "more column")
+    return shown + ["  notes on \(more): `describe load`"]
   }
 }
 

@@ -33,7 +33,8 @@ package struct LoadReport: Sendable {
     package var role: String
     /// Why this role: "account_id is there once a row", "said by `load`".
     package var reasons: [String] = []
-    /// Standard name and the source's column (or quoted constant), in the order of the standard names.
+    /// Standard name and the source's column (or quoted constant), in the order of the standard
+    /// names.
     package var mappings: [Mapping] = []
     package var rowCount: Int
     package var file: FileReport?

@@ -1,7 +1,8 @@
 extension LoadedFile {
-  /// The file with those text columns as dates whose layout their values prove: every one of them fits it,
-  /// and they would not all fit with day and month swapped (some day is later than the 12th). That is no
-  /// guess; it is noted all the same, with the clause that says it. What is not proven stays text.
+  /// The file with those text columns as dates whose layout their values prove: every one of them
+  /// fits it, and they would not all fit with day and month swapped (some day is later than the
+  /// 12th). That is no guess; it is noted all the same, with the clause that says it. What is not
+  /// proven stays text.
   func withProvenDates(zone: CivilTimeZone) -> LoadedFile {
     var file = self
     var fields = table.fields

@@ -1,7 +1,8 @@
 internal import QueryLanguage
 
-/// Finds the key that was probably meant: the same but for case, spaces and punctuation, or one or two
-/// letters away. Digits must agree, because `A-17` and `A-18` are two accounts and no slip of the pen.
+/// Finds the key that was probably meant: the same but for case, spaces and punctuation, or one or
+/// two letters away. Digits must agree, because `A-17` and `A-18` are two accounts and no slip of
+/// the pen.
 struct NearMiss {
   private let candidates: TextHeap
   private let byFolded: [String: Int]

@@ -1,6 +1,7 @@
 /// Cells and counts as plain text, for keys and for messages about data.
 package enum PlainText {
-  /// A cell in the form a file would write it: `1480`, `12.5`, `2026-03-31`, `2026-03-31T10:00:00Z`.
+  /// A cell in the form a file would write it: `1480`, `12.5`, `2026-03-31`,
+  /// `2026-03-31T10:00:00Z`.
   package static func of(_ value: Value) -> String {
     switch value {
     case .unknown: ""
@@ -17,7 +18,7 @@ package enum PlainText {
 
   /// `8,800`
   package static func count(_ number: Int) -> String {
-    var digits = String(abs(number))
+    var digits = String(number.magnitude)
     var groups: [String] = []
     while digits.count > 3 {
       groups.insert(String(digits.suffix(3)), at: 0)

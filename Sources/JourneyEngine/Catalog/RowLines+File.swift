@@ -1,6 +1,6 @@
 extension RowLines {
-  /// Finds lines by reading the file once more up to the row: messages name few rows, so keeping a line for
-  /// each of millions would be dear. Formats without lines have none.
+  /// Finds lines by reading the file once more up to the row: messages name few rows, so keeping a
+  /// line for each of millions would be dear. Formats without lines have none.
   init(_ file: LoadedFile, name: String) {
     let path = file.report.path
     self.init { row in

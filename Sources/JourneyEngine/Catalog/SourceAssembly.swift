@@ -1,7 +1,7 @@
 /// Puts sources together to a snapshot, and reports how.
 ///
-/// In order: joins, roles, names (`SourcePreparation`); accounts; the stage model; the event log; now; the
-/// journeys; where each account stands.
+/// In order: joins, roles, names (`SourcePreparation`); accounts; the stage model; the event log;
+/// now; the journeys; where each account stands.
 package struct SourceAssembly {
   package struct Result: Sendable {
     package var snapshot: Snapshot
@@ -13,9 +13,9 @@ package struct SourceAssembly {
   private let finder: ColumnFinder
   private var report: LoadReport
 
-  /// Assembles a snapshot. Sources whose role is to be recognised are recognised together; the others are
-  /// taken at their word. The sources' columns are let go one by one as they are sorted, so hand them over
-  /// without keeping a copy.
+  /// Assembles a snapshot. Sources whose role is to be recognised are recognised together; the
+  /// others are taken at their word. The sources' columns are let go one by one as they are sorted,
+  /// so hand them over without keeping a copy.
   package static func assemble(
     _ sources: consuming [DataSource], settings: AssemblySettings
   ) throws(LoadError) -> Result {

@@ -1,7 +1,8 @@
 /// What the headers and values of one table show about its role.
 struct SourceFacts {
   let source: DataSource
-  /// The column that could be the accounts' id: of an id-like name, and another one on (nearly) each row.
+  /// The column that could be the accounts' id: of an id-like name, and another one on (nearly)
+  /// each row.
   let uniqueID: Int?
   /// Whether that column's name names an account, customer, opportunity ... and not just a row.
   let namesEntity: Bool
@@ -29,7 +30,12 @@ struct SourceFacts {
       }.first
     }
     times = table.fields.indices.filter { table.fields[$0].column.type.isTime }
-    uniqueID = declared("id") ?? first(SourceWords.id) { finder.isNearlyUnique($0) }
+    // What is called `id` is one, even where a few rows stand twice: that is said, not guessed
+    // around.
+    let plainID = table.index(of: "id").flatMap {
+      finder.distinctShare(table.fields[$0].column) >= 0.5 ? $0 : nil
+    }
+    uniqueID = declared("id") ?? plainID ?? first(SourceWords.id) { finder.isNearlyUnique($0) }
     namesEntity =
       uniqueID.map {
         let name = SourceWords.fold(table.fields[$0].name)

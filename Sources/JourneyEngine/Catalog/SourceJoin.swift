@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// Joins a look-up table to a source: every row of the source stays, once, and gets the look-up's columns
-/// where its key is found there.
+/// Joins a look-up table to a source: every row of the source stays, once, and gets the look-up's
+/// columns where its key is found there.
 struct SourceJoin {
   let join: DataSource.Join
   /// The file that is joined to, for messages.
@@ -50,8 +50,8 @@ struct SourceJoin {
     return (Table(fields, rowCount: table.rowCount, aliases: aliases), report)
   }
 
-  /// The look-up's rows by key. A key that stands twice would multiply rows, so it is refused unless the
-  /// two rows say the same.
+  /// The look-up's rows by key. A key that stands twice would multiply rows, so it is refused
+  /// unless the two rows say the same.
   private func uniqueIndex(
     of field: Table.Field, notes: inout [LoadReport.Note]
   ) throws(LoadError) -> KeyIndex {

@@ -1,4 +1,5 @@
-/// Sources in their roles: joined, recognised, under standard names, those of one role under one another.
+/// Sources in their roles: joined, recognised, under standard names, those of one role under one
+/// another.
 struct SourcePreparation {
   /// All tables of one role as one.
   struct Part {
@@ -145,7 +146,8 @@ struct SourcePreparation {
 }
 
 extension LoadReport.JoinReport {
-  /// What of a join deserves a word: keys that the look-up lacks, and columns that got another name.
+  /// What of a join deserves a word: keys that the look-up lacks, and columns that got another
+  /// name.
   func notes(source: String) -> [LoadReport.Note] {
     var notes: [LoadReport.Note] = []
     if let first = mismatches.first {
@@ -156,7 +158,7 @@ extension LoadReport.JoinReport {
           .warning, source,
           "\(PlainText.counted(first.rows, "row")): `\(first.key)` is not in \(file)\(near)\(rest)",
           hint:
-            "correct the key in one of the two files; until then \(right) and what it leads to are "
+            "correct the key in one of the two files; until then what it leads to is "
             + "unknown there"))
     }
     if !renamed.isEmpty {

@@ -1,11 +1,12 @@
-/// Tells by content which of several tables are the accounts, the events, the stage history and look-up
-/// tables, and what is joined to what. Only sources whose role is not declared are judged; every verdict
-/// comes with its reasons, and what could be read in two ways with the sentence that says the other.
+/// Tells by content which of several tables are the accounts, the events, the stage history and
+/// look-up tables, and what is joined to what. Only sources whose role is not declared are judged;
+/// every verdict comes with its reasons, and what could be read in two ways with the sentence that
+/// says the other.
 ///
-/// The accounts are the table with a key of its own on each row that makes the journey: one with stages,
-/// one whose keys others refer to. Of the rest, keys that the accounts have and a time make events (or,
-/// with a stage and without a kind, a stage history); everything else is a look-up table, joined to the
-/// accounts where its key is there under the same name.
+/// The accounts are the table with a key of its own on each row that makes the journey: one with
+/// stages, one whose keys others refer to. Of the rest, keys that the accounts have and a time make
+/// events (or, with a stage and without a kind, a stage history); everything else is a look-up
+/// table, joined to the accounts where its key is there under the same name.
 struct SourceRecognition {
   struct Verdict {
     var role: DataSource.Role
@@ -76,8 +77,8 @@ struct SourceRecognition {
     return best.place
   }
 
-  /// Stages weigh more than a telling file name and being looked up by one other file; being what events
-  /// refer to weighs most.
+  /// Stages weigh more than a telling file name and being looked up by one other file; being what
+  /// events refer to weighs most.
   private func score(_ place: Int, _ references: [Int]) -> Int {
     let fact = facts[place]
     let name = fact.source.stem.lowercased()
@@ -173,8 +174,8 @@ struct SourceRecognition {
           + "kind from columns (\(columns))`"))
   }
 
-  /// A table between this one and the accounts: it has one of this table's columns as a key of its own,
-  /// and a column with the accounts' keys.
+  /// A table between this one and the accounts: it has one of this table's columns as a key of its
+  /// own, and a column with the accounts' keys.
   private func bridge(
     from place: Int, accounts: Int?, _ index: KeyIndex
   ) -> (join: DataSource.Join, account: String)? {
@@ -197,8 +198,8 @@ struct SourceRecognition {
     return nil
   }
 
-  /// A column of `table` that has the same name in `other`, where its values are there once and hold at
-  /// least half of this table's.
+  /// A column of `table` that has the same name in `other`, where its values are there once and
+  /// hold at least half of this table's.
   private func sharedKey(from table: Table, to other: Table) -> (left: String, right: String?)? {
     for field in table.fields where finder.isKey(field.column) {
       let folded = SourceWords.fold(field.name)

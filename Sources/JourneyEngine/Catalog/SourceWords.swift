@@ -1,13 +1,13 @@
-/// The header words by which a column is taken for a standard one, most telling first. Words are compared
-/// by letters and digits alone: `Account ID`, `accountId` and `account_id` are one.
+/// The header words by which a column is taken for a standard one, most telling first. Words are
+/// compared by letters and digits alone: `Account ID`, `accountId` and `account_id` are one.
 enum SourceWords {
   /// The standard columns of accounts, in the order they take among the fields.
   static let accountColumns = ["id", "name", "stage", "entered", "started", "lost", "lost_at"]
   static let eventColumns = ["account", "at", "kind"]
   static let stageColumns = ["account", "stage", "entered", "left"]
 
-  /// Keys of whoever makes the journey. The first group names an entity, so that a column of this name
-  /// with a value of its own on every row says "one row, one account".
+  /// Keys of whoever makes the journey. The first group names an entity, so that a column of this
+  /// name with a value of its own on every row says "one row, one account".
   static let entityKeys = [
     "accountid", "customerid", "companyid", "clientid", "opportunityid", "dealid", "leadid",
     "orgid",

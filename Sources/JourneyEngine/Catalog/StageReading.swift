@@ -1,4 +1,5 @@
-/// What the texts of a stage column mean: a stage of the model, the end of the journey, or nothing known.
+/// What the texts of a stage column mean: a stage of the model, the end of the journey, or nothing
+/// known.
 struct StageReading {
   let model: StageModel
   /// Folded names of outcomes that end a journey.
@@ -30,7 +31,8 @@ struct StageReading {
 
   func codes(of texts: TextHeap) -> [UInt32] { (0..<texts.count).map { code(of: texts[$0]) } }
 
-  /// The model's stages in order, then `lost`: the dictionary of every stage column that is made here.
+  /// The model's stages in order, then `lost`: the dictionary of every stage column that is made
+  /// here.
   func dictionary() -> StringDictionary { StringDictionary(model.names + ["lost"]) }
 
   /// The clause that declares the model as it is.
@@ -82,8 +84,9 @@ struct StageModelFinder {
     return texts.count - 1
   }
 
-  /// The model of the data: ORBITS when at least half of its stages are, else its own stages, ordered by
-  /// which is entered before which, without a history by where such stages usually stand.
+  /// The model of the data: ORBITS when at least half of its stages are, else its own stages,
+  /// ordered by which is entered before which, without a history by where such stages usually
+  /// stand.
   func model(
     lostStages: [String], notes: inout [LoadReport.Note]
   ) -> StageModel {

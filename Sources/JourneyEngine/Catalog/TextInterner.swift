@@ -1,5 +1,5 @@
-/// Distinct texts and their codes (0, 1, 2 ... by first appearance), found by their bytes: no `String` is
-/// made on the way, because keys of tens of millions of rows pass through here.
+/// Distinct texts and their codes (0, 1, 2 ... by first appearance), found by their bytes: no
+/// `String` is made on the way, because keys of tens of millions of rows pass through here.
 struct TextInterner {
   private(set) var heap = TextHeap()
   private var hashes: [UInt64] = []

@@ -7,7 +7,8 @@ package struct StageEntries: Sendable {
   package var stages: [UInt32] = []
   /// When the stage was left, where the history says so; `unknownTime` elsewhere. Empty: nowhere.
   package var left: [Int64] = []
-  /// The row of the history's table, for its own attributes; `KeyIndex.noRow` for entries from elsewhere.
+  /// The row of the history's table, for its own attributes; `KeyIndex.noRow` for entries from
+  /// elsewhere.
   package var sourceRows: [UInt32] = []
 
   package static let unknownTime = Int64.max
@@ -53,8 +54,8 @@ package enum StageMove: UInt8, Sendable, CaseIterable {
 /// The sojourns of all accounts, in account-major order, and where each account stands at the end.
 ///
 /// Entries are taken in total order (time, then stage ordinal with the loss last, then place in the
-/// source). Consecutive entries of the same stage are one sojourn; an entry of another stage ends it; a
-/// loss ends it with next = lost. An account that comes back after a loss enters anew.
+/// source). Consecutive entries of the same stage are one sojourn; an entry of another stage ends
+/// it; a loss ends it with next = lost. An account that comes back after a loss enters anew.
 package struct Sojourns: Sendable {
   package private(set) var accountRows: [UInt32] = []
   package private(set) var stages: [UInt32] = []
@@ -66,9 +67,11 @@ package struct Sojourns: Sendable {
   package private(set) var moves: [StageMove] = []
   package private(set) var sourceRows: [UInt32] = []
   package private(set) var offsets: [Int]
-  /// When each account was lost, for those that are lost at the end; else `StageEntries.unknownTime`.
+  /// When each account was lost, for those that are lost at the end; else
+  /// `StageEntries.unknownTime`.
   package private(set) var lostAt: [Int64]
-  /// Sojourns said to have been left before they were entered; the word about leaving is not believed.
+  /// Sojourns said to have been left before they were entered; the word about leaving is not
+  /// believed.
   package private(set) var contradictions = 0
 
   package static let nothing = UInt32.max

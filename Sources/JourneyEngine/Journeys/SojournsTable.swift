@@ -1,6 +1,6 @@
 extension VisitTable {
-  /// The table of `visits`. `attributes` is the history's table, whose own columns (all but the standard
-  /// ones) a sojourn takes from the row that began it.
+  /// The table of `visits`. `attributes` is the history's table, whose own columns (all but the
+  /// standard ones) a sojourn takes from the row that began it.
   convenience init(
     _ sojourns: Sojourns, reading: StageReading, labels: AccountLabels, now: Int64,
     attributes: Table? = nil

@@ -3,6 +3,7 @@
 #else
   internal import Darwin
 #endif
+internal import QueryLanguage
 
 /// Opens a file for reading, or says why not and what to do.
 enum FileOpener {
@@ -85,7 +86,7 @@ enum FileOpener {
         known = next + "/"
         continue
       }
-      let nearest = NearestName.find(part, in: names(in: folder))
+      let nearest = NameSuggestion.nearest(to: part, among: names(in: folder))
       return LoadError(
         path: path,
         message: isLast ? "no such file" : "no such file: there is no folder \(next)",
@@ -136,43 +137,5 @@ enum FileOpener {
       if !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()
-  }
-}
-
-/// Finds the name that was probably meant.
-enum NearestName {
-  /// The name with the fewest letters added, left out, changed or swapped; nil when none is near.
-  static func find(_ wanted: String, in names: [String]) -> String? {
-    let target = Array(wanted.lowercased().utf8)
-    let limit = max(1, target.count / 3)
-    var best: (name: String, distance: Int)?
-    for name in names {
-      let other = Array(name.lowercased().utf8)
-      guard abs(other.count - target.count) <= limit else { continue }
-      let distance = distance(target, other)
-      if distance <= limit && best.map({ distance < $0.distance }) ?? true {
-        best = (name, distance)
-      }
-    }
-    return best?.name
-  }
-
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var beforeLast: [Int] = []
-    var last = Array(0...right.count)
-    for row in 0..<left.count {
-      var current = [row + 1]
-      for column in 0..<right.count {
-        var cost = min(last[column + 1], current[column]) + 1
-        cost = min(cost, last[column] + (left[row] == right[column] ? 0 : 1))
-        if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-          cost = min(cost, beforeLast[column - 1] + 1)
-        }
-        current.append(cost)
-      }
-      beforeLast = last
-      last = current
-    }
-    return last[right.count]
   }
 }

@@ -1,7 +1,7 @@
 /// Reads files into tables: CSV in its usual dialects, JSON arrays of objects, JSON Lines.
 package enum FileReader {
-  /// Reads one file. Nothing is lost silently: rows that could not be taken, columns that were renamed
-  /// or stayed text are in the report; what makes the whole file unreadable is thrown.
+  /// Reads one file. Nothing is lost silently: rows that could not be taken, columns that were
+  /// renamed or stayed text are in the report; what makes the whole file unreadable is thrown.
   package static func read(
     path: String, options: ReadingOptions = ReadingOptions()
   ) throws(LoadError) -> LoadedFile {
@@ -9,7 +9,8 @@ package enum FileReader {
     return try read(source, options: options)
   }
 
-  /// Reads bytes that are in memory already; `path` names them in messages and decides on the format.
+  /// Reads bytes that are in memory already; `path` names them in messages and decides on the
+  /// format.
   package static func read(
     bytes: [UInt8], path: String, options: ReadingOptions = ReadingOptions()
   ) throws(LoadError) -> LoadedFile {

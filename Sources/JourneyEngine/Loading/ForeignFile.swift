@@ -97,7 +97,8 @@ enum ForeignFile {
       name: "a zip archive, which is not read yet", hint: "unzip it first: unzip FILE")
   }
 
-  /// Many NUL and control bytes: not text in any encoding. A single NUL among text is told by its line.
+  /// Many NUL and control bytes: not text in any encoding. A single NUL among text is told by its
+  /// line.
   private static func binary(_ sample: [UInt8]) -> Kind? {
     let head = sample.prefix(8192)
     let zeros = head.count { $0 == 0 }

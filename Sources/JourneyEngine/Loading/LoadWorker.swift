@@ -1,5 +1,5 @@
-/// One thread's share of a file: the blocks it took, cut into fields and read column by column. Used by
-/// one thread at a time.
+/// One thread's share of a file: the blocks it took, cut into fields and read column by column.
+/// Used by one thread at a time.
 final class LoadWorker: @unchecked Sendable {
   /// What became of one block.
   struct Block {

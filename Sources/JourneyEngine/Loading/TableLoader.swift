@@ -1,7 +1,8 @@
 internal import Synchronization
 
-/// Reads the rows of one file into a table: cuts it into blocks, has several threads read them, decides
-/// on the type of every column, reads again the columns that turned out otherwise, and puts together.
+/// Reads the rows of one file into a table: cuts it into blocks, has several threads read them,
+/// decides on the type of every column, reads again the columns that turned out otherwise, and puts
+/// together.
 final class TableLoader: Sendable {
   let feed: BlockFeed
   let format: RowFormat
@@ -34,7 +35,7 @@ final class TableLoader: Sendable {
     // The first block alone shows the other threads where to start.
     workers[0].enterColumns(block: 0) { TypeInference.plan($0, options) }
     let more = workers[0].parseNext(plan: { TypeInference.plan($0, options) })
-    if more { workers += runFirstPass(beside: workers[0]) }
+    if more && !feed.isExhausted { workers += runFirstPass(beside: workers[0]) }
     try check(workers)
     var assembly = TableAssembly(workers: workers, extents: feed.extents)
     let again = assembly.columnsToReadAgain()

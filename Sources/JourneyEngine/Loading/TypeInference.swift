@@ -1,9 +1,10 @@
-/// Which type a column gets. The decision is made over the whole column: every thread reads its blocks as
-/// the narrowest type that holds, and a column whose blocks disagree in a way that cannot be converted
-/// without loss is read again from the file as the wider type. No value is ever bent to fit.
+/// Which type a column gets. The decision is made over the whole column: every thread reads its
+/// blocks as the narrowest type that holds, and a column whose blocks disagree in a way that cannot
+/// be converted without loss is read again from the file as the wider type. No value is ever bent
+/// to fit.
 ///
-/// The order of the types, narrow to wide: yes/no; whole number -> number; money -> number; date -> date
-/// and time; and text above all.
+/// The order of the types, narrow to wide: yes/no; whole number -> number; money -> number; date ->
+/// date and time; and text above all.
 enum TypeInference {
   // MARK: - By name
 
@@ -24,8 +25,8 @@ enum TypeInference {
 
   // MARK: - Block by block
 
-  /// The narrowest kind that may hold both the values of `kind` so far and one that does not fit it, of
-  /// kind `other`. Always wider than `kind`.
+  /// The narrowest kind that may hold both the values of `kind` so far and one that does not fit
+  /// it, of kind `other`. Always wider than `kind`.
   static func widened(_ kind: PieceKind, by other: PieceKind) -> PieceKind {
     switch (kind, other) {
     case (.integer, .number), (.money, .integer), (.money, .number): .number
@@ -68,8 +69,8 @@ enum TypeInference {
     }
   }
 
-  /// Whole amounts stay whole (`33,432`); where any has decimals all get as many, and at least the two
-  /// that cents are written with.
+  /// Whole amounts stay whole (`33,432`); where any has decimals all get as many, and at least the
+  /// two that cents are written with.
   static func moneyScale(decimals: Int) -> Int { decimals == 0 ? 0 : max(2, decimals) }
 
   // MARK: - Text
@@ -77,8 +78,9 @@ enum TypeInference {
   /// A dictionary of this size costs next to nothing, however few rows repeat.
   static let smallDictionary = 4096
 
-  /// Whether more than half of the rows of a text column will be distinct, judged from the rows read so
-  /// far: with `d` distinct values among the first `r` drawn from `n`, `r - d` is near `r^2 / 2n`.
+  /// Whether more than half of the rows of a text column will be distinct, judged from the rows
+  /// read so far: with `d` distinct values among the first `r` drawn from `n`, `r - d` is near `r^2
+  /// / 2n`.
   static func rarelyRepeats(rows: Int, distinct: Int, expectedRows: Int) -> Bool {
     guard distinct * 2 > rows else { return false }
     let repeated = Double(rows - distinct)

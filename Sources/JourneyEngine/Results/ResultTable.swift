@@ -39,15 +39,19 @@ package struct ResultTable: Sendable {
 
 /// What is said below (or beside) an answer. Each part is a fact; `Rendering` words the line.
 package struct Footer: Hashable, Sendable {
-  /// "412 of 5,000 accounts": rows shown, rows there were, and the noun in singular and plural.
+  /// "412 of 5,000 accounts", "5 of 11 matching events, 17,730 in all": rows shown, rows that met
+  /// the conditions, rows there were, and the noun in singular and plural.
   package struct Population: Hashable, Sendable {
     package var shown: Int
+    package var matched: Int
     package var total: Int
     package var singular: String
     package var plural: String
 
-    package init(shown: Int, total: Int, singular: String, plural: String) {
+    /// `matched` nil: all that met the conditions are shown.
+    package init(shown: Int, matched: Int? = nil, total: Int, singular: String, plural: String) {
       self.shown = shown
+      self.matched = matched ?? shown
       self.total = total
       self.singular = singular
       self.plural = plural
@@ -66,6 +70,8 @@ package struct Footer: Hashable, Sendable {
   }
 
   package var population: Population?
+  /// Set when the rows are groups of the population, not its members.
+  package var groupCount: Int?
   /// Rows a condition could not decide, and cells shown as unknown, by field.
   package var unknowns: [Unknown] = []
   /// Whole sentences: "lowest first", "last quarter: 2026-01-01 to 2026-03-31".

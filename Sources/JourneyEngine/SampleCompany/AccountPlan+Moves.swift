@@ -15,7 +15,6 @@ extension AccountPlan {
   /// Ends the journey of a customer. Without a way of leaving given, most go quietly (story 6).
   mutating func lose(at minute: Int, _ way: Leaving?, random: inout SampleRandom) {
     guard minute < SampleClock.end, minute < end else { return }
-    cut(at: minute - SampleClock.minutesPerDay)
     let draw = random.unit()
     leaving = way ?? (draw < 0.28 ? .byNecessity : draw < 0.36 ? .loudly : .quietly)
     let quietDays: Double
@@ -35,7 +34,9 @@ extension AccountPlan {
     let length = minute - (signed ?? started)
     silentFrom = minute - min(SampleClock.minutes(days: quietDays), length * 2 / 3)
     if let firstValue { silentFrom = max(silentFrom, firstValue + 2 * SampleClock.minutesPerDay) }
-    visits.append(Visit(stage: .lost, entered: minute, reason: reasons[random.below(reasons.count)]))
+    cut(at: silentFrom)
+    visits.append(
+      Visit(stage: .lost, entered: minute, reason: reasons[random.below(reasons.count)]))
   }
 
   static func reason(entering stage: SampleStage, isBack: Bool) -> StaticString {

@@ -31,8 +31,8 @@ struct AccountPlan {
   var term = 12
 
   var visits: [Visit] = []
-  /// When the contract was signed; nil before Invest. For accounts taken over from the former CRM the
-  /// beginning of the term that was running then.
+  /// When the contract was signed; nil before Invest. For accounts taken over from the former CRM
+  /// the beginning of the term that was running then.
   var signed: Int?
   var firstValue: Int?
   /// When it was lost, else the end of the simulation.

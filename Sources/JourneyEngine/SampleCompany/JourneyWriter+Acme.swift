@@ -13,7 +13,9 @@ extension JourneyWriter {
     SampleClock.midday(year, month, day) + random.between(-240, 240)
   }
 
-  private mutating func feel(_ kind: SampleKind, _ minute: Int, _ sentiment: Int8, _ subject: Int? = nil) {
+  private mutating func feel(
+    _ kind: SampleKind, _ minute: Int, _ sentiment: Int8, _ subject: Int? = nil
+  ) {
     add(kind, at: minute) {
       $0.sentiment = sentiment
       if let subject { $0.subject = UInt8(subject) }
@@ -45,7 +47,10 @@ extension JourneyWriter {
     add(.training, at: on(2025, 5, 22)) { $0.subject = UInt8(SampleSubject.firstTraining + 1) }
     feel(.milestone, plan.entry(.transform) ?? 0, 45, SampleSubject.goLive)
     feel(.firstValue, plan.firstValue ?? 0, 75)
-    add(.surveySent, at: on(2025, 6, 3)) { $0.subject = UInt8(SampleSubject.onboarding); $0.respondent = 1 }
+    add(.surveySent, at: on(2025, 6, 3)) {
+      $0.subject = UInt8(SampleSubject.onboarding)
+      $0.respondent = 1
+    }
     add(.survey, at: on(2025, 6, 4)) {
       $0.subject = UInt8(SampleSubject.onboarding)
       $0.ces = 3
@@ -94,7 +99,10 @@ extension JourneyWriter {
     }
     for (year, month, score) in [(2025, 8, 6), (2025, 11, 8), (2026, 2, 9), (2026, 5, 9)] {
       let sent = on(year, month, 14)
-      add(.surveySent, at: sent) { $0.subject = UInt8(SampleSubject.nps); $0.respondent = 1 }
+      add(.surveySent, at: sent) {
+        $0.subject = UInt8(SampleSubject.nps)
+        $0.respondent = 1
+      }
       add(.survey, at: sent + 1700) {
         $0.subject = UInt8(SampleSubject.nps)
         $0.nps = Int8(score)
@@ -130,7 +138,10 @@ extension JourneyWriter {
       $0.handling = SampleHandling.well.rawValue
     }
     feel(.praise, at + 2 * 1440, 80)
-    add(.surveySent, at: at + 1000) { $0.subject = UInt8(SampleSubject.csat); $0.respondent = 2 }
+    add(.surveySent, at: at + 1000) {
+      $0.subject = UInt8(SampleSubject.csat)
+      $0.respondent = 2
+    }
     add(.survey, at: at + 1500) {
       $0.subject = UInt8(SampleSubject.csat)
       $0.csat = 5

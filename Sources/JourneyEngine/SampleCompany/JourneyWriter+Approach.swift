@@ -17,11 +17,12 @@ extension JourneyWriter {
     }
   }
 
-  /// Story 5: who wants to be rid of a pain calls at once and is upset; who chases growth asks calmly.
+  /// Story 5: who wants to be rid of a pain calls at once and is upset; who chases growth asks
+  /// calmly.
   private mutating func writeEntry() {
     let start = plan.started
     if random.chance(0.6) { add(.searchVisit, at: start) } else { read(.contentRead, at: start) }
-    let calls = plan.isReactive ? random.between(2, 4) : random.below(2)
+    let calls = plan.isReactive ? random.between(2, 3) : random.below(2)
     for call in 0..<calls {
       let minute = start + 90 + call * random.between(1500, 6000)
       let sentiment = Int8(plan.isReactive ? -random.between(35, 90) : random.between(5, 50))
@@ -36,7 +37,7 @@ extension JourneyWriter {
   }
 
   private mutating func writeObstacle(_ from: Int, _ length: Int) {
-    let count = min(5, 1 + length / JourneyWriter.days(9))
+    let count = min(4, 1 + length / JourneyWriter.days(12))
     for _ in 0..<count {
       let minute = moment(from, length, 30...960)
       switch random.below(5) {
@@ -49,7 +50,7 @@ extension JourneyWriter {
   }
 
   private mutating func writeResearch(_ from: Int, _ length: Int) {
-    let count = min(6, 2 + length / JourneyWriter.days(10))
+    let count = min(5, 2 + length / JourneyWriter.days(14))
     for _ in 0..<count {
       let minute = moment(from, length, 20...940)
       switch random.below(7) {
@@ -73,14 +74,16 @@ extension JourneyWriter {
     add(.demo, at: demo, feeling: 10...75)
     let isSwift = random.chance(0.45)
     if !isSwift {
-      if random.chance(0.7) { add(.referenceCall, at: moment(from, length, 180...330), feeling: 15...70) }
+      if random.chance(0.7) {
+        add(.referenceCall, at: moment(from, length, 180...330), feeling: 15...70)
+      }
       if random.chance(0.6) { add(.roiCalculator, at: moment(from, length, 150...360)) }
     }
     // Every now and then the proposal is on the table in the same minute.
     let proposal = isSwift && random.chance(0.1) ? demo : moment(from, length, 380...460)
     let amount = plan.yearlyRevenue * 100
     // A slow deal has not come that far.
-    if isFirst || random.chance(0.5) { add(.proposal, at: proposal) { $0.amount = amount } }
+    if isFirst || random.chance(0.5) { add(.proposal, at: proposal) { $0.amount = Int32(amount) } }
     if isSwift && random.chance(0.5) {
       add(.roiCalculator, at: moment(from, length, 500...620))
     }
@@ -91,7 +94,9 @@ extension JourneyWriter {
       }
     }
     let objections = plan.isContested ? 4 : random.chance(0.3) ? 1 : 0
-    for _ in 0..<objections { add(.objection, at: moment(from, length, 500...970), feeling: -75 ... -25) }
+    for _ in 0..<objections {
+      add(.objection, at: moment(from, length, 500...970), feeling: -75 ... -25)
+    }
     writeLegal(from, length)
     if plan.isContested { writeContested() }
   }

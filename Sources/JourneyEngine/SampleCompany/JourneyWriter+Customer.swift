@@ -14,7 +14,7 @@ extension JourneyWriter {
     if plan.isTroubled { writeTrouble() }
     if plan.hasFreshTicket {
       let last = SampleClock.end - random.between(300, 6 * 1440)
-      addTicket(at: last, isMild: true, feeling: -50 ... 0)
+      addTicket(at: last, isMild: true, feeling: -50...0)
     }
   }
 
@@ -25,7 +25,7 @@ extension JourneyWriter {
     var minute = from
     while minute < until {
       add(.login, at: minute)
-      minute += random.between(9 * 1440, 13 * 1440)
+      minute += random.between(10 * 1440 + 720, 13 * 1440)
     }
     if plan.isTroubled || plan.isAbsent {
       until = SampleClock.end - JourneyWriter.days(random.between(33.0, 70))
@@ -38,11 +38,11 @@ extension JourneyWriter {
       add(.featureAdopted, at: minute) { $0.subject = place }
       feature = (feature + random.between(1, 4)) % SampleSubject.features.count
       let isSharing = plan.entry(.share).map { $0 < minute } ?? false
-      let gap = coached ? 7.0 : (isSharing ? 26.0 : 19.0) / plan.eagerness
+      let gap = coached ? 6.0 : (isSharing ? 30.0 : 24.0) / plan.eagerness
       minute += JourneyWriter.days(gap * random.between(0.6, 1.4))
     }
     minute = settled + JourneyWriter.days(random.between(25.0, 60))
-    for milestone in 1..<SampleSubject.milestones.count where minute < until && random.chance(0.6) {
+    for milestone in 1..<SampleSubject.milestones.count where minute < until && random.chance(0.5) {
       let place = UInt8(SampleSubject.firstMilestone + milestone)
       add(.milestone, at: minute) {
         $0.subject = place
@@ -57,8 +57,8 @@ extension JourneyWriter {
     let usualDays =
       switch plan.vertical {
       case .education: 190.0
-      case .telecom: 58.0
-      default: 84.0
+      case .telecom: 62.0
+      default: 92.0
       }
     let meanDays = usualDays / plan.clumsiness
     var minute = from + JourneyWriter.days(random.between(0, meanDays))
@@ -85,25 +85,35 @@ extension JourneyWriter {
       add(.complaint, at: last - 400, feeling: -90 ... -50)
       return
     }
-    add(.complaint, at: plan.isLost ? last - 400 : moment(from, length, 100...900), feeling: -90 ... -50)
+    add(
+      .complaint, at: plan.isLost ? last - 400 : moment(from, length, 100...900),
+      feeling: -90 ... -50)
   }
 
   private mutating func writeMoney(signed: Int) {
     var minute = signed + 2900
-    let quarter = plan.yearlyRevenue * 25
+    // Half a year at a time for the small ones, else a quarter.
+    let months = plan.segment == .smb ? 6 : 3
+    let amount = plan.yearlyRevenue * Int64(100 * months / 12)
     while minute < plan.end {
-      add(.invoice, at: minute) { $0.amount = quarter }
-      minute += JourneyWriter.days(91)
+      add(.invoice, at: minute) { $0.amount = Int32(amount) }
+      minute += JourneyWriter.days(30.4 * Double(months))
     }
     let revenue = plan.yearlyRevenue * 100
-    for renewal in plan.renewals { add(.renewal, at: renewal) { $0.amount = revenue } }
+    for renewal in plan.renewals { add(.renewal, at: renewal) { $0.amount = Int32(revenue) } }
     if let first = plan.renewals.first, random.chance(0.35) {
       let amount = plan.yearlyRevenue * Int64(random.between(8, 30))
-      add(.expansion, at: first + JourneyWriter.days(random.between(15.0, 70))) { $0.amount = amount }
+      add(.expansion, at: first + JourneyWriter.days(random.between(15.0, 70))) {
+        $0.amount = Int32(amount)
+      }
     }
-    if !plan.isLost, plan.incident == .none, random.chance(0.05), let settled = plan.entry(.transform) {
+    if !plan.isLost, plan.incident == .none, random.chance(0.05),
+      let settled = plan.entry(.transform)
+    {
       let amount = plan.yearlyRevenue * Int64(random.between(5, 20))
-      add(.downgrade, at: settled + JourneyWriter.days(random.between(60.0, 200))) { $0.amount = amount }
+      add(.downgrade, at: settled + JourneyWriter.days(random.between(60.0, 200))) {
+        $0.amount = Int32(amount)
+      }
     }
   }
 
@@ -133,6 +143,8 @@ extension JourneyWriter {
       addTicket(
         at: from + length * (2 * ticket + 1) / (2 * count + 1), isMild: false, feeling: -90 ... -45)
     }
-    if random.chance(0.5) { add(.complaint, at: moment(from, length, 300...900), feeling: -95 ... -60) }
+    if random.chance(0.5) {
+      add(.complaint, at: moment(from, length, 300...900), feeling: -95 ... -60)
+    }
   }
 }

@@ -6,14 +6,20 @@ extension JourneyWriter {
     case .none: break
     case .handledWell:
       let severity: SampleSeverity = plan.member % 9 == 0 ? .critical : .high
-      addIncident(at: at, severity: severity, handling: .well, hours: random.between(2.0, 7), solvedFeeling: 20...60)
+      addIncident(
+        at: at, severity: severity, handling: .well, hours: random.between(2.0, 7),
+        solvedFeeling: 20...60)
       add(.praise, at: at + JourneyWriter.days(random.between(1.0, 4)), feeling: 55...95)
       askSatisfaction(at: at + 900, isPleased: true)
     case .handledBadly:
       let severity: SampleSeverity = plan.member % 3 == 0 ? .critical : .high
-      addIncident(at: at, severity: severity, handling: .badly, hours: random.between(60.0, 150), solvedFeeling: -80 ... -40)
+      addIncident(
+        at: at, severity: severity, handling: .badly, hours: random.between(60.0, 150),
+        solvedFeeling: -80 ... -40)
       let followUp = at + JourneyWriter.days(random.between(12.0, 18))
-      addIncident(at: followUp, severity: severity, handling: .badly, hours: random.between(60.0, 140), solvedFeeling: -80 ... -40)
+      addIncident(
+        at: followUp, severity: severity, handling: .badly, hours: random.between(60.0, 140),
+        solvedFeeling: -80 ... -40)
       add(.escalation, at: at + JourneyWriter.days(2)) {
         $0.severity = SampleSeverity.high.rawValue
         $0.sentiment = -80
@@ -59,7 +65,9 @@ extension JourneyWriter {
         hours: random.between(50.0, 120), solvedFeeling: -60 ... -10)
     }
     let amount = plan.yearlyRevenue * Int64(random.between(10, 35))
-    add(.downgrade, at: at + JourneyWriter.days(random.between(26.0, 50))) { $0.amount = amount }
+    add(.downgrade, at: at + JourneyWriter.days(random.between(26.0, 50))) {
+      $0.amount = Int32(amount)
+    }
   }
 
   // MARK: - Surveys
@@ -90,13 +98,13 @@ extension JourneyWriter {
     var target: Double =
       switch plan.vertical {
       case .saas: 0.5
-      case .telecom: 0.22
-      case .healthcare: 0.32
+      case .telecom: 0.32
+      case .healthcare: 0.2
       case .retail: 0.50
       case .fintech: 0.38
       case .education: 0.55
-      case .hospitality: 0.5
-      case .publicSector: 0.38
+      case .hospitality: 0.55
+      case .publicSector: 0.5
       }
     if plan.isTroubled || plan.incident == .handledBadly { target -= 0.6 }
     if plan.incident == .handledWell { target += 0.2 }

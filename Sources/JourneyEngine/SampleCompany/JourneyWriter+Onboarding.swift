@@ -5,7 +5,9 @@ extension JourneyWriter {
     for (place, visit) in plan.visits.enumerated() {
       let next = place + 1 < plan.visits.count ? plan.visits[place + 1].entered : plan.end
       if visit.stage == .invest {
-        if isFirst { writeFirstOnboarding(visit.entered, next - visit.entered) } else {
+        if isFirst {
+          writeFirstOnboarding(visit.entered, next - visit.entered)
+        } else {
           writeSecondOnboarding(visit.entered, next - visit.entered)
         }
         isFirst = false
@@ -21,13 +23,15 @@ extension JourneyWriter {
 
   private mutating func writeFirstOnboarding(_ signed: Int, _ length: Int) {
     let amount = plan.yearlyRevenue * 100
-    add(.contractSigned, at: signed) { $0.amount = amount }
+    add(.contractSigned, at: signed) { $0.amount = Int32(amount) }
     add(.kickoff, at: signed + min(length / 6, JourneyWriter.days(3)), feeling: 0...50)
     if !plan.isStalled {
       add(.integration, at: moment(signed, length, 250...420))
       let topic = subject(SampleSubject.firstTraining, SampleSubject.trainings.count)
       add(.training, at: moment(signed, length, 450...640)) { $0.subject = topic }
-      if random.chance(0.5) { add(.training, at: moment(signed, length, 680...860)) { $0.subject = topic } }
+      if random.chance(0.5) {
+        add(.training, at: moment(signed, length, 680...860)) { $0.subject = topic }
+      }
     }
     let isEasy = plan.hasEasyOnboarding
     if plan.isStalled || random.chance(isEasy ? 0.12 : 0.42) {
@@ -41,14 +45,15 @@ extension JourneyWriter {
 
   /// Story 1: the surge of tickets in the first thirty days, about half of it since the redesign.
   private mutating func writeFirstTickets(_ signed: Int, isEasy: Bool) {
-    var count = isEasy ? random.between(2, 3) : random.between(2, 5)
+    var count = isEasy ? random.between(2, 4) : random.between(2, 5)
     if plan.isSilentAdvocate { count = isEasy ? 0 : 1 }
     // Those who stand still fall silent after a first question.
     if plan.isStalled { count = 1 }
     let last = plan.isStalled ? 9 * 1440 : 30 * 1440
     for _ in 0..<count {
       addTicket(
-        at: signed + random.between(1500, last), isMild: isEasy, feeling: isEasy ? -55 ... 5 : -65 ... 0)
+        at: signed + random.between(1500, last), isMild: isEasy, feeling: isEasy ? -55...5 : -65...0
+      )
     }
   }
 
@@ -59,7 +64,7 @@ extension JourneyWriter {
       let amount = plan.yearlyRevenue * Int64(random.between(5, 20))
       let sentiment = Int8(-random.between(30, 85))
       add(.billingDispute, at: moment(signed, length, 60...900)) {
-        $0.amount = amount
+        $0.amount = Int32(amount)
         $0.sentiment = sentiment
       }
     }

@@ -1,40 +1,59 @@
-/// Writes the events of one account, following its plan. The parts: the way to the contract, onboarding,
-/// life as a customer, incidents, surveys, and Acme Ltd.
+/// Writes the events of all accounts, one after the other, following their plans. The parts: the
+/// way to the contract, onboarding, life as a customer, incidents, surveys, and Acme Ltd.
 struct JourneyWriter {
-  let plan: AccountPlan
+  /// The account at hand, and the chance it is given.
+  private(set) var plan: AccountPlan
   var random: SampleRandom
   private(set) var events: [SampleEvent] = []
-  /// Nothing is written outside these minutes.
-  private let first: Int
-  private let end: Int
+  /// Where the events of the account at hand begin.
+  private var base = 0
 
-  /// All events of an account in the order of time.
-  static func events(of plan: AccountPlan, seed: UInt64) -> [SampleEvent] {
-    var writer = JourneyWriter(plan: plan, seed: seed)
-    if plan.story == .acme {
-      writer.writeAcme()
-    } else {
-      writer.writeApproach()
-      writer.writeOnboarding()
-      writer.writeCustomerLife()
+  /// Events by account in the order of `plans`, by time within an account; those of account r are
+  /// `offsets[r]..<offsets[r + 1]`.
+  static func write(_ plans: [AccountPlan], seed: UInt64) -> (events: [SampleEvent], offsets: [Int])
+  {
+    guard let first = plans.first else { return ([], [0]) }
+    var writer = JourneyWriter(first)
+    var offsets = [0]
+    offsets.reserveCapacity(plans.count + 1)
+    for plan in plans {
+      writer.write(plan, seed: seed)
+      offsets.append(writer.events.count)
     }
-    return writer.events.sorted { ($0.minute, $0.sequence) < ($1.minute, $1.sequence) }
+    return (writer.events, offsets)
   }
 
-  private init(plan: AccountPlan, seed: UInt64) {
+  private init(_ plan: AccountPlan) {
+    self.plan = plan
+    random = SampleRandom(seed: 0)
+    events.reserveCapacity(20_000)
+  }
+
+  private mutating func write(_ plan: AccountPlan, seed: UInt64) {
     self.plan = plan
     random = SampleRandom(seed: seed, stream: 40_000 + plan.stream)
-    first = plan.started
-    end = min(plan.end, plan.silentFrom)
-    events.reserveCapacity(plan.isCustomer ? 128 : 24)
+    base = events.count
+    if plan.story == .acme {
+      writeAcme()
+    } else {
+      writeApproach()
+      writeOnboarding()
+      writeCustomerLife()
+    }
+    let start = base
+    events.withUnsafeMutableBufferPointer { all in
+      var own = UnsafeMutableBufferPointer(rebasing: all[start...])
+      own.sort { $0.order < $1.order }
+    }
   }
 
   /// Adds an event if the account is there to cause it.
+  @inline(__always)
   mutating func add(
     _ kind: SampleKind, at minute: Int, _ detail: (inout SampleEvent) -> Void = { _ in }
   ) {
-    guard minute >= first, minute < end else { return }
-    var event = SampleEvent(kind, at: minute, sequence: events.count)
+    guard minute >= plan.started, minute < plan.end, minute < plan.silentFrom else { return }
+    var event = SampleEvent(kind, at: minute, sequence: events.count - base)
     detail(&event)
     events.append(event)
   }
@@ -77,7 +96,7 @@ struct JourneyWriter {
       $0.subject = topic
       $0.channel = channel.rawValue
     }
-    if random.chance(0.33) { askSatisfaction(at: solved + 70, isPleased: random.chance(0.82)) }
+    if random.chance(0.27) { askSatisfaction(at: solved + 70, isPleased: random.chance(0.82)) }
   }
 
   /// The satisfaction survey after a ticket: asked, and answered by a good half.

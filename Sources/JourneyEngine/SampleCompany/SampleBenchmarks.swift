@@ -1,5 +1,5 @@
-/// Reference figures by industry. Source: Braden Kelley, "Customer Experience Benchmarking" (2026), as
-/// named in every row. NPS in points, the others in per cent.
+/// Reference figures by industry. Source: Braden Kelley, "Customer Experience Benchmarking" (2026),
+/// as named in every row. NPS in points, the others in per cent.
 enum SampleBenchmarks {
   /// `vertical` is the company's own word for the industry; nil where a figure holds for all.
   private struct Row {
@@ -13,14 +13,29 @@ enum SampleBenchmarks {
   private static let source = "Kelley, Customer Experience Benchmarking, 2026"
 
   private static let rows = [
-    Row(vertical: "SaaS", industry: "Technology/SaaS", metric: "nps", average: (35, 45), leaders: (60, nil)),
-    Row(vertical: "Fintech", industry: "Financial services", metric: "nps", average: (30, 40), leaders: (55, nil)),
-    Row(vertical: "Retail", industry: "Retail", metric: "nps", average: (40, 50), leaders: (65, nil)),
-    Row(vertical: "Healthcare", industry: "Healthcare", metric: "nps", average: (25, 35), leaders: (50, nil)),
-    Row(vertical: "Telecom", industry: "Telecommunications", metric: "nps", average: (15, 25), leaders: (40, nil)),
-    Row(vertical: "Hospitality", industry: "Hospitality", metric: "nps", average: (50, 60), leaders: (75, nil)),
-    Row(vertical: nil, industry: "All industries", metric: "csat", average: (75, 85), leaders: (90, nil)),
-    Row(vertical: nil, industry: "All industries", metric: "fcr", average: (70, 75), leaders: (85, 90)),
+    Row(
+      vertical: "SaaS", industry: "Technology/SaaS", metric: "nps", average: (35, 45),
+      leaders: (60, nil)),
+    Row(
+      vertical: "Fintech", industry: "Financial services", metric: "nps", average: (30, 40),
+      leaders: (55, nil)),
+    Row(
+      vertical: "Retail", industry: "Retail", metric: "nps", average: (40, 50), leaders: (65, nil)),
+    Row(
+      vertical: "Healthcare", industry: "Healthcare", metric: "nps", average: (25, 35),
+      leaders: (50, nil)),
+    Row(
+      vertical: "Telecom", industry: "Telecommunications", metric: "nps", average: (15, 25),
+      leaders: (40, nil)),
+    Row(
+      vertical: "Hospitality", industry: "Hospitality", metric: "nps", average: (50, 60),
+      leaders: (75, nil)),
+    Row(
+      vertical: nil, industry: "All industries", metric: "csat", average: (75, 85),
+      leaders: (90, nil)),
+    Row(
+      vertical: nil, industry: "All industries", metric: "fcr", average: (70, 75), leaders: (85, 90)
+    ),
   ]
 
   static func table() -> Table {

@@ -1,6 +1,6 @@
-/// The time of the simulation: minutes that run evenly through day and night from Monday, 30 December
-/// 2024, and are laid onto the working week only when a table is written: five days, 07:30 to 18:30. The
-/// mapping keeps the order of any two moments.
+/// The time of the simulation: minutes that run evenly through day and night from Monday, 30
+/// December 2024, and are laid onto the working week only when a table is written: five days, 07:30
+/// to 18:30. The mapping keeps the order of any two moments.
 enum SampleClock {
   static let minutesPerDay = 1440
   private static let minutesPerWeek = 7 * minutesPerDay

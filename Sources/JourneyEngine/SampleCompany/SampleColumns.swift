@@ -1,22 +1,28 @@
-/// Columns filled from small arrays, without a `Value` for every cell.
+/// Columns filled in one pass, without a `Value` for every cell. The cells come from a function of
+/// the row; everything is inlined where it is used.
 enum SampleColumns {
-  /// Text from places in a list of words; `SampleEvent.none` is unknown. Words that do not occur are
-  /// left out, the others numbered in the order in which they appear, as a loader would.
-  static func words(_ places: [UInt8], _ list: [String]) -> Column {
-    var nulls = NullMask(count: places.count)
+  /// Text from places in a list of words; `SampleEvent.none` is unknown. Words that do not occur
+  /// are left out, the others numbered in the order in which they appear, as a loader would.
+  @inline(__always)
+  static func words(_ count: Int, _ list: [String], _ place: (Int) -> UInt8) -> Column {
+    var nulls = NullMask(count: count)
     var codeOf = [UInt32](repeating: .max, count: list.count)
     var used: [String] = []
-    var codes = [UInt32](repeating: StringDictionary.unknownCode, count: places.count)
-    for (row, place) in places.enumerated() {
-      guard place != SampleEvent.none else {
-        nulls.setUnknown(row)
-        continue
+    let codes = [UInt32](unsafeUninitializedCapacity: count) { codes, initialized in
+      for row in 0..<count {
+        let word = place(row)
+        guard word != SampleEvent.none else {
+          nulls.setUnknown(row)
+          codes[row] = StringDictionary.unknownCode
+          continue
+        }
+        if codeOf[Int(word)] == .max {
+          codeOf[Int(word)] = UInt32(used.count)
+          used.append(list[Int(word)])
+        }
+        codes[row] = codeOf[Int(word)]
       }
-      if codeOf[Int(place)] == .max {
-        codeOf[Int(place)] = UInt32(used.count)
-        used.append(list[Int(place)])
-      }
-      codes[row] = codeOf[Int(place)]
+      initialized = count
     }
     return Column(.text, .codes(codes, StringDictionary(used)), nulls: nulls)
   }
@@ -28,33 +34,47 @@ enum SampleColumns {
     return Column(.text, .heap(heap), nulls: NullMask(count: texts.count))
   }
 
-  /// Whole numbers, money, dates, instants; `Int64.min` is unknown.
-  static func integers(_ type: ValueType, _ values: [Int64]) -> Column {
-    var nulls = NullMask(count: values.count)
-    var cleaned = values
-    for (row, value) in values.enumerated() where value == .min {
-      nulls.setUnknown(row)
-      cleaned[row] = 0
+  /// Whole numbers, money, dates, instants; nil is unknown.
+  @inline(__always)
+  static func integers(_ type: ValueType, _ count: Int, _ cell: (Int) -> Int64?) -> Column {
+    var nulls = NullMask(count: count)
+    let values = [Int64](unsafeUninitializedCapacity: count) { values, initialized in
+      for row in 0..<count {
+        let value = cell(row)
+        if value == nil { nulls.setUnknown(row) }
+        values[row] = value ?? 0
+      }
+      initialized = count
     }
-    return Column(type, .integers(cleaned), nulls: nulls)
+    return Column(type, .integers(values), nulls: nulls)
   }
 
-  /// Decimals from whole units of `1 / scale`; `Int.min` is unknown.
-  static func decimals(_ values: [Int], scale: Double) -> Column {
-    var nulls = NullMask(count: values.count)
-    var doubles = [Double](repeating: 0, count: values.count)
-    for (row, value) in values.enumerated() {
-      if value == .min { nulls.setUnknown(row) } else { doubles[row] = Double(value) / scale }
+  /// Decimals; nil is unknown.
+  @inline(__always)
+  static func decimals(_ count: Int, _ cell: (Int) -> Double?) -> Column {
+    var nulls = NullMask(count: count)
+    let values = [Double](unsafeUninitializedCapacity: count) { values, initialized in
+      for row in 0..<count {
+        let value = cell(row)
+        if value == nil { nulls.setUnknown(row) }
+        values[row] = value ?? 0
+      }
+      initialized = count
     }
-    return Column(.number, .doubles(doubles), nulls: nulls)
+    return Column(.number, .doubles(values), nulls: nulls)
   }
 
   /// Yes and no; -1 is unknown.
-  static func booleans(_ values: [Int8]) -> Column {
-    var nulls = NullMask(count: values.count)
-    var flags = [UInt8](repeating: 0, count: values.count)
-    for (row, value) in values.enumerated() {
-      if value < 0 { nulls.setUnknown(row) } else { flags[row] = UInt8(value) }
+  @inline(__always)
+  static func booleans(_ count: Int, _ cell: (Int) -> Int8) -> Column {
+    var nulls = NullMask(count: count)
+    let flags = [UInt8](unsafeUninitializedCapacity: count) { flags, initialized in
+      for row in 0..<count {
+        let value = cell(row)
+        if value < 0 { nulls.setUnknown(row) }
+        flags[row] = value > 0 ? 1 : 0
+      }
+      initialized = count
     }
     return Column(.boolean, .booleans(flags), nulls: nulls)
   }

@@ -1,6 +1,6 @@
-/// The company that is in memory at once, without a file: some 340 accounts that sell nothing real, and
-/// what happened to them from January 2025 to June 2026. All of it is invented; seven stories are
-/// woven in (`SampleStory`). The same seed gives the same tables on every machine.
+/// The company that is in memory at once, without a file: some 330 accounts that sell nothing real,
+/// and what happened to them from January 2025 to June 2026. All of it is invented; seven stories
+/// are woven in (`SampleStory`). The same seed gives the same tables on every machine.
 package enum SampleCompany {
   /// The tables as they would stand in the CSV exports of a CRM, a help desk and a survey tool.
   package struct Tables: Sendable {
@@ -21,7 +21,7 @@ package enum SampleCompany {
   package static let benchmarkName = "industry 2026"
 
   package static func tables(seed: UInt64 = defaultSeed) -> Tables {
-    let tables = SampleTables(plans: SamplePlanner.plans(seed: seed), seed: seed)
+    let tables = SampleTables(seed: seed)
     let nameStart = seed == defaultSeed ? 0 : Int(truncatingIfNeeded: seed % 352)
     return Tables(
       accounts: tables.accounts(nameStart: nameStart), events: tables.eventTable(),

@@ -1,22 +1,23 @@
-/// One event before it is written into columns.
+/// One event before it is written into columns; small, because there are many.
 struct SampleEvent {
   /// In the small columns: no value.
   static let none: UInt8 = .max
   static let noScore: Int8 = -1
+  static let noAmount = Int32.min
+  static let noFeeling = Int8.min
 
-  var minute: Int
-  /// Order among events of the same minute.
-  var sequence: Int
-  var kind: SampleKind
+  /// The minute, and below it the order among the events of that minute.
+  let order: Int64
+  let kind: SampleKind
   var severity = none
   /// Hundredths.
-  var sentiment = Int8.min
-  /// Hundredths; `Int64.min` for none.
-  var amount = Int64.min
+  var sentiment = noFeeling
+  /// Hundredths.
+  var amount = noAmount
   /// A place in `SampleSubject.texts`.
   var subject = none
-  var department = none
-  var channel = none
+  var department: UInt8
+  var channel: UInt8
   var nps = noScore
   var csat = noScore
   var ces = noScore
@@ -29,10 +30,11 @@ struct SampleEvent {
   var handling = none
 
   init(_ kind: SampleKind, at minute: Int, sequence: Int) {
-    self.minute = minute
-    self.sequence = sequence
+    order = Int64(minute) << 16 | Int64(sequence)
     self.kind = kind
-    department = kind.department?.rawValue ?? SampleEvent.none
-    channel = kind.channel.rawValue
+    department = kind.department
+    channel = kind.channel
   }
+
+  var minute: Int { Int(order >> 16) }
 }

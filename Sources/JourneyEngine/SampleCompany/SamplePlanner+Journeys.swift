@@ -8,13 +8,12 @@ extension SamplePlanner {
   ]
 
   func planJourney(
-    _ plan: inout AccountPlan, placeInVertical place: Int, of count: Int,
-    _ random: inout SampleRandom
+    _ plan: inout AccountPlan, placeInVertical place: Int, _ random: inout SampleRandom
   ) {
     switch plan.story {
     case .acme: plan.becomeAcme()
     case .carriedOver: planCarriedOver(&plan, &random)
-    case .early, .late: planOnboarding(&plan, placeInVertical: place, of: count, &random)
+    case .early, .late: planOnboarding(&plan, placeInVertical: place, &random)
     case .distributor: planDistributor(&plan, &random)
     case .prospects: planProspect(&plan, placeInVertical: place, &random)
     case .lostDeals: planLostDeal(&plan, &random)
@@ -28,7 +27,8 @@ extension SamplePlanner {
     _ plan: AccountPlan, pace: Double, _ random: inout SampleRandom
   ) -> [(stage: SampleStage, length: Int)] {
     func length(_ stage: SampleStage) -> Int {
-      var days = (SamplePlanner.daysBeforeContract[stage] ?? QuantileCurve(1, 1, 1, 1, 1, 1))[random.unit()]
+      var days = (SamplePlanner.daysBeforeContract[stage] ?? QuantileCurve(1, 1, 1, 1, 1, 1))[
+        random.unit()]
       days *= pace * (plan.isReactive ? 0.62 : 1.4)
       if stage == .benchmark && plan.vertical == .healthcare { days *= 1.4 }
       return SampleClock.minutes(days: days)
@@ -66,7 +66,9 @@ extension SamplePlanner {
   ) {
     var kept = sojourns
     let earliest = SampleClock.begin + 60 + plan.stream * 13
-    while kept.count > 1, signed - kept.reduce(0, { $0 + $1.length }) < earliest { kept.removeFirst() }
+    while kept.count > 1, signed - kept.reduce(0, { $0 + $1.length }) < earliest {
+      kept.removeFirst()
+    }
     let total = kept.reduce(0) { $0 + $1.length }
     _ = lay(kept, from: max(earliest, signed - total), onto: &plan)
   }
@@ -74,8 +76,7 @@ extension SamplePlanner {
   // MARK: - Stories 1, 3, 4, 6, 7
 
   private func planOnboarding(
-    _ plan: inout AccountPlan, placeInVertical place: Int, of count: Int,
-    _ random: inout SampleRandom
+    _ plan: inout AccountPlan, placeInVertical place: Int, _ random: inout SampleRandom
   ) {
     let isEarly = plan.story == .early
     let when = spread(plan, Spread.when)
@@ -101,21 +102,25 @@ extension SamplePlanner {
     let stalledNow = SampleClock.morning(2026, 5, 4)..<SampleClock.morning(2026, 5, 31)
     if !isEarly, plan.member % 4 != 0, stalledInMarch.contains(signed) {
       plan.isStalled = true
-      daysToValue = Double(SampleClock.morning(2026, 4, 9) - signed) / 1440 + random.between(0.0, 20)
+      daysToValue =
+        Double(SampleClock.morning(2026, 4, 9) - signed) / 1440 + random.between(0.0, 20)
     } else if !isEarly, plan.member % 3 != 0, stalledNow.contains(signed) {
       plan.isStalled = true
       daysToValue = 200
     }
     onboard(&plan, signed: signed, daysToValue: daysToValue, &random)
     live(&plan, &random)
-    loseEarly(&plan, count: count, &random)
+    loseEarly(&plan, placeInVertical: place, &random)
   }
 
   /// Story 1 and 6: within 90 days of the contract, one in four or one in fifteen.
-  private func loseEarly(_ plan: inout AccountPlan, count: Int, _ random: inout SampleRandom) {
+  private func loseEarly(
+    _ plan: inout AccountPlan, placeInVertical place: Int, _ random: inout SampleRandom
+  ) {
     guard let signed = plan.signed, plan.vertical != .education else { return }
-    let quota = plan.story == .early ? 20 : 6
-    guard isPicked(plan.member, quota: quota, of: count) else { return }
+    let part = plan.story == .early ? 0.275 : 0.07
+    let phase = Double(plan.vertical.rawValue) * 0.37
+    guard Spread.unit(place, step: Spread.when, offset: phase) < part else { return }
     let days = spread(plan, Spread.later)
     // Half of them before they have seen any value.
     if days < 0.5 {
@@ -147,7 +152,9 @@ extension SamplePlanner {
     let share = transform + SampleClock.minutes(days: random.between(70.0, 230))
     if fate < 0.58 {
       plan.enter(.share, at: share, because: "recommended us")
-      if fate < 0.05 { plan.enter(.transform, at: share + 1440 * 60, because: "new team, new questions") }
+      if fate < 0.05 {
+        plan.enter(.transform, at: share + 1440 * 60, because: "new team, new questions")
+      }
     } else if fate > 0.94 {
       plan.enter(.invest, at: share, because: "new module, onboarding again")
       plan.enter(.transform, at: share + 1440 * 22, because: "go-live of the new module")
@@ -187,7 +194,9 @@ extension SamplePlanner {
     }
     lay(approach(plan, pace: 1, &random), until: signed, onto: &plan)
     onboard(&plan, signed: signed, daysToValue: days, &random)
-    guard let transform = plan.entry(.transform), plan.member < 30, plan.member % 3 == 0 else { return }
+    guard let transform = plan.entry(.transform), plan.member < 30, plan.member % 3 == 0 else {
+      return
+    }
     // Not before the first renewal, which belongs to Transform.
     plan.enter(.share, at: transform + 1440 * random.between(200, 260), because: "recommended us")
   }
@@ -210,11 +219,15 @@ extension SamplePlanner {
       if sojourns.isEmpty { sojourns = [(.obstacle, 1440 * 9)] }
       if sojourns.count > 2 { sojourns.removeLast(sojourns.count - 2) }
     }
-    let open = stage == .obstacle ? 4 + when * 60 : stage == .research ? 5 + when * 70 : 6 + when * 120
+    let open =
+      stage == .obstacle ? 4 + when * 60 : stage == .research ? 5 + when * 70 : 6 + when * 120
     sojourns.append((stage, SampleClock.minutes(days: open)))
     // A step back this quarter: the short list is thrown open again.
     if stage == .benchmark, plan.member % 20 == 3 {
-      sojourns = [(.research, 1440 * 25), (.benchmark, 1440 * 33), (.research, 1440 * 12), (.benchmark, 1440 * 16)]
+      sojourns = [
+        (.research, 1440 * 25), (.benchmark, 1440 * 33), (.research, 1440 * 12),
+        (.benchmark, 1440 * 16),
+      ]
     } else if stage == .research, plan.member % 20 == 7 {
       sojourns = [(.research, 1440 * 20), (.benchmark, 1440 * 30), (.research, 1440 * (9 + place))]
     }
@@ -239,7 +252,8 @@ extension SamplePlanner {
       "chose a competitor", "no budget this year", "no answer for weeks", "project stopped",
     ]
     plan.end = end
-    plan.silentFrom = end - SampleClock.minutes(days: random.between(3.0, 12))
+    let quiet = SampleClock.minutes(days: random.between(3.0, 12))
+    plan.silentFrom = end - min(quiet, (end - plan.started) / 2)
     plan.visits.append(
       AccountPlan.Visit(stage: .lost, entered: end, reason: reasons[random.below(reasons.count)]))
   }

@@ -49,10 +49,15 @@ extension SamplePlanner {
   /// Referrals by quota, half-year by half-year: stories 3 and 7 are about their number.
   mutating func assignReferrals() {
     for half in 0..<3 {
-      let from = [SampleClock.begin + 1440 * 25, SampleClock.morning(2025, 7, 1),
-        SampleStory.referralProgramme][half]
-      let to = [SampleClock.morning(2025, 7, 1), SampleStory.referralProgramme,
-        SampleClock.end][half] - 1440 * 3
+      let from = [
+        SampleClock.begin + 1440 * 25, SampleClock.morning(2025, 7, 1),
+        SampleStory.referralProgramme,
+      ][half]
+      let to =
+        [
+          SampleClock.morning(2025, 7, 1), SampleStory.referralProgramme,
+          SampleClock.end,
+        ][half] - 1440 * 3
       let quota = SampleStory.referralsByHalfYear[half]
       let recovered = plans.indices.filter { plans[$0].incident == .handledWell }
       let share = quota * [10, 40, 40][half] / 100
@@ -77,7 +82,9 @@ extension SamplePlanner {
     for index in candidates where plans[index].isCustomer && plans[index].story != .acme {
       let plan = plans[index]
       let ready = needsShare ? plan.entry(.share) : plan.incidentAt + 1440 * 14
-      guard let ready, let transform = plan.entry(.transform) ?? plan.entry(.share) else { continue }
+      guard let ready, let transform = plan.entry(.transform) ?? plan.entry(.share) else {
+        continue
+      }
       let first = max(from, max(ready, transform) + 1440)
       let last = min(to, min(plan.end, plan.silentFrom) - 1440)
       if last - first > 1440 * 6 { open.append((index, first, last)) }

@@ -48,7 +48,7 @@ struct SamplePlanner {
         describe(&plan, &random)
         let place = seen[Int(vertical.rawValue)]
         seen[Int(vertical.rawValue)] += 1
-        planJourney(&plan, placeInVertical: place, of: verticals.count, &random)
+        planJourney(&plan, placeInVertical: place, &random)
         plans.append(plan)
       }
     }
@@ -87,7 +87,12 @@ struct SamplePlanner {
     plan.term = plan.segment == .smb || plan.story == .distributor ? 6 : 12
     plan.region = [0, 0, 0, 1, 1, 1, 2, 2, 3][random.below(9)]
     plan.owner = random.below(SampleVocabulary.owners.count)
-    plan.eagerness = plan.story == .distributor ? random.between(0.9, 1.2) : random.between(0.2, 1.5)
+    plan.eagerness =
+      switch plan.story {
+      case .distributor: random.between(1.55, 1.95)
+      // The silent ones of story 3 use the product steadily.
+      default: plan.isSilentAdvocate ? random.between(1.1, 1.5) : random.between(0.2, 1.5)
+      }
     plan.clumsiness = random.chance(0.12) ? 3 : random.between(0.5, 1.5)
     plan.isReactive = spread(plan, Spread.mindset) < 0.5
     if plan.story == .distributor {
@@ -117,8 +122,11 @@ struct SamplePlanner {
       if isPicked(place, quota: 52, of: eligible.count) {
         let number = (place + 1) * 52 / eligible.count - 1
         plans[index].incident =
-          [.handledWell, .handledBadly, .handledWell, .beforeDowngrade, .handledWell, .handledBadly,
-           .handledWell][number % 7]
+          [
+            .handledWell, .handledBadly, .handledWell, .beforeDowngrade, .handledWell,
+            .handledBadly,
+            .handledWell,
+          ][number % 7]
       }
       var random = SampleRandom(seed: seed, stream: 10_000 + plans[index].stream)
       let from = plans[index].entry(.transform) ?? 0

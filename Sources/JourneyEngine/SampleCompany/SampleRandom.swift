@@ -6,7 +6,8 @@ struct SampleRandom {
 
   /// A stream of its own for each account, so that a change to one journey leaves the others alone.
   init(seed: UInt64, stream: Int) {
-    var mixer = SampleRandom(seed: seed &+ UInt64(truncatingIfNeeded: stream) &* 0xD134_2543_DE82_EF95)
+    var mixer = SampleRandom(
+      seed: seed &+ UInt64(truncatingIfNeeded: stream) &* 0xD134_2543_DE82_EF95)
     state = mixer.next()
   }
 
@@ -34,9 +35,10 @@ struct SampleRandom {
   mutating func chance(_ probability: Double) -> Bool { unit() < probability }
 }
 
-/// Evenly spread numbers for the members of a group: member 0, 1, 2 ... of a group gets the fractional
-/// part of a multiple of an irrational step. A dozen members already meet a quantile closely, whatever
-/// the seed; every purpose has a step of its own so that two purposes are not correlated.
+/// Evenly spread numbers for the members of a group: member 0, 1, 2 ... of a group gets the
+/// fractional part of a multiple of an irrational step. A dozen members already meet a quantile
+/// closely, whatever the seed; every purpose has a step of its own so that two purposes are not
+/// correlated.
 enum Spread {
   /// When an account signs, or begins.
   static let when = 0.618_033_988_749_895

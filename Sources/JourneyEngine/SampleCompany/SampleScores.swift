@@ -1,11 +1,12 @@
 /// The friction and momentum figures that the company's CRM is supposed to have computed: weighted
-/// recent events, each worth half after its half-life. They are columns of the accounts, ready-made.
+/// recent events, each worth half after its half-life. They are columns of the accounts, ready-
+/// made.
 struct SampleScores {
   /// 0...100 with one decimal, in tenths; nil when the account is too young to be scored.
   private(set) var friction: Int?
   private(set) var momentum: Int?
 
-  init(_ plan: AccountPlan, _ events: [SampleEvent]) {
+  init(_ plan: AccountPlan, _ events: ArraySlice<SampleEvent>) {
     let now = min(plan.end, SampleClock.end)
     guard now - plan.started > SampleClock.minutes(days: 15) else { return }
     var tickets = 0.0
@@ -16,7 +17,7 @@ struct SampleScores {
     for event in events where event.minute > horizon {
       let days = (now - event.minute) / SampleClock.minutesPerDay
       tickets += SampleScores.friction(of: event) * SampleScores.fast[days]
-      if event.sentiment != .min, event.sentiment < 0 {
+      if event.sentiment != SampleEvent.noFeeling, event.sentiment < 0 {
         dislike -= Double(event.sentiment) / 100 * SampleScores.medium[days]
       }
       progress += SampleScores.progress(of: event) * SampleScores.medium[days]
@@ -29,7 +30,8 @@ struct SampleScores {
     let typical = SampleScores.typicalDays[Int(stage?.stage.rawValue ?? 0)]
     let dwell = Double(now - (stage?.entered ?? now)) / Double(SampleScores.minutesPerDay)
     let delay = min(1, max(0, (dwell - typical.0) / (typical.1 - typical.0)))
-    var weighted = 38 * SampleScores.saturated(tickets, half: 2.2)
+    var weighted =
+      38 * SampleScores.saturated(tickets, half: 2.2)
       + 30 * SampleScores.saturated(dislike, half: 1.1) + 17 * delay
     var weights = 85.0
     if plan.isCustomer {
@@ -37,7 +39,7 @@ struct SampleScores {
       weights += 15
     }
     friction = Int((1000 * weighted / weights).rounded())
-    momentum = Int((1000 * SampleScores.saturated(progress, half: 3.4)).rounded())
+    momentum = Int((1000 * SampleScores.saturated(progress, half: 3.9)).rounded())
   }
 
   private static func friction(of event: SampleEvent) -> Double {
@@ -61,7 +63,9 @@ struct SampleScores {
     }
   }
 
-  private static func saturated(_ amount: Double, half: Double) -> Double { amount / (amount + half) }
+  private static func saturated(_ amount: Double, half: Double) -> Double {
+    amount / (amount + half)
+  }
 
   private static let minutesPerDay = SampleClock.minutesPerDay
   /// Days that are usual, and long, in each stage.

@@ -1,61 +1,70 @@
 /// Plans and events, written into tables.
 struct SampleTables {
   private let plans: [AccountPlan]
-  private var scores: [SampleScores] = []
-  private var events: [SampleEvent] = []
-  private var eventAccounts: [UInt32] = []
   private let ids: [String]
+  private let scores: [SampleScores]
+  private let events: [SampleEvent]
+  /// Events of account r are `offsets[r]..<offsets[r + 1]`.
+  private let offsets: [Int]
 
-  init(plans: [AccountPlan], seed: UInt64) {
+  init(seed: UInt64) {
+    let plans = SamplePlanner.plans(seed: seed)
+    let (events, offsets) = JourneyWriter.write(plans, seed: seed)
     self.plans = plans
+    self.events = events
+    self.offsets = offsets
     ids = plans.indices.map { place in
       let digits = String(place + 1)
       return "A-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
-    events.reserveCapacity(18_000)
-    eventAccounts.reserveCapacity(18_000)
-    scores.reserveCapacity(plans.count)
-    for (row, plan) in plans.enumerated() {
-      let journey = JourneyWriter.events(of: plan, seed: seed)
-      scores.append(SampleScores(plan, journey))
-      events.append(contentsOf: journey)
-      eventAccounts.append(contentsOf: repeatElement(UInt32(row), count: journey.count))
-    }
+    scores = plans.indices.map { SampleScores(plans[$0], events[offsets[$0]..<offsets[$0 + 1]]) }
   }
 
   // MARK: - accounts.csv
 
   func accounts(nameStart: Int) -> Table {
+    let count = plans.count
     var names = SampleNames(start: nameStart)
-    let titles = plans.map { $0.story == .acme ? "Acme Ltd" : names.next($0.vertical) }
+    let titles: [(name: String, region: Int?)] = plans.map { plan in
+      plan.story == .acme ? ("Acme Ltd", nil) : names.next(plan.vertical)
+    }
+    let regions = SampleColumns.words(count, SampleVocabulary.regions) { row in
+      UInt8(titles[row].region ?? plans[row].region)
+    }
     func words(_ list: [String], _ place: (AccountPlan) -> Int?) -> Column {
-      SampleColumns.words(plans.map { place($0).map(UInt8.init) ?? SampleEvent.none }, list)
+      SampleColumns.words(count, list) { place(plans[$0]).map(UInt8.init) ?? SampleEvent.none }
     }
     func days(_ day: (AccountPlan) -> Int?) -> Column {
-      SampleColumns.integers(.date, plans.map { day($0).map(Int64.init) ?? .min })
+      SampleColumns.integers(.date, count) { day(plans[$0]).map(Int64.init) }
+    }
+    func tenths(_ score: (SampleScores) -> Int?) -> Column {
+      SampleColumns.decimals(count) { score(scores[$0]).map { Double($0) / 10 } }
     }
     let fields = [
       Table.Field("id", SampleColumns.texts(ids)),
-      Table.Field("name", SampleColumns.texts(titles)),
+      Table.Field("name", SampleColumns.texts(titles.map(\.name))),
       Table.Field("vertical", words(SampleVocabulary.verticals) { Int($0.vertical.rawValue) }),
       Table.Field("segment", words(SampleVocabulary.segments) { Int($0.segment.rawValue) }),
-      Table.Field("region", words(SampleVocabulary.regions) { $0.region }),
+      Table.Field("region", regions),
       Table.Field("partner", words(SampleVocabulary.partners) { $0.partner }),
       Table.Field("owner", words(SampleVocabulary.owners) { $0.owner }),
       Table.Field("mindset", words(SampleVocabulary.mindsets) { $0.isReactive ? 0 : 1 }),
       Table.Field(
-        "arr", SampleColumns.integers(.money(scale: 2), plans.map { $0.yearlyRevenue * 100 })),
+        "arr", SampleColumns.integers(.money(scale: 2), count) { plans[$0].yearlyRevenue * 100 }),
       Table.Field("started", days { SampleClock.dayNumber($0.started) }),
       Table.Field("renewal_date", days { $0.nextRenewal?.dayNumber }),
       Table.Field(
-        "term_months", SampleColumns.integers(.integer, plans.map { $0.isCustomer ? Int64($0.term) : .min })),
+        "term_months",
+        SampleColumns.integers(.integer, count) { row in
+          plans[row].isCustomer ? Int64(plans[row].term) : nil
+        }),
       Table.Field("outcome", words(SampleVocabulary.outcomes) { SampleTables.outcome($0) }),
       Table.Field("lost_on", days { $0.isLost ? SampleClock.dayNumber($0.end) : nil }),
       Table.Field("churn_type", words(SampleVocabulary.churnTypes) { SampleTables.churnType($0) }),
-      Table.Field("jfi", SampleColumns.decimals(scores.map { $0.friction ?? .min }, scale: 10)),
-      Table.Field("momentum", SampleColumns.decimals(scores.map { $0.momentum ?? .min }, scale: 10)),
+      Table.Field("jfi", tenths(\.friction)),
+      Table.Field("momentum", tenths(\.momentum)),
     ]
-    return Table(fields, rowCount: plans.count)
+    return Table(fields, rowCount: count)
   }
 
   /// renewed, churned, not won; unknown while it is open.
@@ -77,27 +86,40 @@ struct SampleTables {
   // MARK: - events.csv
 
   func eventTable() -> Table {
+    let events = events
+    let count = events.count
+    @inline(__always)
     func words(_ list: [String], _ place: (SampleEvent) -> UInt8) -> Column {
-      SampleColumns.words(events.map(place), list)
+      SampleColumns.words(count, list) { place(events[$0]) }
     }
+    @inline(__always)
     func scores(_ score: (SampleEvent) -> Int8) -> Column {
-      SampleColumns.integers(.integer, events.map { score($0) < 0 ? .min : Int64(score($0)) })
+      SampleColumns.integers(.integer, count) { row in
+        let value = score(events[row])
+        return value < 0 ? nil : Int64(value)
+      }
+    }
+    let sentiment = SampleColumns.decimals(count) { row in
+      let value = events[row].sentiment
+      return value == SampleEvent.noFeeling ? nil : Double(value) / 100
+    }
+    let amount = SampleColumns.integers(.money(scale: 2), count) { row in
+      let value = events[row].amount
+      return value == SampleEvent.noAmount ? nil : Int64(value)
     }
     let fields = [
-      Table.Field("account", accountKeys(eventAccounts)),
+      Table.Field("account", accountKeys(offsets)),
       Table.Field(
-        "at", SampleColumns.integers(.instant, events.map { SampleClock.instant($0.minute) })),
-      Table.Field("kind", words(SampleKind.allCases.map(\.text)) { $0.kind.rawValue }),
+        "at", SampleColumns.integers(.instant, count) { SampleClock.instant(events[$0].minute) }),
+      Table.Field("kind", words(SampleKind.texts) { $0.kind.rawValue }),
       Table.Field("name", words(SampleSubject.texts) { $0.subject }),
       Table.Field("department", words(SampleVocabulary.departments) { $0.department }),
       Table.Field("channel", words(SampleVocabulary.channels) { $0.channel }),
       Table.Field("severity", words(SampleVocabulary.severities) { $0.severity }),
+      Table.Field("sentiment", sentiment),
+      Table.Field("amount", amount),
       Table.Field(
-        "sentiment",
-        SampleColumns.decimals(
-          events.map { $0.sentiment == .min ? .min : Int($0.sentiment) }, scale: 100)),
-      Table.Field("amount", SampleColumns.integers(.money(scale: 2), events.map(\.amount))),
-      Table.Field("resolved_first_contact", SampleColumns.booleans(events.map(\.isFirstContact))),
+        "resolved_first_contact", SampleColumns.booleans(count) { events[$0].isFirstContact }),
       Table.Field("handled", words(SampleVocabulary.handled) { $0.handling }),
       Table.Field("respondent", respondents()),
       Table.Field("nps_score", scores { $0.nps }),
@@ -106,32 +128,41 @@ struct SampleTables {
       Table.Field("expectation_score", scores { $0.expectation }),
       Table.Field("experience_score", scores { $0.experience }),
     ]
-    return Table(fields, rowCount: events.count)
+    return Table(fields, rowCount: count)
   }
 
-  /// Account ids as the keys of another table; every account has a row or more there, in order.
-  private func accountKeys(_ rows: [UInt32]) -> Column {
-    Column(.text, .codes(rows, StringDictionary(ids)), nulls: NullMask(count: rows.count))
+  /// Account ids as the keys of another table in which every account has a row or more, in order.
+  private func accountKeys(_ offsets: [Int]) -> Column {
+    let count = offsets.last ?? 0
+    var codes: [UInt32] = []
+    codes.reserveCapacity(count)
+    for account in plans.indices {
+      let rows = offsets[account + 1] - offsets[account]
+      codes.append(contentsOf: repeatElement(UInt32(account), count: rows))
+    }
+    return Column(.text, .codes(codes, StringDictionary(ids)), nulls: NullMask(count: count))
   }
 
   /// The person asked: the account's id and a number.
   private func respondents() -> Column {
     var nulls = NullMask(count: events.count)
     var codes = [UInt32](repeating: StringDictionary.unknownCode, count: events.count)
-    var codeOf = [UInt32](repeating: .max, count: plans.count * 4)
     var people: [String] = []
-    for (row, event) in events.enumerated() {
-      guard event.respondent > 0 else {
-        nulls.setUnknown(row)
-        continue
+    for account in plans.indices {
+      // The codes of up to three people of this account, once they have appeared.
+      var known: [UInt32?] = [nil, nil, nil, nil]
+      for row in offsets[account]..<offsets[account + 1] {
+        let person = Int(events[row].respondent & 3)
+        if person == 0 {
+          nulls.setUnknown(row)
+        } else if let code = known[person] {
+          codes[row] = code
+        } else {
+          codes[row] = UInt32(people.count)
+          known[person] = codes[row]
+          people.append("\(ids[account])/\(person)")
+        }
       }
-      let account = Int(eventAccounts[row])
-      let place = account * 4 + Int(event.respondent & 3)
-      if codeOf[place] == .max {
-        codeOf[place] = UInt32(people.count)
-        people.append("\(ids[account])/\(event.respondent)")
-      }
-      codes[row] = codeOf[place]
     }
     return Column(.text, .codes(codes, StringDictionary(people)), nulls: nulls)
   }
@@ -139,24 +170,25 @@ struct SampleTables {
   // MARK: - stage_history.csv
 
   func stageHistory() -> Table {
-    var rows: [UInt32] = []
-    var stages: [UInt8] = []
-    var entered: [Int64] = []
+    var offsets = [0]
+    var visits: [AccountPlan.Visit] = []
     var reasons = ColumnBuilder(.text)
-    for (row, plan) in plans.enumerated() {
-      for visit in plan.visits {
-        rows.append(UInt32(row))
-        stages.append(visit.stage.rawValue)
-        entered.append(SampleClock.instant(visit.entered))
-        reasons.append(.text(visit.reason.description))
-      }
+    for plan in plans {
+      visits += plan.visits
+      offsets.append(visits.count)
+      for visit in plan.visits { reasons.append(.text(visit.reason.description)) }
     }
+    let count = visits.count
     return Table(
       [
-        Table.Field("account", accountKeys(rows)),
-        Table.Field("stage", SampleColumns.words(stages, SampleVocabulary.stages)),
-        Table.Field("entered", SampleColumns.integers(.instant, entered)),
+        Table.Field("account", accountKeys(offsets)),
+        Table.Field(
+          "stage",
+          SampleColumns.words(count, SampleVocabulary.stages) { visits[$0].stage.rawValue }),
+        Table.Field(
+          "entered",
+          SampleColumns.integers(.instant, count) { SampleClock.instant(visits[$0].entered) }),
         Table.Field("reason", reasons.build()),
-      ], rowCount: rows.count)
+      ], rowCount: count)
   }
 }

@@ -1,8 +1,9 @@
-/// The words of the sample company. Raw values are places in these lists; the tables renumber them by
-/// first appearance.
+/// The words of the sample company. Raw values are places in these lists; the tables renumber them
+/// by first appearance.
 enum SampleVocabulary {
   static let verticals = [
-    "SaaS", "Telecom", "Healthcare", "Retail", "Fintech", "Education", "Hospitality", "Public Sector",
+    "SaaS", "Telecom", "Healthcare", "Retail", "Fintech", "Education", "Hospitality",
+    "Public Sector",
   ]
   static let segments = ["SMB", "Mid-market", "Enterprise"]
   static let regions = ["Europe", "North America", "Asia Pacific", "Latin America"]
@@ -61,13 +62,16 @@ enum SampleKind: UInt8, CaseIterable {
   // Share
   case review, referral, caseStudy, talk, advocacyRequest
 
-  var text: String { SampleKind.facts[Int(rawValue)].0 }
-  /// nil: nobody in particular; the lead of the stage answers.
-  var department: SampleDepartment? { SampleKind.facts[Int(rawValue)].1 }
-  var channel: SampleChannel { SampleKind.facts[Int(rawValue)].2 }
+  var department: UInt8 { SampleKind.departments[Int(rawValue)] }
+  var channel: UInt8 { SampleKind.channels[Int(rawValue)] }
 
-  /// In the order of the cases.
-  private static let facts: [(String, SampleDepartment?, SampleChannel)] = [
+  private typealias Fact = (
+    text: String, department: SampleDepartment?, channel: SampleChannel
+  )
+
+  /// In the order of the cases. Without a department nobody in particular answers, that is, the
+  /// lead of the stage.
+  private static let facts: [Fact] = [
     ("content_read", .marketing, .web),
     ("search_visit", .marketing, .web),
     ("webinar", .marketing, .event),
@@ -110,6 +114,9 @@ enum SampleKind: UInt8, CaseIterable {
     ("talk", .marketing, .event),
     ("advocacy_request", .marketing, .email),
   ]
+  static let texts = facts.map(\.text)
+  private static let departments = facts.map { $0.department?.rawValue ?? SampleEvent.none }
+  private static let channels = facts.map(\.channel.rawValue)
 }
 
 /// What an event is about: a place in `SampleSubject.texts`.
@@ -119,21 +126,27 @@ enum SampleSubject {
     + enquiries
 
   static let contents = [
-    "Why projects slip", "The cost of waiting", "Seven questions for vendors", "Checklist for a pilot",
-    "State of the market 2026", "From pain to plan", "Security in plain words", "A day in operations",
+    "Why projects slip", "The cost of waiting", "Seven questions for vendors",
+    "Checklist for a pilot",
+    "State of the market 2026", "From pain to plan", "Security in plain words",
+    "A day in operations",
   ]
   static let features = [
     "dashboards", "alerts", "single sign-on", "mobile app", "public API", "bulk import", "reports",
     "workflows", "audit log", "forecast", "calendar sync", "approvals",
   ]
-  static let milestones = ["go-live", "first report shared", "100 active users", "second team on board"]
+  static let milestones = [
+    "go-live", "first report shared", "100 active users", "second team on board",
+  ]
   static let ticketTopics = [
     "import fails", "login trouble", "slow report", "how to set roles", "invoice question",
     "data missing", "integration broken", "set-up guide unclear",
   ]
   static let surveys = ["NPS", "CSAT", "CES", "onboarding"]
   static let trainings = ["administrator basics", "guided set-up", "reports in an hour"]
-  static let contractTopics = ["liability clause", "data protection annex", "payment terms", "price"]
+  static let contractTopics = [
+    "liability clause", "data protection annex", "payment terms", "price",
+  ]
 
   static let enquiries = ["urgent: needs a way out", "planning ahead", "asks for prices"]
 

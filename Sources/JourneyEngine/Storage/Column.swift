@@ -60,7 +60,9 @@ package final class Column: Sendable {
   package func gather(_ rows: [UInt32]) -> Column {
     var mask = NullMask(count: rows.count)
     if nulls.hasUnknown {
-      for (index, row) in rows.enumerated() where nulls.isUnknown(Int(row)) { mask.setUnknown(index) }
+      for (index, row) in rows.enumerated() where nulls.isUnknown(Int(row)) {
+        mask.setUnknown(index)
+      }
     }
     let gathered: Storage
     switch storage {

@@ -1,5 +1,5 @@
-/// Builds a column cell by cell, where the number of rows is small or their source is not a file: results,
-/// the embedded company, tests. Loaders fill columns in blocks instead.
+/// Builds a column cell by cell, where the number of rows is small or their source is not a file:
+/// results, the embedded company, tests. Loaders fill columns in blocks instead.
 package struct ColumnBuilder {
   private let type: ValueType
   private let dictionaryLimit: Int
@@ -8,7 +8,7 @@ package struct ColumnBuilder {
   private var integers: [Int64] = []
   private var doubles: [Double] = []
   private var codes: [UInt32] = []
-  private var codeOf: [String: UInt32] = [:]
+  private var codeOf: [ExactText: UInt32] = [:]
   private var texts: [String] = []
 
   package init(_ type: ValueType, dictionaryLimit: Int = .max) {
@@ -19,8 +19,8 @@ package struct ColumnBuilder {
   package var count: Int { nulls.count }
 
   /// Appends a cell. A value of another type than the column's is stored as unknown; numbers are
-  /// converted between integer, number and money of another scale where that is exact enough to mean
-  /// the same.
+  /// converted between integer, number and money of another scale where that is exact enough to
+  /// mean the same.
   package mutating func append(_ value: Value) {
     switch type {
     case .boolean:
@@ -60,15 +60,17 @@ package struct ColumnBuilder {
         return Column(type, .codes(codes, StringDictionary(texts)), nulls: nulls)
       }
       var heap = TextHeap()
-      for code in codes { heap.append(code == StringDictionary.unknownCode ? "" : texts[Int(code)]) }
+      for code in codes {
+        heap.append(code == StringDictionary.unknownCode ? "" : texts[Int(code)])
+      }
       return Column(type, .heap(heap), nulls: nulls)
     }
   }
 
   private mutating func code(of text: String) -> UInt32 {
-    if let code = codeOf[text] { return code }
+    if let code = codeOf[ExactText(text)] { return code }
     let code = UInt32(texts.count)
-    codeOf[text] = code
+    codeOf[ExactText(text)] = code
     texts.append(text)
     return code
   }

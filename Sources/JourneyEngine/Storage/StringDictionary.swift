@@ -66,8 +66,9 @@ package final class StringDictionary: Sendable {
   }
 }
 
-/// Finds a text among the values of a dictionary: an open-addressing table of codes, 8 to 16 bytes a
-/// value, built when first asked. (A Swift dictionary of Strings takes ten times that, and its time.)
+/// Finds a text among the values of a dictionary: an open-addressing table of codes, 8 to 16 bytes
+/// a value, built when first asked. (A Swift dictionary of Strings takes ten times that, and its
+/// time.)
 private struct TextLookup {
   /// code + 1; zero where free.
   private var slots: [UInt32]
@@ -103,8 +104,8 @@ private struct TextLookup {
   }
 }
 
-/// Reading order: letters without regard to case first, exact bytes to break the tie, so that `acme`
-/// stands beside `Acme` and the order is total.
+/// Reading order: letters without regard to case first, exact bytes to break the tie, so that
+/// `acme` stands beside `Acme` and the order is total.
 package enum TextOrder {
   package struct Key: Comparable, Sendable {
     private let folded: String

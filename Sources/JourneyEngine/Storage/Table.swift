@@ -16,14 +16,15 @@ package final class Table: Sendable {
   private let exact: [String: Int]
   private let folded: [String: Int]
 
-  /// `aliases` are further names, each of the field with the index given: a column that a `load` renamed
-  /// stays reachable by the name its file gave it. A field's own name wins over an alias.
+  /// `aliases` are further names, each of the field with the index given: a column that a `load`
+  /// renamed stays reachable by the name its file gave it. A field's own name wins over an alias.
   package init(_ fields: [Field], rowCount: Int, aliases: [String: Int] = [:]) {
     self.fields = fields
     self.rowCount = rowCount
     self.aliases = aliases
     assert(fields.allSatisfy { $0.column.count == rowCount }, "columns differ in length")
-    let names = fields.indices.map { (fields[$0].name, $0) } + aliases.sorted { $0.value < $1.value }
+    let names =
+      fields.indices.map { (fields[$0].name, $0) } + aliases.sorted { $0.value < $1.value }
     exact = Dictionary(names, uniquingKeysWith: { first, _ in first })
     folded = Dictionary(
       names.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })

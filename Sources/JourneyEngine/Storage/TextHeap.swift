@@ -24,7 +24,9 @@ package struct TextHeap: Sendable {
 
   package mutating func append(_ text: String) { append(text.utf8) }
 
-  package func utf8(at index: Int) -> ArraySlice<UInt8> { bytes[offsets[index]..<offsets[index + 1]] }
+  package func utf8(at index: Int) -> ArraySlice<UInt8> {
+    bytes[offsets[index]..<offsets[index + 1]]
+  }
 
   package subscript(index: Int) -> String { String(decoding: utf8(at: index), as: UTF8.self) }
 }

@@ -1,4 +1,5 @@
-/// A date of the proleptic Gregorian calendar, and its arithmetic on day numbers (days since 1970-01-01).
+/// A date of the proleptic Gregorian calendar, and its arithmetic on day numbers (days since
+/// 1970-01-01).
 package struct CivilDate: Hashable, Sendable, Comparable {
   package var year: Int
   package var month: Int

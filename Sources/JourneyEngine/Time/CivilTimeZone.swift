@@ -4,10 +4,15 @@
   internal import Darwin
 #endif
 
-/// A time zone read from the system's zoneinfo files. Foundation's own `TimeZone` would link ICU (50 MB)
-/// into the static program for this one table.
+/// A time zone read from the system's zoneinfo files. Foundation's own `TimeZone` would link ICU
+/// (50 MB) into the static program for this one table.
 package struct CivilTimeZone: Hashable, Sendable {
-  package static let utc = CivilTimeZone(identifier: "UTC", transitions: [], offsets: [0], rule: nil)
+  package static let utc = CivilTimeZone(
+    identifier: "UTC", transitions: [], offsets: [0], rule: nil)
+
+  /// Instants and days beyond these are not reckoned with: some 146,000 years either way.
+  static let farthestInstant: UInt64 = 1 << 62
+  static let farthestDay = farthestInstant / UInt64(microsecondsPerDay)
 
   package let identifier: String
   /// UTC seconds from which the offset of the same index + 1 holds.
@@ -72,12 +77,14 @@ package struct CivilTimeZone: Hashable, Sendable {
     instant + offsetSeconds(at: instant) * microsecondsPerSecond
   }
 
-  /// The UTC instant at which the wall shows `wall`. In the hour that a spring change skips, the instant
-  /// just after the change; of the hour that repeats in autumn, the first.
+  /// The UTC instant at which the wall shows `wall`. In the hour that a spring change skips, the
+  /// instant just after the change; of the hour that repeats in autumn, the first.
   package func instant(ofWall wall: Int64) -> Int64 {
     let before = offsetSeconds(at: wall - microsecondsPerDay) * microsecondsPerSecond
     let after = offsetSeconds(at: wall + microsecondsPerDay) * microsecondsPerSecond
-    for offset in [before, after] where self.wall(of: wall - offset) == wall { return wall - offset }
+    for offset in [before, after] where self.wall(of: wall - offset) == wall {
+      return wall - offset
+    }
     return wall - before
   }
 

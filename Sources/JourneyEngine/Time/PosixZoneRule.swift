@@ -1,6 +1,6 @@
-/// The rule that ends a zoneinfo file, for instance `CET-1CEST,M3.5.0,M10.5.0/3`: when daylight saving
-/// begins and ends in every year that the file's own list no longer covers. Only the `Mm.w.d` form is
-/// read; it is the only one in use.
+/// The rule that ends a zoneinfo file, for instance `CET-1CEST,M3.5.0,M10.5.0/3`: when daylight
+/// saving begins and ends in every year that the file's own list no longer covers. Only the
+/// `Mm.w.d` form is read; it is the only one in use.
 struct PosixZoneRule: Hashable, Sendable {
   private struct Change: Hashable, Sendable {
     var month = 0

@@ -19,7 +19,7 @@ extension AggregateWord {
   }
 
   /// The aggregate that one word names; `count distinct` and `share of total` take more than one.
-  init?(word: String) {
+  package init?(word: String) {
     switch word {
     case "count": self = .count
     case "sum": self = .sum

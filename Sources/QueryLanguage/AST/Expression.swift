@@ -23,8 +23,8 @@ package struct TextLiteral: Hashable, Sendable {
   }
 }
 
-/// Anything that has a value. Chains (`and`, `or`, `+`, `*`) are flat lists, so that a sentence of a
-/// hundred thousand terms needs no deep recursion; what does nest is bounded by the parser.
+/// Anything that has a value. Chains (`and`, `or`, `+`, `*`) are flat lists, so that a sentence of
+/// a hundred thousand terms needs no deep recursion; what does nest is bounded by the parser.
 package struct Expression: Hashable, Sendable {
   package indirect enum Kind: Hashable, Sendable {
     case literal(Literal)
@@ -60,15 +60,15 @@ package struct Expression: Hashable, Sendable {
     case fallback(Expression, Expression)
     /// `round(x, 2)`, `count(jfi > 60)`, `share(state is drifting)`.
     case call(Name, [Expression])
-    /// `avg jfi`, `count distinct owner`, `count`, `p90`, `share of total arr`, `last login`: an aggregate
-    /// word with its one operand. Without an operand it speaks of the head's own measure.
+    /// `avg jfi`, `count distinct owner`, `count`, `p90`, `share of total arr`, `last login`: an
+    /// aggregate word with its one operand. Without an operand it speaks of the head's own measure.
     case aggregate(AggregateWord, Expression?)
     /// `count of ticket in last 30 days`, `sum of amount of invoice`, `last login`.
     case eventFact(EventFact)
     /// `count of accounts drifting in Invest`, `avg jfi of (accounts where ...)`.
     case populationMeasure(AggregateWord, Expression?, Population)
-    /// `nps of accounts`, `churn of (accounts where ...)`: a measure of a group by its name.
-    case measureOf(Name, Population)
+    /// `nps of accounts`, `share(state is drifting) of accounts`: any other measure of a group.
+    case measureOf(Expression, Population)
     /// `p90 time from Invest to first_value [of accounts ..]`.
     case headMeasure(AggregateWord?, Analysis)
     /// `change of jfi since 2026-03-01`
@@ -151,8 +151,8 @@ package enum Literal: Hashable, Sendable {
   case boolean(Bool)
   case unknown
   case duration(Duration)
-  /// `2026-03-31`, `2026-Q1`, `2026-03-31T10:00Z`, `today`, `now`, `this month`, `last 90 days`: `2026`
-  /// alone is an integer until something asks for a period.
+  /// `2026-03-31`, `2026-Q1`, `2026-03-31T10:00Z`, `today`, `now`, `this month`, `last 90 days`:
+  /// `2026` alone is an integer until something asks for a period.
   case period(Period)
 
   /// `14 days`, `3 months`, `1.5 hours`.
@@ -180,7 +180,8 @@ package indirect enum Period: Hashable, Sendable {
   case day(year: Int, month: Int, day: Int)
   /// `2026-W05`
   case isoWeek(year: Int, week: Int)
-  /// Microseconds after 1970-01-01T00:00; `offsetMinutes` nil when no zone was written.
+  /// Microseconds after 1970-01-01T00:00 as the clock was written, before `offsetMinutes` is taken
+  /// off; nil when no zone was written.
   case instant(microseconds: Int64, offsetMinutes: Int?)
   case today, yesterday, now
   /// `this month`

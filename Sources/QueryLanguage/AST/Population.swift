@@ -95,7 +95,8 @@ package struct Pattern: Hashable, Sendable {
 
   package struct Times: Hashable, Sendable {
     package enum Bound: String, Hashable, Sendable {
-      /// `2 times` and `at least 2 times` mean the same; the formatter prints the second as written.
+      /// `2 times` and `at least 2 times` mean the same; the formatter prints the second as
+      /// written.
       case plain
       case atLeast = "at least"
       case exactly

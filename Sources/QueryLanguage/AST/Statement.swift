@@ -37,7 +37,8 @@ package struct Statement: Hashable, Sendable {
   }
 }
 
-/// `load events from "usage.csv" join "subscriptions.csv" on subscription_id with account = account_id`
+/// `load events from "usage.csv" join "subscriptions.csv" on subscription_id with account =
+/// account_id`
 package struct Load: Hashable, Sendable {
   /// What the rows are: `accounts`, `events`, `stages`, or (`table NAME`) a look-up table.
   package enum Role: Hashable, Sendable {
@@ -49,7 +50,8 @@ package struct Load: Hashable, Sendable {
 
   package struct Join: Hashable, Sendable {
     package var file: TextLiteral
-    /// `on account`: the key has this name on both sides; `on product = product_name`: left = right.
+    /// `on account`: the key has this name on both sides; `on product = product_name`: left =
+    /// right.
     package var left: Name
     package var right: Name?
 

@@ -12,8 +12,8 @@ package enum CompletionCategory: Hashable, Sendable {
   case function
   case stage
   case eventKind
-  /// An attribute of an event, behind its `[`.
-  case eventAttribute(kind: String)
+  /// An attribute of an event: `sum of amount of invoice`.
+  case eventAttribute
   case cohort
   /// One account, by its name or id.
   case account
@@ -58,7 +58,12 @@ package enum CompletionScope: Hashable, Sendable {
 extension Parser {
   /// Notes what may stand here, where the statement has ended.
   mutating func expect(_ category: CompletionCategory) {
-    guard position >= limit else { return }
+    if isAtEnd { note(category) }
+  }
+
+  /// Notes what may stand at the statement's end; nothing more once something was missing there.
+  mutating func note(_ category: CompletionCategory) {
+    guard !endsTooEarly else { return }
     if expectations.isEmpty { expectedScope = scope }
     expectations.append(category)
   }

@@ -1,5 +1,5 @@
-/// A message about a text, as a value: found anywhere, worded here and in `DiagnosticCode`, printed at
-/// the edge.
+/// A message about a text, as a value: found anywhere, worded here and in `DiagnosticCode`, printed
+/// at the edge.
 package struct Diagnostic: Hashable, Sendable {
   package enum Severity: String, Hashable, Sendable { case error, warning }
 

@@ -4,6 +4,7 @@ package struct DiagnosticCode: Hashable, Sendable {
   package let code: String
   /// One sentence; `{0}`, `{1}` stand for the parts that differ.
   package let template: String
+  /// What it means and what to do, in a few sentences.
   package let explanation: String
 
   package init(_ code: String, _ template: String, _ explanation: String) {
@@ -19,10 +20,17 @@ package struct DiagnosticCode: Hashable, Sendable {
     while let open = rest.firstIndex(of: "{") {
       message += rest[..<open]
       let digit = rest.index(after: open)
-      if let index = rest[digit].wholeNumberValue, index < parts.count { message += parts[index] }
+      if let index = rest[digit].wholeNumberValue, index < parts.count {
+        message += Self.shortened(parts[index])
+      }
       rest = rest[rest.index(digit, offsetBy: 2)...]
     }
     return message + rest
+  }
+
+  /// A name that nobody reads to its end does not fill the screen.
+  private static func shortened(_ part: String) -> String {
+    part.utf8.count <= 240 ? part : part.prefix(60) + "…"
   }
 }
 
@@ -44,7 +52,8 @@ extension DiagnosticCode {
     unclosedQuote, unknownCharacter, foreignSpelling, impossibleDate,
     expected, expectedInstead, unexpected, misspelt, unknownSentence, repeatedClause,
     valueAfterOr, unclosedBracket, unopenedBracket, chainedComparison, tooDeep, unquotedValue,
-    membershipAfterIs, numberOutOfRange, commaInstead,
+    membershipAfterIs, numberOutOfRange, commaInstead, unquotedText, listInParentheses,
+    listWithoutParentheses,
   ]
 
   static let unclosedQuote = DiagnosticCode(
@@ -123,4 +132,13 @@ extension DiagnosticCode {
   static let commaInstead = DiagnosticCode(
     "E0215", "several columns are separated by `,`, not by `and`",
     "`and` joins two conditions into one; lists of columns have commas.")
+  static let unquotedText = DiagnosticCode(
+    "E0216", "this stands in quotes: `{0}`",
+    "Accounts, cohorts, benchmarks and files are named by texts, which have quotes.")
+  static let listInParentheses = DiagnosticCode(
+    "E0217", "values behind `in` stand in parentheses: `{0}`",
+    "`field in (A, B)` asks for one of several values.")
+  static let listWithoutParentheses = DiagnosticCode(
+    "E0218", "stages are listed without parentheses: `{0}`",
+    "Behind a population, `in A, B` lists stages. Parentheses are for values: `field in (A, B)`.")
 }

@@ -12,7 +12,6 @@ struct Lexer {
   private var rowHasToken = false
   private var rowIndentation = 0
   private var blankRowSinceToken = false
-  private var blankRowSincePiece = false
 
   /// Where an unclosed string or name begins, and with which quote.
   struct OpenQuote: Hashable {
@@ -48,10 +47,7 @@ struct Lexer {
   // MARK: - Rows and space
 
   private mutating func endRow() {
-    if rowIsEmpty {
-      blankRowSinceToken = true
-      blankRowSincePiece = true
-    }
+    if rowIsEmpty { blankRowSinceToken = true }
     offset += 1
     (rowIsEmpty, rowHasToken, rowIndentation) = (true, false, 0)
   }
@@ -73,22 +69,20 @@ struct Lexer {
     var end = offset
     while end > start, bytes[end - 1] <= Ascii.space { end -= 1 }
     comments.append(
-      Comment(
-        text: string(start, end), span: SourceSpan(start, end), startsRow: !rowHasToken,
-        followsBlankRow: blankRowSincePiece))
-    (rowIsEmpty, blankRowSincePiece) = (false, false)
+      Comment(text: string(start, end), span: SourceSpan(start, end), startsRow: !rowHasToken))
+    rowIsEmpty = false
   }
 
   // MARK: - Pieces
 
   /// Adds the token that began at `start` and ends here.
-  mutating func append(_ kind: Token.Kind, from start: Int, text: String = "", folded: String = "") {
+  mutating func append(_ kind: Token.Kind, from start: Int, text: String = "", folded: String = "")
+  {
     let row = Token.RowStart(
       startsRow: !rowHasToken, followsBlankRow: blankRowSinceToken, indentation: rowIndentation)
     tokens.append(
       Token(kind: kind, text: text, folded: folded, span: SourceSpan(start, offset), row: row))
-    (rowIsEmpty, rowHasToken) = (false, true)
-    (blankRowSinceToken, blankRowSincePiece) = (false, false)
+    (rowIsEmpty, rowHasToken, blankRowSinceToken) = (false, true, false)
   }
 
   private mutating func lexWord() {

@@ -1,8 +1,8 @@
 /// Tells where one statement ends and the next begins.
 ///
 /// A newline or `;` ends a statement. It goes on while a bracket is open, after a trailing comma,
-/// operator or `|`, before a row that starts with `|`, and on rows indented deeper than its first; a
-/// blank row ends it always.
+/// operator or `|`, before a row that starts with `|`, and on rows indented deeper than its first;
+/// a blank row ends it always.
 enum StatementSplitter {
   /// The statements as ranges of tokens, without the `;` between them and without empty ones.
   static func split(_ tokens: [Token]) -> [Range<Int>] {

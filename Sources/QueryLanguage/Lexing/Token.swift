@@ -20,12 +20,15 @@ package struct Token: Hashable, Sendable {
     case end
   }
 
+  /// What it is, with its value where it has one.
   package var kind: Kind
   /// What a word, name, text or parameter says, without its quotes; empty for the rest.
   package var text: String
   /// A bare word in lower case, for comparing with keywords; empty for the rest.
   package var folded: String
+  /// Where it stands, quotes included.
   package var span: SourceSpan
+  /// How it stands on its row.
   package var row: RowStart
 
   /// Where the token stands among the rows of the text.
@@ -39,6 +42,7 @@ package struct Token: Hashable, Sendable {
   }
 }
 
+/// The signs of the language, as they are written.
 package enum Symbol: String, Hashable, Sendable, CaseIterable {
   case openParenthesis = "("
   case closeParenthesis = ")"
@@ -78,9 +82,8 @@ package enum Symbol: String, Hashable, Sendable, CaseIterable {
 package struct Comment: Hashable, Sendable {
   /// With its `#` or `--`, without the newline.
   package var text: String
+  /// Where it stands.
   package var span: SourceSpan
   /// Nothing but white space stands before it on its row.
   package var startsRow: Bool
-  /// A blank row lies directly before it.
-  package var followsBlankRow: Bool
 }

@@ -71,7 +71,8 @@ extension Parser {
     case "not": return isWord(ahead + 1, ContextualWords.negatableTests)
     case "at": return isWord(ahead + 1, ["first", "last", "step"])
     case "half": return isSymbol(.minus, ahead + 1)
-    case "order", "known", "completed", "for": return position + ahead + 1 >= limit
+    case "order", "known", "completed", "for", "top", "lowest":
+      return position + ahead + 1 >= limit
     case _ where ContextualWords.responsibilities.contains(token.folded):
       return self.token(ahead + 1).kind == .text
     default: return false
@@ -104,12 +105,15 @@ extension Parser {
   }
 
   /// Whether a population begins here.
+  ///
+  /// grammar: population-start = { '(' } ( 'accounts' | 'events' | 'visits' | 'those'
+  ///   | 'cohort' STRING | STRING ) ;
   func isPopulation(at ahead: Int) -> Bool {
     var ahead = ahead
     let deepest = ahead + Self.deepestNesting
     while isSymbol(.openParenthesis, ahead), ahead < deepest { ahead += 1 }
     return isWord(ahead, ContextualWords.populations)
-      || (token(ahead).folded == "cohort" && token(ahead + 1).kind == .text)
+      || (isWord(ahead, ["cohort"]) && [.text, .end].contains(token(ahead + 1).kind))
       || token(ahead).kind == .text
   }
 }

@@ -1,16 +1,20 @@
 /// What a text says: its statements, and everything wrong with it.
 package struct ParseResult: Sendable {
+  /// In the order of the text, those with errors included.
   package var statements: [Statement]
   /// In the order of the text.
   package var diagnostics: [Diagnostic]
   /// For colouring; without the comments.
   package var tokens: [Token]
+  /// In the order of the text.
   package var comments: [Comment]
   /// What is missing at the end of the text, in words, where Enter should open a new row: "a
   /// condition", "`)`". An empty row at the end of the text says that nothing more will come.
   package var missing: String?
 
+  /// Enter should open a new row.
   package var isIncomplete: Bool { missing != nil }
+  /// Something is wrong that keeps the text from running.
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
@@ -28,6 +32,7 @@ extension Parser {
       diagnostics += parser.diagnosticsWithoutEchoes
       missing = parser.missing
     }
+    if !lexer.diagnostics.isEmpty { missing = nil }
     if lexer.openQuote != nil { missing = "a closing quote" }
     if endsInEmptyRow(lexer) { missing = nil }
     diagnostics.sort { $0.span.lowerBound < $1.span.lowerBound }

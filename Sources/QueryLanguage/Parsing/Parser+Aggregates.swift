@@ -1,10 +1,12 @@
 extension Parser {
   /// An aggregate word takes one operand, or none and then speaks of the head's own measure.
   ///
-  /// grammar: aggregate = 'count' 'distinct' primary - population-measure
+  /// grammar: aggregate = 'count' 'distinct' primary - of-population
   ///   | aggregate-word '(' expression ')'
-  ///   | aggregate-word 'of' !( population-start ) name !( 'of' )
-  ///   | aggregate-word !( 'of' | 'distinct' | 'time' 'from' ) [ primary - population-measure ] ;
+  ///   | !( 'count' ) aggregate-word 'of' !( population-start ) name !( 'of' | '[' )
+  ///   | aggregate-word !( 'of' !( population-start ) | 'time' 'from' | relative-period-rest )
+  ///     [ primary - of-population ] ;
+  /// grammar: relative-period-rest = INTEGER | NUMBER | [ 'full' ] unit ;
   /// grammar: aggregate-word = 'count' | 'sum' | 'avg' | 'median' | 'min' | 'max' | 'stddev'
   ///   | 'first' | 'last' | 'list' | PERCENTILE ;
   mutating func parseAggregate(_ word: AggregateWord) -> Expression {
@@ -19,26 +21,36 @@ extension Parser {
     if isSymbol(.openParenthesis) {
       let arguments = parseArguments()
       guard word != .count, arguments.count == 1 else {
-        return expression(.call(name, arguments), from: start)
+        return parseMeasure(call: name, arguments, from: start)
       }
       return parseMeasure(word, arguments[0], from: start)
     }
     if at("of"), !isPopulation(at: 1) { return parseEventFact(word, from: start) }
     if isWord(0, ["time"]), isWord(1, ["from"]) { return parseHeadMeasure(word, from: start) }
-    guard isOperand(at: 0) else { return parseMeasure(word, nil, from: start) }
+    guard isOperand(at: 0) else {
+      expectOperand()
+      return parseMeasure(word, nil, from: start)
+    }
     let operand = excluding(.populationMeasure) { $0.parsePrimary() }
-    if word == .first || word == .last, case .event(let matcher) = operand.kind {
+    if word == .count, case .conditional = operand.kind {
+      return parseMeasure(call: name, [operand], from: start)
+    }
+    let measure = parseMeasure(word, operand, from: start)
+    if case .aggregate(_, let event?) = measure.kind, case .event(let matcher) = event.kind,
+      word == .first || word == .last
+    {
       return expression(.eventFact(EventFact(word, matcher: matcher)), from: start)
     }
-    return parseMeasure(word, operand, from: start)
+    return measure
   }
 
   /// The population behind an aggregate, where one stands.
   ///
-  /// grammar: population-measure = 'count' 'distinct' primary - population-measure of-population
-  ///   | aggregate-word [ primary - population-measure ] of-population
-  ///   | aggregate-word 'of' name of-population
-  ///   | name of-population ;
+  /// grammar: population-measure = 'count' 'distinct' primary - of-population of-population
+  ///   | aggregate-word !( 'time' 'from' | relative-period-rest ) [ primary - of-population ]
+  ///     of-population
+  ///   | !( 'count' ) aggregate-word 'of' name of-population
+  ///   | ( name | call ) of-population ;
   private mutating func parseMeasure(
     _ word: AggregateWord, _ operand: Expression?, from start: Int
   ) -> Expression {
@@ -46,6 +58,14 @@ extension Parser {
       return expression(.populationMeasure(word, operand, population), from: start)
     }
     return expression(.aggregate(word, operand), from: start)
+  }
+
+  /// A call with the population behind it, where one stands.
+  mutating func parseMeasure(
+    call name: Name, _ arguments: [Expression], from start: Int
+  ) -> Expression {
+    let call = expression(.call(name, arguments), from: start)
+    return parseOfPopulation().map { expression(.measureOf(call, $0), from: start) } ?? call
   }
 
   /// Inside an expression a population has its `where`, and more than one stage, in parentheses.
@@ -61,14 +81,16 @@ extension Parser {
 
   /// Counts and sums over events; `sum of amount` alone is an aggregate.
   ///
-  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher [ own-period ]
-  ///   | aggregate-word 'of' !( population-start ) name 'of' !( population-start ) matcher
-  ///     [ own-period ]
+  /// grammar: event-fact = 'count' 'of' !( population-start ) matcher ( own-period | !( time-start
+  /// ) )
+  ///   | !( 'count' ) aggregate-word 'of' !( population-start ) name 'of' !( population-start )
+  ///     matcher ( own-period | !( time-start ) )
   ///   | ( 'first' | 'last' ) event ;
   private mutating func parseEventFact(_ word: AggregateWord, from start: Int) -> Expression {
     advance()
+    if word != .count { expect(.eventAttribute) }
     let matcher = parseMatcher("a kind of event")
-    if word == .count, !(at("of") && !isPopulation(at: 1)) {
+    if word == .count {
       let fact = EventFact(word, matcher: matcher, period: parseOwnPeriod())
       return expression(.eventFact(fact), from: start)
     }
@@ -86,6 +108,7 @@ extension Parser {
   /// The period of a fact, which stands right behind it.
   ///
   /// grammar: own-period = time-relation | 'between' dated 'and' period ;
+  /// grammar: time-start = 'during' | 'since' | 'before' | 'in' fixed-period | 'between' dated ;
   mutating func parseOwnPeriod() -> TemporalClause? {
     if isWord(0, ["between"]) {
       guard isDated(at: 1) else { return nil }
@@ -94,7 +117,7 @@ extension Parser {
     return parseTimeRelation()
   }
 
-  /// grammar: share-of-total = 'share' 'of' 'total' [ primary - population-measure ] ;
+  /// grammar: share-of-total = 'share' 'of' 'total' [ primary - of-population ] [ of-population ] ;
   mutating func parseShareOfTotal() -> Expression {
     let start = position
     position += 3

@@ -3,21 +3,21 @@ extension Parser {
   /// neither `of` nor an operand follows.
   var analysisWord: AnalysisWord? {
     switch current.folded {
-    case "drift" where isWord(1, ["zones"]) || isAlone: return .driftZones
-    case "pain" where isWord(1, ["points"]) || isAlone: return .painPoints
-    case "time" where isWord(1, ["from"]) || isAlone: return .timeFrom
-    case "time", "drift", "pain": return nil
-    case "retention", "dwell", "compare", "trend", "why", "journey", "curve", "moments":
-      guard let word = AnalysisWord(rawValue: current.folded) else { return nil }
-      let next = token(1)
-      if next.kind == .symbol(.comma) || (isFollower(at: 1) && !isWord(1, ["of"])) { return nil }
-      return word
+    case "drift": return isFollowed(by: "zones") ? .driftZones : nil
+    case "pain": return isFollowed(by: "points") ? .painPoints : nil
+    case "time": return isFollowed(by: "from") ? .timeFrom : nil
+    case "retention", "dwell", "journey", "curve", "moments":
+      if operatorFollows(at: 1) || (isFollower(at: 1) && !isWord(1, ["of"])) { return nil }
+      return AnalysisWord(rawValue: current.folded)
     default:
       return AnalysisWord(rawValue: current.folded)
     }
   }
 
-  private var isAlone: Bool { position + 1 >= limit }
+  /// The second word of a head follows, perhaps misspelt or not yet typed.
+  private func isFollowed(by word: String) -> Bool {
+    position + 1 >= limit || isWord(1, [word]) || isMisspelt(token(1), of: [word])
+  }
 
   /// A word of the table with its operands and its population.
   ///
@@ -26,6 +26,7 @@ extension Parser {
   mutating func parseAnalysis(_ word: AnalysisWord) -> Analysis {
     let start = position
     scope = .analysis(word)
+    takenClauses = HeadTable.entry(word.rawValue)?.clauses ?? HeadTable.everyClause
     var operands: [Analysis.Operand] = []
     var needsPopulation = true
     switch word {
@@ -82,7 +83,9 @@ extension Parser {
   private mutating func parseFunnel() -> [Analysis.Operand] {
     advance()
     var steps = [parseFunnelStep(.eventually)]
-    while let link = takeLink() { steps.append(parseFunnelStep(link)) }
+    while let link = takeLink() ?? takeHabitualLink(inFunnel: true) {
+      steps.append(parseFunnelStep(link))
+    }
     return [.steps(steps)]
   }
 
@@ -140,8 +143,9 @@ extension Parser {
     return [.measures(parseMeasures())]
   }
 
-  /// grammar: compare = 'compare' '(' sentence ')' [ 'of' population ]
-  ///   | 'compare' measures [ 'of' population ] ;
+  /// grammar: compare = 'compare' '(' ( population-head | analysis ) {1 clause } ')'
+  ///     [ 'of' population ]
+  ///   | 'compare' !( '(' population-start ) measures [ 'of' population ] ;
   private mutating func parseCompare() -> [Analysis.Operand] {
     advance()
     guard isSymbol(.openParenthesis), isSentence(at: 1) else {

@@ -6,21 +6,33 @@ extension Parser {
   ///   | within-clause | without-clause | against-clause | ahead-clause | returning-clause
   ///   | starting-clause | rolling-clause | for-first-clause | completed-clause ;
   mutating func parseClause() -> Clause? {
-    for parse in Self.clauses {
+    for (_, parse) in Self.clauses {
       if let clause = parse(&self) { return clause }
     }
     return nil
   }
 
-  private static let clauses: [@Sendable (inout Parser) -> Clause?] = [
-    { $0.parseWhereClause() }, { $0.parsePeriodClause() }, { $0.parseAsOfClause() },
-    { $0.parseKnownOnClause() }, { $0.parseByClause() }, { $0.parseShowClause() },
-    { $0.parseOrderClause() }, { $0.parseTopClause() }, { $0.parseRenderingClause() },
-    { $0.parseIntoClause() }, { $0.parsePerClause() }, { $0.parseWithinClause() },
-    { $0.parseWithoutClause() }, { $0.parseAgainstClause() }, { $0.parseAheadClause() },
-    { $0.parseReturningClause() }, { $0.parseStartingClause() }, { $0.parseRollingClause() },
-    { $0.parseForFirstClause() }, { $0.parseCompletedClause() },
+  private static let clauses: [(word: ClauseWord, parse: @Sendable (inout Parser) -> Clause?)] = [
+    (.condition, { $0.parseWhereClause() }), (.period, { $0.parsePeriodClause() }),
+    (.asOf, { $0.parseAsOfClause() }), (.knownOn, { $0.parseKnownOnClause() }),
+    (.by, { $0.parseByClause() }), (.show, { $0.parseShowClause() }),
+    (.orderBy, { $0.parseOrderClause() }), (.top, { $0.parseTopClause() }),
+    (.rendering, { $0.parseRenderingClause() }), (.into, { $0.parseIntoClause() }),
+    (.per, { $0.parsePerClause() }), (.within, { $0.parseWithinClause() }),
+    (.without, { $0.parseWithoutClause() }), (.against, { $0.parseAgainstClause() }),
+    (.ahead, { $0.parseAheadClause() }), (.returning, { $0.parseReturningClause() }),
+    (.starting, { $0.parseStartingClause() }), (.rolling, { $0.parseRollingClause() }),
+    (.forFirst, { $0.parseForFirstClause() }), (.completedOnly, { $0.parseCompletedClause() }),
   ]
+
+  /// Notes the clauses that the head takes and that do not stand there yet.
+  private mutating func expectClauses(besides clauses: [Clause]) {
+    guard isAtEnd else { return }
+    let present = Set(clauses.map(\.kind.word))
+    for (word, parse) in Self.clauses where !present.contains(word) && takenClauses.contains(word) {
+      _ = parse(&self)
+    }
+  }
 
   /// All clauses that follow; what fits nowhere gets its message and is skipped.
   mutating func parseClauses() -> [Clause] {
@@ -30,28 +42,24 @@ extension Parser {
         add(clause, to: &clauses)
       } else {
         let before = position
-        reportUnexpected()
+        reportUnexpected(behind: clauses.last?.kind.word)
         if position == before, !isAtClause {
           advance()
           synchronize()
         }
       }
     }
-    _ = isAtEnd ? parseClause() : nil
+    expectClauses(besides: clauses)
     return clauses
   }
 
   /// Keeps a clause unless its like stands there already.
   mutating func add(_ clause: Clause, to clauses: inout [Clause]) {
-    if clauses.contains(where: { $0.kind.isSameClause(as: clause.kind) }) {
-      reportRepeated(clause)
+    if clauses.contains(where: { $0.kind.word == clause.kind.word }) {
+      report(Diagnostic(.repeatedClause, clause.kind.title, at: clause.span))
     } else {
       clauses.append(clause)
     }
-  }
-
-  mutating func reportRepeated(_ clause: Clause) {
-    report(Diagnostic(.repeatedClause, clause.kind.title, at: clause.span))
   }
 
   private mutating func clause(_ start: Int, _ kind: Clause.Kind) -> Clause {
@@ -71,6 +79,10 @@ extension Parser {
   mutating func parsePeriodClause() -> Clause? {
     let start = position
     if at("between") { return clause(start, .period(parsePeriodRange())) }
+    if at("in"), position + 1 == limit {
+      advance()
+      return clause(start, .period(.during(parsePeriod())))
+    }
     return parseTimeRelation().map { clause(start, .period($0)) }
   }
 
@@ -114,7 +126,10 @@ extension Parser {
   ///
   /// grammar: item = column [ 'called' name ] ;
   mutating func parseItem() -> ShowItem {
-    let expression = parseColumn()
+    named(parseColumn())
+  }
+
+  mutating func named(_ expression: Expression) -> ShowItem {
     guard take("called") else { return ShowItem(expression) }
     return ShowItem(expression, called: parseName("a name for the column", expecting: .newName))
   }
@@ -151,7 +166,7 @@ extension Parser {
     return OrderKey(expression, take("desc") ? .descending : nil)
   }
 
-  /// grammar: top-clause = ( 'top' | 'lowest' ) INTEGER [ 'by' column ]
+  /// grammar: top-clause = ( 'top' | 'lowest' ) INTEGER ( 'by' column | !( 'by' ) )
   ///   [ 'in' 'each' column { ',' column } ] ;
   private mutating func parseTopClause() -> Clause? {
     let start = position

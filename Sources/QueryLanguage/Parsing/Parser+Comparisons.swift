@@ -2,13 +2,14 @@ extension Parser {
   /// At most one test: comparisons do not chain.
   ///
   /// grammar: comparison = value [ relation-test | is-test | membership-test | between-test
-  ///   | date-range-test | text-test | time-test ] ;
+  ///   | date-range-test | text-test | time-test | negated-time-test ] ;
   mutating func parseComparison() -> Expression {
     let start = position
     let left = parseValue()
     guard let kind = parseTest(of: left) else { return left }
     let comparison = expression(kind, from: start)
-    if case .symbol(let symbol) = current.kind, ComparisonOperator(rawValue: symbol.rawValue) != nil {
+    if case .symbol(let symbol) = current.kind, ComparisonOperator(rawValue: symbol.rawValue) != nil
+    {
       report(Diagnostic(.chainedComparison, at: current.span))
       advance()
       _ = parseValue()
@@ -33,7 +34,14 @@ extension Parser {
     let spelling = symbol == .directly ? ">=" : symbol.rawValue
     guard let comparison = ComparisonOperator(rawValue: spelling) else { return nil }
     advance()
-    return .comparison(left, comparison, parseValue())
+    let start = position
+    let right = parseValue()
+    if !exclusions.contains(.timeTest), let name = right.name,
+      let value = parseUnquotedRest(of: name, from: start), case .expression(let text) = value
+    {
+      return .comparison(left, comparison, text)
+    }
+    return .comparison(left, comparison, right)
   }
 
   private mutating func reportArrowForComparison() {
@@ -43,7 +51,8 @@ extension Parser {
 
   /// After `is` a bare word is a value of what stands on the left.
   ///
-  /// grammar: is-test = 'is' [ 'not' ] ( 'unknown' | 'known' | value-word ) ;
+  /// grammar: is-test = 'is' [ 'not' ] ( 'unknown' | 'known'
+  ///   | value-word !( 'or' ( WORD | QUOTED | STRING ) value-end ) ) ;
   private mutating func parseIsTest(of left: Expression) -> Expression.Kind {
     let start = position - 1
     let isNegated = take("not")
@@ -52,6 +61,9 @@ extension Parser {
     if isWord(0, ["in"]), isSymbol(.openParenthesis, 1) {
       reportMembershipAfterIs(from: start, isNegated: isNegated)
       return parseMembershipTest(of: left, isNegated) ?? .invalid
+    }
+    if !isNegated, let comparison = takeHabitualComparison() {
+      return .comparison(left, comparison, parseValue())
     }
     let value = parseValueWord(of: left)
     return parseValuesAfterOr(of: left, isNegated, first: value, from: start)
@@ -86,9 +98,16 @@ extension Parser {
   }
 
   /// A word or text with nothing behind it that would make it a condition.
+  ///
+  /// grammar: value-end = END | ')' | ']' | ',' | '|' | 'and' | 'or' | 'where' | 'by' | 'show' |
+  /// 'as'
+  ///   | 'into' | 'per' | 'within' | 'without' | 'with' | 'against' | 'returning' | 'starting'
+  ///   | 'rolling' | 'order' 'by' | 'known' 'on' | 'for' 'first' | 'completed' 'only'
+  ///   | ( 'top' | 'lowest' ) INTEGER | duration 'ahead' ;
   private func isValueAlone(at ahead: Int) -> Bool {
     switch token(ahead).kind {
-    case .word, .quotedName, .text: break
+    // A name in backquotes is surely a field: `or `lost`` is a condition of its own.
+    case .word, .text: break
     default: return false
     }
     let next = token(ahead + 1)
@@ -118,13 +137,18 @@ extension Parser {
   private mutating func parseMembershipTest(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
-    guard at("in"), isSymbol(.openParenthesis, 1) || (isNegated && !isPeriod(at: 1)) else {
-      return nil
-    }
+    if let values = parseUnbracketedValues(of: left, isNegated) { return values }
+    let isLast = position + 1 == limit
+    guard at("in"), isSymbol(.openParenthesis, 1) || isLast || (isNegated && !isPeriod(at: 1))
+    else { return nil }
     advance()
+    if isLast {
+      note(.symbol(.openParenthesis))
+      notePeriod()
+    }
     guard isSymbol(.openParenthesis) else {
-      reportExpected("`(`")
-      return .membership(left, negated: isNegated, [parseValueWord(of: left)])
+      reportExpected("a list in parentheses or a period")
+      return .membership(left, negated: isNegated, [])
     }
     let values = bracketed(.closeParenthesis) { parser in
       parser.commaList { $0.parseValueWord(of: left) }
@@ -135,15 +159,21 @@ extension Parser {
   /// Both ends are included. Between dates it is told apart, because in a list of columns that is
   /// the sentence's period.
   ///
-  /// grammar: between-test = [ 'not' ] 'between' !( dated ) value 'and' value ;
-  /// grammar: date-range-test = [ 'not' ] 'between' dated 'and' value ;
+  /// grammar: between-test = 'between' !( dated ) value 'and' value
+  ///   | 'not' 'between' value 'and' value ;
+  /// grammar: date-range-test = 'between' dated 'and' value ;
   private mutating func parseBetweenTest(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
     if exclusions.contains(.timeTest), !isNegated, isDated(at: 1) { return nil }
     guard take("between") else { return nil }
     let lower = parseValue()
-    expectWord("and")
+    if isSymbol(.comma) {
+      reportHabit(1, writtenAs: "and")
+      advance()
+    } else {
+      expectWord("and")
+    }
     return .between(left, negated: isNegated, lower: lower, upper: parseValue())
   }
 
@@ -166,7 +196,8 @@ extension Parser {
 
   /// Right after a field a period is a comparison: `churned during 2026`.
   ///
-  /// grammar: time-test = [ 'not' ] time-relation ;
+  /// grammar: time-test = time-relation ;
+  /// grammar: negated-time-test = 'not' time-relation ;
   private mutating func parseTimeTest(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
@@ -178,9 +209,9 @@ extension Parser {
 
   /// A bare word, keywords too, is a value of the column on the left; anything else is itself.
   ///
-  /// grammar: value-word = WORD | QUOTED | signed-value ;
-  /// grammar: signed-value = [ '-' ] ( duration | INTEGER | NUMBER | PERCENT ) | STRING | DATE
-  ///   | PARAMETER | '(' expression ')' ;
+  /// grammar: value-word = WORD | QUOTED | { '-' } value-literal ;
+  /// grammar: value-literal = duration | INTEGER | NUMBER | PERCENT | STRING | DATE | PARAMETER
+  ///   | '(' expression ')' ;
   mutating func parseValueWord(of left: Expression) -> ValueWord {
     expect(.value(of: left.path))
     switch current.kind {
@@ -199,35 +230,22 @@ extension Parser {
 
   /// `is Customer Success`, `is go-live`: read as one text, and corrected.
   private mutating func parseUnquotedRest(of name: Name, from start: Int) -> ValueWord? {
-    guard !name.isQuoted, goesOnUnquoted() else { return nil }
-    var text = name.text
-    while goesOnUnquoted() {
-      if current.span.lowerBound > tokens[position - 1].span.upperBound { text += " " }
-      if case .symbol(let symbol) = current.kind { text += symbol.rawValue }
-      text += current.text
-      advance()
-    }
+    guard !name.isQuoted, goesOnUnquoted else { return nil }
+    position -= 1
+    let text = takeUnquoted()
     let whole = span(from: start)
     let fix = FixIt("write `\"\(text)\"`", edits: [.init(whole, "\"\(text)\"")])
     report(Diagnostic(.unquotedValue, "\"\(text)\"", at: whole, fixIts: [fix]))
     return .expression(Expression(.literal(.text(text)), span: whole))
   }
-
-  /// A further word that begins nothing, or a `-` or `.` without space around it.
-  private func goesOnUnquoted() -> Bool {
-    let isAdjacent = current.span.lowerBound == tokens[position - 1].span.upperBound
-    switch current.kind {
-    case .word:
-      return isAdjacent || !(isFollower(at: 0) || isMisspelt(current, of: KeywordTable.followers))
-    case .symbol(.minus), .symbol(.dot):
-      let next = token(1)
-      return isAdjacent && next.kind == .word && next.span.lowerBound == current.span.upperBound
-    default: return false
-    }
-  }
 }
 
 extension Expression {
+  /// The name of a field without dots.
+  var name: Name? {
+    if case .name(let names) = kind, names.count == 1 { names[0] } else { nil }
+  }
+
   /// The names of a plain field; empty for anything else.
   var path: [String] {
     if case .name(let names) = kind { names.map(\.text) } else { [] }

@@ -1,9 +1,7 @@
 extension Parser {
   /// Sentences that define; nil where a query begins.
   mutating func parseDeclaration() -> Statement.Kind? {
-    let isMeasureList = isSymbol(.comma, 1) || (isWord(1, ["of"]) && !isAtDefinition(1))
-    if isMeasureList { return nil }
-    if isWord(0, ["cohort"]), !isSymbol(.equal, 2), position + 2 < limit { return nil }
+    if isWord(0, ["stages"]), isWord(1, ["of"]) { return nil }
     if take("load") { return parseLoad() }
     if take("let") { return parseLet() }
     if take("set") { return parseSet() }
@@ -17,12 +15,9 @@ extension Parser {
     if take("target") { return parseTarget() }
     if take("play") { return parsePlay() }
     if take("benchmark") { return parseBenchmark() }
-    if isWord(0, ["cohort"]), isSymbol(.equal, 2) { return parseCohort() }
+    if at("cohort"), isSymbol(.equal, 2) { return parseCohort() }
     return nil
   }
-
-  /// `let of = ...`, `define of = ...`: a name, after all.
-  private func isAtDefinition(_ ahead: Int) -> Bool { isSymbol(.equal, ahead + 1) }
 
   // MARK: - Names for values and populations
 
@@ -35,7 +30,9 @@ extension Parser {
 
   /// grammar: set = 'set' name expression { ',' expression } ;
   private mutating func parseSet() -> Statement.Kind {
-    let name = parseName("a setting", expecting: .setting)
+    expect(.setting)
+    let name = optionalAnyName() ?? missingName("a setting")
+    if isSymbol(.equal) { reportSurplus() }
     return .set(name, commaList { $0.parseExpression() })
   }
 
@@ -67,7 +64,8 @@ extension Parser {
 
   // MARK: - The stage model and the kinds of event
 
-  /// grammar: stages = 'stages' !( 'of' ) stage-name { '->' stage-name } [ ',' 'lost' 'when' expression ] ;
+  /// grammar: stages = 'stages' !( 'of' ) stage-name { '->' stage-name } [ ',' 'lost' 'when'
+  /// expression ] ;
   private mutating func parseStages() -> Statement.Kind {
     scope = .source
     var model = StageModelDeclaration(stages: [parseStageName()])

@@ -23,6 +23,7 @@ extension Parser {
     }
     var weights: [StageWeight] = []
     while take("in") { weights.append(parseStageWeight()) }
+    if isAtEnd, diagnostics.isEmpty { missing = "another component, or an empty row to end" }
     return .define(name, .score(components, stageWeights: weights))
   }
 
@@ -68,7 +69,7 @@ extension Parser {
   }
 
   /// grammar: component-fact = 'count' 'of' matcher [ own-period ]
-  ///   | aggregate-word 'of' name 'of' matcher [ own-period ] ;
+  ///   | !( 'count' ) aggregate-word 'of' name 'of' matcher [ own-period ] ;
   private mutating func parseComponentFact() -> EventFact {
     expect(.keyword("count of"))
     expect(.keyword("sum of"))

@@ -8,6 +8,7 @@ extension Parser {
 
   /// Something must stand here and does not. One place gets one such message.
   mutating func reportExpected(_ what: String, fixIts: [FixIt] = []) {
+    if isAtEnd { endsTooEarly = true }
     let span = current.span
     if diagnostics.last?.span.lowerBound == span.lowerBound { return }
     if isAtEnd {
@@ -65,14 +66,15 @@ extension Parser {
       correct(to: word)
       return take(word)
     }
-    reportExpected("`\(word)`", fixIts: [insertion(of: word)])
+    reportExpected("`\(word)`", fixIts: isOperand(at: 0) ? [insertion(of: word)] : [])
     return false
   }
 
   @discardableResult
   mutating func expectSymbol(_ symbol: Symbol) -> Bool {
     if take(symbol) { return true }
-    reportExpected("`\(symbol.rawValue)`")
+    reportExpected(
+      "`\(symbol.rawValue)`", fixIts: isOperand(at: 0) ? [insertion(of: symbol.rawValue)] : [])
     return false
   }
 
@@ -92,6 +94,7 @@ extension Parser {
   }
 
   private mutating func reportMissingBracket(_ symbol: Symbol) {
+    endsTooEarly = true
     if diagnostics.isEmpty { missing = "`\(symbol.rawValue)`" }
     let span = current.span
     report(
@@ -130,8 +133,10 @@ extension Parser {
     nearestKeyword(to: token, among: words) != nil
   }
 
-  /// The keyword that a word was probably meant to be. Of short words only swapped letters count.
+  /// The keyword that a word was probably meant to be: what it means elsewhere, or what it looks
+  /// like. Of short words only swapped letters count.
   func nearestKeyword(to token: Token, among words: [String]) -> String? {
+    if let ours = HabitualWords.keywords[token.folded], words.contains(ours) { return ours }
     guard token.kind == .word,
       let nearest = NameSuggestion.nearest(to: token.folded, among: words),
       token.folded.utf8.count > 3 || token.folded.sorted() == nearest.sorted()
@@ -148,10 +153,9 @@ extension Parser {
     tokens[position + ahead].folded = word
   }
 
-  /// Puts a word before the current token, or at the end.
+  /// Puts a word behind the token before the current one.
   func insertion(of word: String) -> FixIt {
-    let end = isAtEnd ? current.span.upperBound : current.span.lowerBound
-    let text = isAtEnd ? " " + word : word + " "
-    return FixIt("write `\(word)`", edits: [.init(SourceSpan(end, end), text)])
+    let end = position > 0 ? tokens[position - 1].span.upperBound : 0
+    return FixIt("write `\(word)`", edits: [.init(SourceSpan(end, end), " " + word)])
   }
 }

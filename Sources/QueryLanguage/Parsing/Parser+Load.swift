@@ -1,5 +1,6 @@
 extension Parser {
-  /// grammar: load = 'load' [ load-role ] 'from' STRING { ',' STRING } { join } [ mappings { join } ] ;
+  /// grammar: load = 'load' [ load-role ] 'from' STRING { ',' STRING } { join } [ mappings { join }
+  /// ] ;
   mutating func parseLoad() -> Statement.Kind {
     scope = .source
     var load = Load(role: parseLoadRole(), files: [])

@@ -36,6 +36,7 @@ extension Parser {
   mutating func parseText(_ what: String, expecting: CompletionCategory) -> TextLiteral {
     expect(expecting)
     if let text = optionalText() { return text }
+    if expecting == .file, let text = parseUnquotedText() { return text }
     reportExpected(what)
     let place = current.span.lowerBound
     return TextLiteral("", span: SourceSpan(place, place))

@@ -4,7 +4,9 @@ extension Parser {
   /// grammar: pattern = pattern-step { ( '->' | '=>' ) pattern-step } {1 pattern-option } ;
   mutating func parsePattern() -> Pattern {
     var pattern = Pattern(steps: [parsePatternStep(.eventually)])
-    while let link = takeLink() { pattern.steps.append(parsePatternStep(link)) }
+    while let link = takeLink() ?? takeHabitualLink(inFunnel: false) {
+      pattern.steps.append(parsePatternStep(link))
+    }
     while parsePatternOption(into: &pattern) {}
     return pattern
   }
@@ -19,7 +21,7 @@ extension Parser {
     Pattern.Step(link: link, alternatives: parseAlternatives(), times: parseTimes())
   }
 
-  /// grammar: alternatives = matcher { 'or' matcher } ;
+  /// grammar: alternatives = matcher { 'or' matcher } !( 'or' ) ;
   mutating func parseAlternatives() -> [EventMatcher] {
     var matchers = [parseMatcher("a kind of event")]
     while take("or") { matchers.append(parseMatcher("a kind of event")) }
@@ -80,6 +82,7 @@ extension Parser {
     expectWord("between")
     let after = parseName("a kind of event", expecting: .eventKind)
     expectWord("and")
-    return Exclusion(event, after: after, before: parseName("a kind of event", expecting: .eventKind))
+    return Exclusion(
+      event, after: after, before: parseName("a kind of event", expecting: .eventKind))
   }
 }

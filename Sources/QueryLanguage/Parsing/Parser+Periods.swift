@@ -8,22 +8,16 @@ extension Parser {
     if take("since") { return .since(parsePeriod()) }
     if take("before") { return .before(parsePeriod()) }
     guard at("in") else { return nil }
-    if position + 1 == limit { expectPeriodBehind() }
+    if position + 1 == limit { notePeriod() }
     guard isPeriod(at: 1) else { return nil }
     advance()
     return .during(parsePeriod())
   }
 
-  /// Notes that a period may stand one token on, where the statement ends.
-  private mutating func expectPeriodBehind() {
-    advance()
-    expectPeriod()
-    position -= 1
-  }
-
-  private mutating func expectPeriod() {
-    expect(.period)
-    for word in KeywordTable.periodWords { expect(.keyword(word)) }
+  /// Notes that a period may stand at the statement's end.
+  mutating func notePeriod() {
+    note(.period)
+    for word in KeywordTable.periodWords { note(.keyword(word)) }
   }
 
   /// grammar: period-range = 'between' period 'and' period ;
@@ -39,7 +33,7 @@ extension Parser {
   /// grammar: period = fixed-period | name ;
   /// grammar: fixed-period = DATE | YEAR | PARAMETER | relative-period ;
   mutating func parsePeriod() -> PeriodPhrase {
-    expectPeriod()
+    if isAtEnd { notePeriod() }
     let start = position
     let token = current
     let period: Period
@@ -51,7 +45,7 @@ extension Parser {
     case .parameter:
       advance()
       period = .parameter(Name(token.text, span: token.span))
-    case .word where isRelativePeriod(at: 0): period = parseRelativePeriod()
+    case .word where isPeriod(at: 0): period = parseRelativePeriod()
     default: period = .named(optionalName() ?? missingName("a period or a date"))
     }
     return PeriodPhrase(period, span: span(from: start))
@@ -81,6 +75,7 @@ extension Parser {
     case "this": return .current(parseUnit())
     default:
       var count: Int?
+      expect(.number)
       if isNumber(current) { count = parseInteger() }
       let isFull = word == "last" && take("full")
       return word == "last"
@@ -99,7 +94,8 @@ extension Parser {
     return Literal.Duration(amount, parseUnit())
   }
 
-  /// grammar: unit = 'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days'
+  /// grammar: unit = 'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' |
+  /// 'days'
   ///   | 'week' | 'weeks' | 'month' | 'months' | 'quarter' | 'quarters' | 'year' | 'years' ;
   mutating func parseUnit() -> TimeUnit {
     expect(.unit)
@@ -107,8 +103,7 @@ extension Parser {
       advance()
       return unit
     }
-    let names = TimeUnit.allCases.map { $0.rawValue + "s" }
-    if let nearest = nearestKeyword(to: current, among: names) {
+    if let nearest = nearestKeyword(to: current, among: KeywordTable.units) {
       correct(to: nearest)
       return parseUnit()
     }
@@ -122,11 +117,13 @@ extension Parser {
     isNumber(token(ahead)) && TimeUnit(word: token(ahead + 1).folded) != nil
   }
 
-  /// A period that cannot be a name: what `in` needs to mean `during`.
+  /// A period that cannot be a name, perhaps unfinished: what `in` needs to mean `during`.
   func isPeriod(at ahead: Int) -> Bool {
     switch token(ahead).kind {
-    case .date, .integer, .parameter: true
-    default: isRelativePeriod(at: ahead)
+    case .date, .integer, .parameter: return true
+    case .word where position + ahead + 1 == limit && isWord(ahead, ["last", "this", "next"]):
+      return true
+    default: return isRelativePeriod(at: ahead)
     }
   }
 

@@ -5,12 +5,9 @@ extension Parser {
   /// grammar: population = bare-population [ population-condition ] | group | STRING ;
   mutating func parsePopulation() -> Population {
     nested(otherwise: missingPopulation()) { parser in
-      expectPopulation(&parser)
-      if parser.isSymbol(.openParenthesis) { return parser.parseGroup() }
+      parser.expectPopulation()
+      if let population = parser.parseGroup() ?? parser.parseAccount() { return population }
       let start = parser.position
-      if let account = parser.optionalText() {
-        return Population(.account(account), span: account.span)
-      }
       var population = parser.parseBarePopulation()
       if let condition = parser.parsePopulationCondition() {
         population.condition = condition
@@ -18,6 +15,13 @@ extension Parser {
       }
       return population
     }
+  }
+
+  /// Notes how a population may begin.
+  private mutating func expectPopulation() {
+    for word in ["accounts", "events", "visits", "those", "cohort"] { expect(.keyword(word)) }
+    expect(.account)
+    expect(.symbol(.openParenthesis))
   }
 
   /// grammar: population-condition = 'where' expression ;
@@ -30,7 +34,8 @@ extension Parser {
   ///
   /// grammar: group = '(' population {1 group-clause } ')' ;
   /// grammar: group-clause = period-clause | as-of-clause | known-on-clause ;
-  mutating func parseGroup() -> Population {
+  mutating func parseGroup() -> Population? {
+    guard isSymbol(.openParenthesis) else { return nil }
     let start = position
     var clauses: [Clause] = []
     let population = bracketed(.closeParenthesis) { parser in
@@ -40,6 +45,11 @@ extension Parser {
     }
     guard !clauses.isEmpty else { return population }
     return Population(.group(population, clauses: clauses), span: span(from: start))
+  }
+
+  /// One account by its name or id.
+  mutating func parseAccount() -> Population? {
+    optionalText().map { Population(.account($0), span: $0.span) }
   }
 
   mutating func parseGroupClauses() -> [Clause] {
@@ -65,7 +75,8 @@ extension Parser {
 
   /// grammar: account-source = 'accounts' | 'those' | 'cohort' STRING ;
   /// grammar: event-source = 'events' [ 'of' population ] ;
-  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period ) stage-list ] [ 'of' population ] ;
+  /// grammar: visit-source = 'visits' [ 'in' !( fixed-period | '(' ) stage-list ]
+  ///   [ 'of' population ] ;
   private mutating func parseSource() -> Population.Source? {
     if take("accounts") { return .accounts }
     if take("those") { return .those }
@@ -76,7 +87,7 @@ extension Parser {
     if take("events") { return .events(of: take("of") ? parsePopulation() : nil) }
     if take("visits") {
       var stages: [Name] = []
-      if at("in"), !isPeriod(at: 1) {
+      if at("in"), !isPeriod(at: 1), !isSymbol(.openParenthesis, 1) {
         advance()
         stages = parseStageList()
       }
@@ -88,6 +99,7 @@ extension Parser {
   private mutating func parseMisspeltSource() -> Population.Source? {
     let words = ContextualWords.populations.sorted()
     guard let nearest = nearestKeyword(to: current, among: words) else {
+      if isOperand(at: 0), let text = parseUnquotedText() { return .account(text) }
       reportExpected("a population such as `accounts`")
       return nil
     }
@@ -126,10 +138,15 @@ extension Parser {
   /// With `stage` surely stages, else a stage or a cohort by its name.
   ///
   /// grammar: stage-restriction = 'in' 'stage' stage-list
-  ///   | 'in' !( fixed-period ) !( 'stage' name ) !( 'cohort' STRING ) stage-list ;
+  ///   | 'in' !( fixed-period | 'stage' name | 'cohort' STRING | '(' ) stage-list ;
   private mutating func parseStageRestriction() -> Restriction.Kind? {
-    guard at("in"), !isPeriod(at: 1) else { return nil }
+    let isEmbedded = exclusions.contains(.moreStages)
+    guard at("in"), !isPeriod(at: 1), !(isEmbedded && isSymbol(.openParenthesis, 1)) else {
+      return nil
+    }
     advance()
+    if isAtEnd { notePeriod() }
+    if isSymbol(.openParenthesis) { return .inStage(parseBracketedStages(), explicit: false) }
     let isExplicit = at("stage") && (isOperand(at: 1) || position + 1 >= limit)
     if isExplicit { advance() }
     return .inStage(parseStageList(), explicit: isExplicit)
@@ -138,8 +155,12 @@ extension Parser {
   /// grammar: stage-list = name [ more-stages ] ;
   /// grammar: more-stages = ',' name { ',' name } ;
   private mutating func parseStageList() -> [Name] {
-    guard !exclusions.contains(.moreStages) else { return [parseName("a stage", expecting: .stage)] }
-    return commaList { $0.parseName("a stage", expecting: .stage) }
+    if exclusions.contains(.moreStages) { return [parseName("a stage", expecting: .stage)] }
+    var stages = [parseName("a stage", expecting: .stage)]
+    while take(.comma) || takeHabitualComma() {
+      stages.append(parseName("a stage", expecting: .stage))
+    }
+    return stages
   }
 
   /// grammar: visited-restriction = ( 'visited' | 'reached' ) name ;
@@ -152,7 +173,8 @@ extension Parser {
   /// `drifting` owns the `in` or `from..to` behind it.
   ///
   /// grammar: drifting-restriction = 'drifting' 'from' name 'to' name
-  ///   | 'drifting' [ 'in' !( fixed-period ) !( 'cohort' STRING ) name ] ;
+  ///   | 'drifting' !( 'from' ) ( drifting-stage | !( drifting-stage ) ) ;
+  /// grammar: drifting-stage = 'in' !( fixed-period | 'cohort' STRING | '(' ) name ;
   private mutating func parseDriftingRestriction() -> Restriction.Kind? {
     guard take("drifting") else { return nil }
     if take("from") {
@@ -161,7 +183,8 @@ extension Parser {
       return .drifting(in: from, to: parseName("a stage", expecting: .stage))
     }
     let isCohort = isWord(1, ["cohort"]) && token(2).kind == .text
-    guard at("in"), !isPeriod(at: 1), !isCohort else { return .drifting(in: nil, to: nil) }
+    guard at("in"), !isPeriod(at: 1), !isCohort, !isSymbol(.openParenthesis, 1)
+    else { return .drifting(in: nil, to: nil) }
     advance()
     return .drifting(in: parseName("a stage", expecting: .stage), to: nil)
   }
@@ -180,7 +203,8 @@ extension Parser {
   /// grammar: named-restriction = name ;
   private mutating func parseNamedRestriction() -> Restriction.Kind? {
     guard current.kind == .quotedName || (current.kind == .word && !isFollower(at: 0)),
-      !isMisspeltClause
+      !isMisspeltClause, !isWord(0, ["not", "then"]),
+      !(isWord(0, ["group", "grouped"]) && isWord(1, ["by"]))
     else { return nil }
     return optionalName().map { .named($0) }
   }
@@ -200,12 +224,4 @@ extension Parser {
     default: return isOperand(at: 1) || isSymbol(.minus, 1)
     }
   }
-}
-
-/// Notes how a population may begin.
-private func expectPopulation(_ parser: inout Parser) {
-  guard parser.isAtEnd else { return }
-  for word in ["accounts", "events", "visits", "those", "cohort"] { parser.expect(.keyword(word)) }
-  parser.expect(.account)
-  parser.expect(.symbol(.openParenthesis))
 }

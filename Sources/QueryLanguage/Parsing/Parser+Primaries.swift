@@ -19,7 +19,7 @@ extension Parser {
   }
 
   /// Notes everything an operand may begin with.
-  private mutating func expectOperand() {
+  mutating func expectOperand() {
     guard isAtEnd else { return }
     for category: CompletionCategory in [.field, .measure, .function, .number, .parameter] {
       expect(category)
@@ -33,17 +33,20 @@ extension Parser {
     case "if" where isOperand(at: 1) || isSymbol(.minus, 1): return parseConditional()
     case "true", "false", "unknown": return parseLiteral()
     case "change" where isWord(1, ["of"]): return parseChange()
-    case "time" where isWord(1, ["in"]) && isOperand(at: 2) && !isPeriod(at: 2)
+    case "time"
+    where isWord(1, ["in"]) && isOperand(at: 2) && !isPeriod(at: 2)
       && !isSymbol(.openParenthesis, 2):
       return parseTimeIn()
     case "time" where isWord(1, ["from"]): return parseHeadMeasure(nil, from: position)
     case "share" where isWord(1, ["of"]) && isWord(2, ["total"]): return parseShareOfTotal()
-    case let word where ContextualWords.parts.contains(word) && isWord(1, ["of"])
+    case let word
+    where ContextualWords.parts.contains(word) && isWord(1, ["of"])
       && !isPopulation(at: 2):
       return parsePart()
     default: break
     }
     if isRelativePeriod(at: 0) { return parseLiteral() }
+    correctAggregate()
     guard isName(at: 0) else {
       reportExpected("a field or a value")
       return invalid()
@@ -66,6 +69,7 @@ extension Parser {
       return expression(.literal(.period(parsePeriod().period)), from: start)
     }
     advance()
+    if isNumber(token) { expect(.unit) }
     switch token.kind {
     case .integer(let value): return expression(.literal(.integer(value)), from: start)
     case .number(let value): return expression(.literal(.number(value)), from: start)
@@ -83,8 +87,12 @@ extension Parser {
 
   /// `else` may be missing: unknown then.
   ///
-  /// grammar: conditional = 'if' expression 'then' expression - fallback
-  ///   [ 'else' expression ] ;
+  /// grammar: conditional = 'if' expression 'then' expression - fallback - conditional
+  ///   [ 'else' expression ] !( continuation ) ;
+  /// grammar: continuation = 'and' | 'or' | 'else' | '+' | '-' | '*' | '/' | '=' | '!=' | '<' |
+  /// '<='
+  ///   | '>' | '>=' | 'is' | 'in' '(' | 'not' | 'between' | 'contains' | 'starts' | 'ends' | 'like'
+  ///   | 'matches' | time-start ;
   private mutating func parseConditional() -> Expression {
     let start = position
     advance()
@@ -99,8 +107,8 @@ extension Parser {
       .conditional(condition: condition, then: then, otherwise: otherwise), from: start)
   }
 
-  /// grammar: change = 'change' 'of' primary - population-measure ( time-relation
-  ///   | 'between' dated 'and' period ) ;
+  /// grammar: change = 'change' 'of' primary - of-population - conditional - event-fact
+  ///   own-period ;
   private mutating func parseChange() -> Expression {
     let start = position
     position += 2
@@ -112,7 +120,7 @@ extension Parser {
     return expression(.change(of: operand, period), from: start)
   }
 
-  /// grammar: time-in = 'time' 'in' !( fixed-period ) name ;
+  /// grammar: time-in = 'time' 'in' !( fixed-period | '(' ) name ;
   private mutating func parseTimeIn() -> Expression {
     let start = position
     position += 2
@@ -120,7 +128,7 @@ extension Parser {
   }
 
   /// grammar: part = ( 'second' | 'minute' | 'hour' | 'day' | 'weekday' | 'week' | 'month'
-  ///   | 'quarter' | 'year' ) 'of' !( population-start ) primary - population-measure ;
+  ///   | 'quarter' | 'year' ) 'of' !( population-start ) primary - of-population ;
   private mutating func parsePart() -> Expression {
     let start = position
     let part = Name(current.text, span: current.span)
@@ -138,13 +146,14 @@ extension Parser {
     let start = position
     guard let name = optionalAnyName() else { return invalid() }
     if isSymbol(.openParenthesis) {
-      return expression(.call(name, parseArguments()), from: start)
+      return parseMeasure(call: name, parseArguments(), from: start)
     }
     if isSymbol(.openBracket) {
       return expression(.event(parseMatcherRest(name, from: start)), from: start)
     }
     if let population = parseOfPopulation() {
-      return expression(.measureOf(name, population), from: start)
+      let measure = Expression(.name([name]), span: name.span)
+      return expression(.measureOf(measure, population), from: start)
     }
     var path = [name]
     while take(.dot) {

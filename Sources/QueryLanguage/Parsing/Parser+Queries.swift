@@ -4,7 +4,7 @@ extension Parser {
   /// grammar: query = sentence { '|' pipe } | '|' pipe { '|' pipe } ;
   mutating func parseQuery() -> Query {
     let start = position
-    if isSymbol(.pipe) {
+    if at(.pipe) {
       let head = Head(.lastAnswer, span: span(from: start))
       let pipes = parsePipes()
       return Query(head: head, pipes: pipes, span: span(from: start))
@@ -23,10 +23,10 @@ extension Parser {
 
   /// After a pipe, names are the result's columns.
   ///
-  /// grammar: pipe = clause {1 clause } ;
+  /// grammar: pipe = &( clause ) {1 clause } ;
   private mutating func parsePipe() -> Pipe {
     let start = position
-    scope = .result
+    (scope, takenClauses) = (.result, HeadTable.pipeClauses)
     let clauses = parseClauses()
     if clauses.isEmpty { reportExpected("a clause such as `where`, `order by`, `top` or `as`") }
     return Pipe(clauses, span: span(from: start))
@@ -39,18 +39,11 @@ extension Parser {
   mutating func parseSentence() -> Query {
     nested(otherwise: missingSentence()) { parser in
       let start = parser.position
-      var head = parser.parseHead()
-      var clauses = parser.parseClauses()
-      if case .population(var population) = head.kind, population.condition == nil {
-        for index in clauses.indices {
-          guard case .condition(let condition) = clauses[index].kind else { continue }
-          population.condition = condition
-          head.kind = .population(population)
-          clauses.remove(at: index)
-          break
-        }
-      }
-      return Query(head: head, clauses: clauses, span: parser.span(from: start))
+      let head = parser.parseHead()
+      let clauses = parser.parseClauses()
+      var query = Query(head: head, clauses: clauses, span: parser.span(from: start))
+      query.moveConditionToPopulation()
+      return query
     }
   }
 
@@ -63,18 +56,19 @@ extension Parser {
     let start = position
     if isAtEnd { expectHead() }
     correctFirstWord(among: HeadTable.firstWords)
-    if isPopulation(at: 0), current.kind != .text { return parsePopulationHead() }
+    if isPopulation(at: 0) { return parsePopulationHead() }
     if let word = analysisWord {
       let analysis = parseAnalysis(word)
       return Head(.analysis(analysis), span: span(from: start))
     }
+    correctAggregate()
     let unknown = position
     reportUnknownHead()
     guard position == unknown else { return Head(.measures([], of: nil), span: span(from: start)) }
     return parseMeasuresHead()
   }
 
-  /// grammar: population-head = bare-population | group ;
+  /// grammar: population-head = bare-population | group | STRING ;
   private mutating func parsePopulationHead() -> Head {
     let start = position
     switch current.folded {
@@ -82,7 +76,8 @@ extension Parser {
     case "visits": scope = .visits
     default: scope = .accounts
     }
-    let population = isSymbol(.openParenthesis) ? parseGroup() : parseBarePopulation()
+    takenClauses = HeadTable.rowClauses
+    let population = parseGroup() ?? parseAccount() ?? parseBarePopulation()
     return Head(.population(population), span: span(from: start))
   }
 
@@ -90,10 +85,14 @@ extension Parser {
 
   /// `count, avg arr of accounts`; without `of`, of all accounts.
   ///
-  /// grammar: measures-head = measures [ 'of' population ] ;
+  /// grammar: measures-head = !( STRING | PERCENT | DATE | PARAMETER | relative-period | 'true'
+  ///   | 'false' | 'unknown' | 'time' 'from' ) measures 'of' population
+  ///   | &( measure-word ) measures ;
+  /// grammar: measure-word = 'nps' | 'csat' | 'ces' | 'fcr' | 'churn' | 'grr' | 'nrr' | 'clv'
+  ///   | 'response_rate' | 'retention' !( 'of' | END ) | aggregate-word ;
   private mutating func parseMeasuresHead() -> Head {
     let start = position
-    scope = .accounts
+    (scope, takenClauses) = (.accounts, HeadTable.rowClauses)
     let items = parseMeasures()
     let population = take("of") ? parsePopulation() : nil
     return Head(.measures(items, of: population), span: span(from: start))
@@ -104,9 +103,9 @@ extension Parser {
 
   /// `of accounts` behind it is the head's, outside parentheses.
   ///
-  /// grammar: measure = item - population-measure - of-population ;
+  /// grammar: measure = value - of-population [ 'called' name ] ;
   private mutating func parseMeasure() -> ShowItem {
-    excluding(.populationMeasure) { $0.parseItem() }
+    named(excluding(.populationMeasure) { $0.parseValue() })
   }
 
   // MARK: - What begins no sentence
@@ -126,8 +125,7 @@ extension Parser {
     case .end: reportExpected("a sentence")
     case .word:
       let isMeasure =
-        isMeasureWord(current) || isWord(1, ["of"]) || isSymbol(.comma, 1)
-        || operatorFollows(at: 1)
+        isMeasureWord(current) || isWord(1, ["of", "called", "else"]) || operatorFollows(at: 1)
       if !isMeasure { reportUnknown(current) }
     case .quotedName, .integer, .number, .symbol(.openParenthesis), .symbol(.minus): break
     default: reportUnknown(current)
@@ -135,28 +133,54 @@ extension Parser {
   }
 
   private mutating func reportUnknown(_ token: Token) {
-    report(
-      Diagnostic(
-        .unknownSentence, describe(token), at: token.span,
-        notes: ["`accounts where ...` lists accounts; `help` shows every sentence"]))
+    let isClause = KeywordTable.clauseWords.contains(token.folded)
+    let note =
+      isClause
+      ? "`\(token.folded)` stands behind a head: `accounts \(token.folded) ...`"
+      : "`accounts where ...` lists accounts; `help` shows every sentence"
+    report(Diagnostic(.unknownSentence, describe(token), at: token.span, notes: [note]))
     advance()
     synchronize()
   }
 
+  /// Words that begin a measure, and one that only looks like a misspelt head.
   private func isMeasureWord(_ token: Token) -> Bool {
     KeywordTable.measures.contains { $0.word == token.folded }
       || AggregateWord(word: token.folded) != nil
-      || ["share", "if", "change", "time"].contains(token.folded)
+      || ["retention", "share", "if", "change", "time", "momentum"].contains(token.folded)
   }
 
-  private func operatorFollows(at ahead: Int) -> Bool {
+  /// What can stand behind the first word of a measure.
+  func operatorFollows(at ahead: Int) -> Bool {
     guard case .symbol(let symbol) = token(ahead).kind else { return false }
-    return [.plus, .minus, .times, .divide, .dot, .openParenthesis].contains(symbol)
+    return [.plus, .minus, .times, .divide, .dot, .comma, .openParenthesis, .openBracket]
+      .contains(symbol)
   }
 
   private mutating func expectHead() {
     for entry in HeadTable.entries { expect(.keyword(entry.name)) }
     for word in ["count", "avg", "median", "sum"] { expect(.keyword(word)) }
     expect(.measure)
+  }
+}
+
+extension Query {
+  /// A bare population's `where` becomes the population's condition; a parenthesised one may have
+  /// one already.
+  fileprivate mutating func moveConditionToPopulation() {
+    guard case .population(var population) = head.kind else { return }
+    for index in clauses.indices {
+      guard case .condition(let condition) = clauses[index].kind else { continue }
+      clauses.remove(at: index)
+      population.condition = population.condition?.and(condition) ?? condition
+      head.kind = .population(population)
+      return
+    }
+  }
+}
+
+extension Expression {
+  fileprivate func and(_ other: Expression) -> Expression {
+    Expression(.and([self, other]), span: span.union(other.span))
   }
 }

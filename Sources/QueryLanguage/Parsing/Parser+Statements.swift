@@ -1,10 +1,10 @@
 extension Parser {
-  /// grammar: statement = explain | describe | help | help-request | load | let | set | use | expect
+  /// grammar: statement = explain | describe | help | help-request | load | let | set | use |
+  /// expect
   ///   | cohort | define | stages | stage-rule | event-declaration | signal | target | play
   ///   | benchmark | query ;
   mutating func parseStatement() -> Statement {
     let start = position
-    correctFirstWord(among: HeadTable.firstWords + KeywordTable.statementWords)
     let kind = parseHelpRequest() ?? parseCommand() ?? parseDeclaration() ?? .query(parseQuery())
     if !isAtEnd { reportLeftOver() }
     position = limit
@@ -35,6 +35,7 @@ extension Parser {
   }
 
   private mutating func parseCommand() -> Statement.Kind? {
+    correctFirstWord(among: HeadTable.firstWords + KeywordTable.statementWords)
     if take("explain") { return .explain(parseQuery()) }
     if take("describe") { return parseDescribe() }
     if take("help") { return parseHelp() }
@@ -66,14 +67,18 @@ extension Parser {
 
   /// Says what is wrong with the token here, and reads a misspelt clause as the clause it was meant
   /// to be.
-  mutating func reportUnexpected() {
+  mutating func reportUnexpected(behind clause: ClauseWord? = nil) {
     let token = current
     if token.kind == .symbol(.closeParenthesis) || token.kind == .symbol(.closeBracket) {
       return reportUnopened(token)
     }
-    if reportHalfClause() || reportMisspeltClause() { return }
+    if correctGroupBy() || reportAbbreviatedNumber() || reportHalfClause() || reportMisspeltClause()
+    {
+      return
+    }
     if diagnostics.last?.span.lowerBound == token.span.lowerBound { return }
-    report(Diagnostic(.unexpected, describe(token), at: token.span))
+    let fixIts = clause == .condition && isOperand(at: 0) ? [insertion(of: "and")] : []
+    report(Diagnostic(.unexpected, describe(token), at: token.span, fixIts: fixIts))
   }
 
   private mutating func reportUnopened(_ token: Token) {
@@ -104,14 +109,15 @@ extension Parser {
 
   private mutating func reportMisspeltClause() -> Bool {
     if position > 0, isNumber(tokens[position - 1]),
-      let unit = nearestKeyword(to: current, among: TimeUnit.allCases.map { $0.rawValue + "s" })
+      let unit = nearestKeyword(to: current, among: KeywordTable.units)
     {
       correct(to: unit)
       advance()
       return true
     }
     let words = KeywordTable.clauseWords
-    guard !words.contains(current.folded), let nearest = nearestKeyword(to: current, among: words)
+    guard !words.contains(current.folded),
+      let nearest = nearestKeyword(to: current, among: words + ["asc", "desc"])
     else { return false }
     correct(to: nearest)
     return true

@@ -16,8 +16,12 @@ package struct Parser {
 
   /// What is missing at the statement's end, when that was its first error.
   var missing: String?
+  /// Something that must stand at the statement's end does not.
+  var endsTooEarly = false
   /// What may stand behind the statement's last token; completion asks for it.
   var expectations: [Expectation] = []
+  /// The clauses that the head takes: completion offers no others.
+  var takenClauses = HeadTable.everyClause
   /// Whose names stand here, and whose stood at the first expectation, which is the innermost.
   var scope: CompletionScope = .statement
   var expectedScope: CompletionScope = .statement
@@ -59,7 +63,7 @@ package struct Parser {
   mutating func at(_ words: String...) -> Bool {
     for (ahead, word) in words.enumerated() {
       if position + ahead >= limit {
-        expect(.keyword(words[ahead...].joined(separator: " ")))
+        note(.keyword(words[ahead...].joined(separator: " ")))
         return false
       }
       guard tokens[position + ahead].folded == word else { return false }
@@ -71,7 +75,7 @@ package struct Parser {
   mutating func take(_ words: String...) -> Bool {
     for (ahead, word) in words.enumerated() {
       if position + ahead >= limit {
-        expect(.keyword(words[ahead...].joined(separator: " ")))
+        note(.keyword(words[ahead...].joined(separator: " ")))
         return false
       }
       guard tokens[position + ahead].folded == word else { return false }

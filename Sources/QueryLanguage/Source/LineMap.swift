@@ -4,6 +4,11 @@ package struct LineMap: Sendable {
   package struct Place: Hashable, Sendable {
     package var line: Int
     package var column: Int
+
+    package init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
   }
 
   private let bytes: [UInt8]
@@ -16,6 +21,7 @@ package struct LineMap: Sendable {
     rowStarts = [0] + bytes.indices.filter { bytes[$0] == Ascii.newline }.map { $0 + 1 }
   }
 
+  /// Where the offset lies, as people count.
   package func place(of offset: Int) -> Place {
     let row = row(of: offset)
     return Place(line: row + 1, column: text(rowStarts[row], offset).count + 1)
@@ -27,6 +33,7 @@ package struct LineMap: Sendable {
     return text(span.lowerBound, span.upperBound)
   }
 
+  /// Where the row that holds the offset begins and ends.
   package func lineSpan(at offset: Int) -> SourceSpan {
     let row = row(of: offset)
     var end = row + 1 < rowStarts.count ? rowStarts[row + 1] - 1 : bytes.count

@@ -2,8 +2,8 @@ import JourneyEngine
 import TestSupport
 import Testing
 
-/// The fast reader against one that goes byte by byte, and against itself with blocks of any size on any
-/// number of threads.
+/// The fast reader against one that goes byte by byte, and against itself with blocks of any size
+/// on any number of threads.
 struct LoadingRandomCSVTests {
   private static let delimiters: [String: UInt8] = [
     "CSV, comma": UInt8(ascii: ","), "CSV, semicolon": UInt8(ascii: ";"), "CSV, tab": 9,

@@ -6,8 +6,8 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// Hands out a file in blocks of whole rows, in order, to any number of threads. Finding where a block
-/// ends is the only work done one thread at a time.
+/// Hands out a file in blocks of whole rows, in order, to any number of threads. Finding where a
+/// block ends is the only work done one thread at a time.
 final class BlockFeed: Sendable {
   /// Where a block lies in the file.
   struct Extent: Sendable {
@@ -46,11 +46,13 @@ final class BlockFeed: Sendable {
     self.cutter = cutter
     self.blockSize = max(1, blockSize)
     self.progress = progress
-    state = Mutex(State(offset: offset, lastReport: monotonicNanoseconds(), total: source.size))
+    state = Mutex(State(offset: offset, lastReport: 0, total: source.size))
   }
 
   var fault: BlockFault? { state.withLock { $0.fault } }
   var isStopped: Bool { state.withLock { $0.isStopped } }
+  /// The first pass has handed out all there is.
+  var isExhausted: Bool { state.withLock { $0.offset >= source.size } }
   var extents: [Extent] { state.withLock { $0.extents } }
 
   /// From now on hands out the blocks of the first pass once more.
@@ -147,7 +149,8 @@ final class BlockFeed: Sendable {
   private func report(_ state: inout State, done: Int) -> Bool {
     guard let progress, !state.isStopped else { return !state.isStopped }
     let now = monotonicNanoseconds()
-    guard now - state.lastReport >= 50_000_000 else { return true }
+    // The first block is told at once, so that who wants no load at all need not wait.
+    guard state.lastReport == 0 || now - state.lastReport >= 50_000_000 else { return true }
     state.lastReport = now
     state.isStopped = !progress(state.doneBefore + done, state.total)
     return !state.isStopped

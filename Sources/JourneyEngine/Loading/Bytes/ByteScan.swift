@@ -44,7 +44,8 @@ enum ByteScan {
     while position < count {
       if position + 8 <= count {
         let word = word(bytes + position)
-        // A byte below 1 borrows into its high bit; false alarms (after a true one) are looked at below.
+        // A byte below 1 borrows into its high bit; false alarms (after a true one) are looked at
+        // below.
         if (word | (word &- 0x0101_0101_0101_0101)) & high == 0 {
           position += 8
           continue

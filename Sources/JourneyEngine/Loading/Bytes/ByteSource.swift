@@ -4,9 +4,9 @@
   internal import Darwin
 #endif
 
-/// The bytes of one input, readable at any offset. A regular file is read in blocks with `pread`, never
-/// mapped: a file that shrinks meanwhile is then an error and not a crash. Anything else (a pipe, a
-/// device) is read into memory first.
+/// The bytes of one input, readable at any offset. A regular file is read in blocks with `pread`,
+/// never mapped: a file that shrinks meanwhile is then an error and not a crash. Anything else (a
+/// pipe, a device) is read into memory first.
 final class ByteSource: Sendable {
   let path: String
   let size: Int
@@ -32,8 +32,8 @@ final class ByteSource: Sendable {
     if descriptor >= 0 { close(descriptor) }
   }
 
-  /// Fills `target` from `offset` on; returns the number of bytes, which is less than `count` at the end
-  /// of the file only, or -1 when reading failed.
+  /// Fills `target` from `offset` on; returns the number of bytes, which is less than `count` at
+  /// the end of the file only, or -1 when reading failed.
   func read(at offset: Int, into target: UnsafeMutablePointer<UInt8>, count: Int) -> Int {
     if descriptor < 0 {
       let length = max(0, min(count, size - offset))
@@ -64,8 +64,9 @@ final class ByteSource: Sendable {
     }
   }
 
-  /// Line and column (both 1-based, the column in characters) of an offset, for a message. Reads the
-  /// file up to there: errors are rare, and counting lines for them all along would cost every file.
+  /// Line and column (both 1-based, the column in characters) of an offset, for a message. Reads
+  /// the file up to there: errors are rare, and counting lines for them all along would cost every
+  /// file.
   func position(of offset: Int) -> (line: Int, column: Int) {
     var line = 1
     var column = 1

@@ -20,8 +20,8 @@ struct Field {
   @inline(__always) var isNested: Bool { bits & (1 &<< 63) != 0 }
 }
 
-/// One thread's working space: the bytes of a block of whole rows and, once it is cut up, where every
-/// field lies. Used again block after block.
+/// One thread's working space: the bytes of a block of whole rows and, once it is cut up, where
+/// every field lies. Used again block after block.
 final class RowBlock {
   /// Readable beyond the block's end, so that eight bytes can be loaded at any field.
   static let padding = 64

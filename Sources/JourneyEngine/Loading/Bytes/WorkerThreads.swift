@@ -4,8 +4,8 @@
   internal import Darwin
 #endif
 
-/// Runs one function on several threads and waits for all. Plain POSIX threads: they cost nothing until
-/// used, and the callers are synchronous.
+/// Runs one function on several threads and waits for all. Plain POSIX threads: they cost nothing
+/// until used, and the callers are synchronous.
 enum WorkerThreads {
   private final class Start {
     let index: Int
@@ -19,8 +19,8 @@ enum WorkerThreads {
 
   static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-  /// Calls `body(0)` on this thread and `body(1) ..< body(count)` on others. Where the system refuses a
-  /// thread its call is left out: bodies take their work from a common queue.
+  /// Calls `body(0)` on this thread and `body(1) ..< body(count)` on others. Where the system
+  /// refuses a thread its call is left out: bodies take their work from a common queue.
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     var handles: [pthread_t] = []
     for index in 1..<max(1, count) {

@@ -18,8 +18,8 @@ struct CSVDialect: Sendable {
     }
   }
 
-  /// Looks at the first bytes of a file, which begin after a byte order mark. `isWhole` when they are
-  /// the whole file; then the last line may lack its line feed.
+  /// Looks at the first bytes of a file, which begin after a byte order mark. `isWhole` when they
+  /// are the whole file; then the last line may lack its line feed.
   static func detect(
     _ sample: [UInt8], offset: Int, isWhole: Bool, preferred: UInt8?
   ) throws(BlockFault) -> CSVDialect {
@@ -102,8 +102,8 @@ struct CSVDialect: Sendable {
   }
 }
 
-/// One of the first rows of a file, cut by the plain rules: for choosing a dialect, where speed does not
-/// matter.
+/// One of the first rows of a file, cut by the plain rules: for choosing a dialect, where speed
+/// does not matter.
 struct SampleRow {
   var fields: [String]
   /// The position after the row's line feed.

@@ -4,8 +4,8 @@
   internal import Darwin
 #endif
 
-/// Cuts a block of CSV into fields (RFC 4180). Lenient in one point: a quote that does not stand at the
-/// start of a field is a letter like any other, as in `5'10"`.
+/// Cuts a block of CSV into fields (RFC 4180). Lenient in one point: a quote that does not stand at
+/// the start of a field is a letter like any other, as in `5'10"`.
 struct CSVTokenizer {
   let delimiter: UInt8
   let columnCount: Int
@@ -19,8 +19,8 @@ struct CSVTokenizer {
     }
   }
 
-  /// The position after the last line feed that ends a row; nil when no row ends here. `bytes` starts at
-  /// a row. `openQuote` receives where a quoted field begins that does not end here.
+  /// The position after the last line feed that ends a row; nil when no row ends here. `bytes`
+  /// starts at a row. `openQuote` receives where a quoted field begins that does not end here.
   func lastRowEnd(
     _ bytes: UnsafePointer<UInt8>, count: Int, openQuote: inout Int?
   ) -> Int? {
@@ -210,8 +210,8 @@ struct CSVTokenizer {
     return false
   }
 
-  /// A blank line between the rows of a table of several columns is no row; in a table of one column it
-  /// is a missing value (and was taken).
+  /// A blank line between the rows of a table of several columns is no row; in a table of one
+  /// column it is a missing value (and was taken).
   @inline(never)
   private func refuseCount(_ block: RowBlock, fields: Int, line: Int, last: Field) {
     if fields == 1 && BlankText.isBlank(block.bytes + last.start, count: last.length) { return }

@@ -1,5 +1,6 @@
-/// The pairs of words that say yes or no. A column is boolean when all its values are of one pair; the
-/// pairs of single letters must both appear, or a column of nothing but `f` would turn into "no".
+/// The pairs of words that say yes or no. A column is boolean when all its values are of one pair;
+/// the pairs of single letters must both appear, or a column of nothing but `f` would turn into
+/// "no".
 enum BooleanText {
   /// The pairs a value belongs to, as a bit set, with what was seen of each.
   struct Seen: OptionSet, Hashable, Sendable {

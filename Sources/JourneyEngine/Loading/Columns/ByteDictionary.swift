@@ -1,5 +1,5 @@
-/// Distinct texts and their codes 0, 1, 2 ... in order of first appearance: an open-addressing table
-/// over one block of bytes, without a String in sight.
+/// Distinct texts and their codes 0, 1, 2 ... in order of first appearance: an open-addressing
+/// table over one block of bytes, without a String in sight.
 final class ByteDictionary {
   /// Hot loops borrow the table once, not once a row.
   var table = ByteTable()

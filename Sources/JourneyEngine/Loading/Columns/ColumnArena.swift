@@ -4,8 +4,8 @@
   internal import Darwin
 #endif
 
-/// The parsed values of one column as one thread read them, piece by piece, in pages straight from the
-/// system: given back whole, and at once, when the column has been put together.
+/// The parsed values of one column as one thread read them, piece by piece, in pages straight from
+/// the system: given back whole, and at once, when the column has been put together.
 final class ColumnArena {
   private var pages: [(base: UnsafeMutableRawPointer, capacity: Int)] = []
   private var used = 0

@@ -148,8 +148,8 @@ struct ColumnAssembly {
     return .codes(codes, StringDictionary(dictionary.heap()))
   }
 
-  /// One dictionary for all threads, in the order in which the file mentions each text first, and for
-  /// each thread where its codes went (nil: they stayed).
+  /// One dictionary for all threads, in the order in which the file mentions each text first, and
+  /// for each thread where its codes went (nil: they stayed).
   private func mergedDictionary() -> (ByteDictionary, [Int: [UInt32]]) {
     let used = Set(source.pieces.lazy.filter { $0.piece.kind == .codes }.map(\.worker))
     if used.count <= 1, let worker = used.first, let dictionary = dictionary(of: worker) {

@@ -1,5 +1,6 @@
-/// Reads the fields of one column of a block, all as one type. Each returns the first row whose value is
-/// of another type, or nil when all fit. Unknown rows are marked in `nulls` and filled with zero.
+/// Reads the fields of one column of a block, all as one type. Each returns the first row whose
+/// value is of another type, or nil when all fit. Unknown rows are marked in `nulls` and filled
+/// with zero.
 struct ColumnKernels {
   let fields: FieldColumn
   let nulls: UnsafeMutablePointer<UInt64>
@@ -116,8 +117,9 @@ struct ColumnKernels {
   /// How many rows' texts are looked up side by side.
   private static let batch = 16
 
-  /// Text as codes of a dictionary. Looks up a few rows at a time: a large table is not in the cache, and
-  /// the loads of several rows overlap where those of one after the other would each be waited for.
+  /// Text as codes of a dictionary. Looks up a few rows at a time: a large table is not in the
+  /// cache, and the loads of several rows overlap where those of one after the other would each be
+  /// waited for.
   mutating func codes(
     into out: UnsafeMutablePointer<UInt32>, _ table: inout ByteTable, _ escapes: inout Unescaper
   ) {

@@ -1,10 +1,10 @@
 /// A date layout such as `dd-MM-yyyy HH:mm`.
 ///
-/// Letters stand for parts: `y` year (`yy` is 1970 to 2069), `M` month (`MMM` its English name cut to
-/// three letters), `d` day, `H` hour 0-23, `h` hour 1-12, `m` minute, `s` second, `S` fraction of a
-/// second, `a` AM or PM. One letter takes one or two digits, two letters exactly two. Everything else,
-/// and what stands in 'quotes', must be there as it is. In a layout with a time, the date alone is taken
-/// for its midnight.
+/// Letters stand for parts: `y` year (`yy` is 1970 to 2069), `M` month (`MMM` its English name cut
+/// to three letters), `d` day, `H` hour 0-23, `h` hour 1-12, `m` minute, `s` second, `S` fraction
+/// of a second, `a` AM or PM. One letter takes one or two digits, two letters exactly two.
+/// Everything else, and what stands in 'quotes', must be there as it is. In a layout with a time,
+/// the date alone is taken for its midnight.
 package struct DateFormat: Hashable, Sendable {
   private enum Part: Hashable, Sendable {
     case year(Int)
@@ -227,14 +227,23 @@ package struct DateFormat: Hashable, Sendable {
     }
 
     mutating func monthName() -> Int? {
-      guard position + 3 <= count else { return nil }
-      let names = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
-      for month in 0..<12
-      where (0..<3).allSatisfy({ text[position + $0] | 0x20 == names[month * 3 + $0] }) {
-        position += 3
-        return month + 1
-      }
-      return nil
+      guard position + 3 <= count,
+        let month = DateFormat.month(text[position], text[position + 1], text[position + 2])
+      else { return nil }
+      position += 3
+      return month
     }
+  }
+
+  private static let monthNames = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
+
+  private static func month(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int? {
+    let name = [first | 0x20, second | 0x20, third | 0x20]
+    return (1...12).first { monthNames[(($0 - 1) * 3)..<($0 * 3)].elementsEqual(name) }
+  }
+
+  /// `Mar 5`, `march`: the layouts tried for a note are worth a try.
+  static func startsWithMonth(_ text: [UInt8]) -> Bool {
+    text.count >= 3 && month(text[0], text[1], text[2]) != nil
   }
 }

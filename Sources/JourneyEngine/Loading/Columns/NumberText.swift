@@ -1,7 +1,7 @@
 /// Reads numbers from bytes.
 ///
-/// What counts as a number is what can be printed again as it stood: no leading zeros (`007` is a key),
-/// no plus sign (`+49 ...` is a telephone), no separators, no `inf` or `nan`.
+/// What counts as a number is what can be printed again as it stood: no leading zeros (`007` is a
+/// key), no plus sign (`+49 ...` is a telephone), no separators, no `inf` or `nan`.
 enum NumberText {
   /// The largest whole number up to which a double holds every one.
   static let exactDoubleLimit: UInt64 = 1 << 53

@@ -1,5 +1,5 @@
-/// Reads ISO 8601 dates and instants from bytes. Holds on to the last month seen: most rows of a file
-/// share theirs with the row before.
+/// Reads ISO 8601 dates and instants from bytes. Holds on to the last month seen: most rows of a
+/// file share theirs with the row before.
 struct TimeText {
   private let zone: CivilTimeZone
   private let isUTC: Bool
@@ -24,7 +24,8 @@ struct TimeText {
     count == 10 ? day(text) : nil
   }
 
-  /// `yyyy-MM-dd`, then perhaps `[T ]HH:mm[:ss[.f...]][Z|±HH[[:]mm]]`. A date alone is its midnight.
+  /// `yyyy-MM-dd`, then perhaps `[T ]HH:mm[:ss[.f...]][Z|±HH[[:]mm]]`. A date alone is its
+  /// midnight.
   @inline(__always)
   mutating func instant(_ text: UnsafePointer<UInt8>, count: Int) -> Int64? {
     if count < 10 { return nil }
@@ -67,7 +68,8 @@ struct TimeText {
     let start = day * microsecondsPerDay
     let first = start - zone.instant(ofWall: start)
     let last = start + microsecondsPerDay - zone.instant(ofWall: start + microsecondsPerDay)
-    // A day on which the clocks change begins and ends at different offsets (no zone changes twice).
+    // A day on which the clocks change begins and ends at different offsets (no zone changes
+    // twice).
     guard first == last else { return zone.instant(ofWall: wall) }
     offsetDays[slot] = day
     offsets[slot] = first

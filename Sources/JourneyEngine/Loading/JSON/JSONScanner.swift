@@ -1,5 +1,5 @@
-/// Walks over strict JSON (RFC 8259), byte by byte and without recursion: however deep the nesting, only
-/// a list of open brackets grows.
+/// Walks over strict JSON (RFC 8259), byte by byte and without recursion: however deep the nesting,
+/// only a list of open brackets grows.
 ///
 /// The bytes must be well-formed UTF-8 and be followed by a zero byte, at which every rule stops.
 struct JSONScanner {

@@ -1,5 +1,5 @@
-/// Cuts a block of JSON objects into fields: JSON Lines, or the elements of one array. Columns are met as
-/// their names turn up; a row that lacks one has a missing value there.
+/// Cuts a block of JSON objects into fields: JSON Lines, or the elements of one array. Columns are
+/// met as their names turn up; a row that lacks one has a missing value there.
 final class JSONTokenizer {
   private let isArray: Bool
   private let keys = ByteDictionary()

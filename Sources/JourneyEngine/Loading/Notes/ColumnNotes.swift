@@ -1,5 +1,5 @@
-/// Says of each column what its reader should know: why it stayed text, which values stood in the way and
-/// where, what could be done about it.
+/// Says of each column what its reader should know: why it stayed text, which values stood in the
+/// way and where, what could be done about it.
 struct ColumnNotes {
   private let assembly: TableAssembly
   private let options: ReadingOptions

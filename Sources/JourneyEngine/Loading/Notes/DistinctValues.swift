@@ -1,4 +1,5 @@
-/// The values of a text column with the number of rows that hold each, whichever way they are stored.
+/// The values of a text column with the number of rows that hold each, whichever way they are
+/// stored.
 struct DistinctValues {
   private let column: Column
   private let heap: TextHeap
@@ -43,10 +44,9 @@ struct DistinctValues {
   var looksNumeric: Bool {
     let samples = samples(64)
     let likely = samples.count { sample in
-      sample.prefix(4).contains(where: \.isDigit)
+      sample.prefix(4).contains(where: \.isDigit) || DateFormat.startsWithMonth(sample)
     }
     return likely * 3 >= samples.count
-      || samples.count { $0.contains(where: \.isDigit) && $0.count < 24 } * 3 >= samples.count * 2
   }
 
   /// Few values, and the first are like `true` or `no`.

@@ -1,5 +1,5 @@
-/// Finds the layout that the dates of a text column are written in, so that a message can show the clause
-/// that reads them.
+/// Finds the layout that the dates of a text column are written in, so that a message can show the
+/// clause that reads them.
 enum LayoutGuess {
   private static let dates = [
     "dd-MM-yyyy", "MM-dd-yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "dd.MM.yyyy", "yyyy/MM/dd",

@@ -1,5 +1,5 @@
-/// Finds where a row stands in its file, for a message. Rows carry no line numbers: the block that holds
-/// the row is read once more instead.
+/// Finds where a row stands in its file, for a message. Rows carry no line numbers: the block that
+/// holds the row is read once more instead.
 final class RowLocator {
   private let feed: BlockFeed
   private let format: RowFormat

@@ -55,7 +55,9 @@ enum ValueClass: Hashable, CaseIterable {
       }
       return rest.count - digits <= digits / 2 + 1 && isGrouped(rest) ? .separatedNumber : .other
     }
-    return hasUnit(rest) ? .numberWithUnit : .other
+    // A unit takes up to three letters and a space; names and keys need not be looked at so
+    // closely.
+    return rest.count - digits <= digits + 4 && hasUnit(rest) ? .numberWithUnit : .other
   }
 
   /// Groups of three behind the first separator, or one decimal comma: not a date like `1.2.2024`.

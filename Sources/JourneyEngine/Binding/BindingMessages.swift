@@ -1,0 +1,217 @@
+internal import QueryLanguage
+
+/// Every message of the binder: its code, what it names, and the one best fix.
+enum BindingMessages {
+  static func notAvailable(_ what: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .notAvailable, what, at: span,
+      notes: ["the sentence is right; this part of the program is still to come"])
+  }
+
+  static func unknownPopulation(_ name: Name, of noun: String) -> Diagnostic {
+    let words = ["lost", "active", "churned", "where", "by", "show", "order by", "top 10", "in"]
+    let isTop = ["top", "lowest"].contains(name.text.lowercased())
+    let nearest = isTop ? nil : NameSuggestion.nearest(to: name.text, among: words)
+    return Diagnostic(
+      .unknownPopulation, name.text, noun, at: name.span,
+      notes: [
+        isTop
+          ? "a number follows it: `\(name.text) 10 by arr`"
+          : "for instance `accounts active where arr > 50_000 top 10 by arr`"
+      ],
+      fixIts: nearest.map { [replacing(name.span, with: $0)] } ?? [])
+  }
+
+  static func unknownField(
+    _ name: Name, among names: [String], of noun: String, notes: [String] = []
+  ) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    var all = notes
+    if nearest == nil, !names.isEmpty {
+      all.append("\(noun) have: \(listed(names))")
+    }
+    return Diagnostic(
+      .unknownField, noun, name.text, at: name.span, notes: all,
+      fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
+  }
+
+  static func unknownValue(
+    _ text: String, of field: String, among values: [String], _ span: SourceSpan
+  ) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: text, among: values) ?? begun(by: text, among: values)
+    return Diagnostic(
+      .unknownValue, field, text, at: span,
+      notes: values.isEmpty ? [] : ["`\(field)` is one of: \(listed(values))"],
+      fixIts: nearest.map { [replacing(span, with: valueText($0))] } ?? [])
+  }
+
+  /// The one value that begins with what was typed: `Marta` for `Marta Kowal`.
+  private static func begun(by text: String, among values: [String]) -> String? {
+    let candidates = values.filter { $0.lowercased().hasPrefix(text.lowercased()) }
+    return candidates.count == 1 ? candidates[0] : nil
+  }
+
+  /// A value as it stands after `is`: a bare word, or in quotes.
+  private static func valueText(_ value: String) -> String {
+    if QueryFormatter.format(name: value) == value { return value }
+    return QueryFormatter.format(
+      Expression(.literal(.text(value)), span: SourceSpan(0, 0)))
+  }
+
+  static func unknownStage(_ name: Name, among stages: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: stages)
+    return Diagnostic(
+      .unknownStage, name.text, at: name.span,
+      notes: ["the stages are: \(stages.joined(separator: " -> "))"],
+      fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
+  }
+
+  static func unknownAccount(_ name: TextLiteral, among names: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    return Diagnostic(
+      .unknownAccount, name.text, at: name.span, notes: [],
+      fixIts: nearest.map { [replacing(name.span, with: "\"\($0)\"")] } ?? [])
+  }
+
+  static func valueNeedsIs(_ name: Name, left: Expression, value: String) -> Diagnostic {
+    let left = QueryFormatter.format(left)
+    return Diagnostic(
+      .valueNeedsIs, name.text, at: name.span,
+      notes: ["a value of `\(left)` is written after `is`"],
+      fixIts: [replacing(name.span, with: "\"\(value)\"")])
+  }
+
+  static func incomparable(
+    _ left: BoundExpression, _ right: BoundExpression, _ span: SourceSpan, notes: [String] = [],
+    fixIts: [FixIt] = []
+  ) -> Diagnostic {
+    Diagnostic(
+      .incomparable, left.type.displayName, right.type.displayName, at: span, notes: notes,
+      fixIts: fixIts)
+  }
+
+  static func numberAgainstDuration(_ number: SourceSpan, text: String) -> Diagnostic {
+    Diagnostic(
+      .numberAgainstDuration, at: number,
+      notes: ["a duration needs its unit: days, weeks, months ..."],
+      fixIts: [replacing(number, with: "\(text) days")])
+  }
+
+  static func wrongOperand(
+    _ operation: String, _ operand: BoundExpression, needs: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .wrongOperand, operation, needs, operand.type.displayName, at: operand.span)
+  }
+
+  static func arithmetic(
+    _ left: ValueType, _ operation: ArithmeticOperator, _ right: ValueType, _ span: SourceSpan
+  ) -> Diagnostic {
+    Diagnostic(
+      .arithmetic, operation.rawValue, left.displayName, right.displayName, at: span)
+  }
+
+  static func unknownFunction(_ name: Name, among names: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    return Diagnostic(
+      .unknownFunction, name.text, at: name.span,
+      notes: ["`help functions` lists them"],
+      fixIts: nearest.map { [replacing(name.span, with: $0)] } ?? [])
+  }
+
+  static func argumentCount(_ function: FunctionDefinition, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .argumentCount, function.name, function.signature, at: span)
+  }
+
+  static func argumentType(
+    _ function: FunctionDefinition, _ argument: BoundExpression, needs: String
+  ) -> Diagnostic {
+    Diagnostic(
+      .argumentType, function.name, needs, argument.type.displayName, at: argument.span,
+      notes: ["it is called as `\(function.signature)`"])
+  }
+
+  static func unknownParameter(_ name: Name, among names: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    return Diagnostic(
+      .unknownParameter, name.text, at: name.span,
+      notes: ["give it one with `let \(name.text) = ...` or `--param \(name.text)=...`"],
+      fixIts: nearest.map { [replacing(name.span, with: "$" + $0)] } ?? [])
+  }
+
+  static func aggregateInRow(_ word: String, noun: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .aggregateInRow, word, noun, at: span,
+      notes: ["filter the result instead: `... | where ...`"])
+  }
+
+  static func fieldInGroups(
+    _ expression: Expression, type: ValueType, noun: String
+  ) -> Diagnostic {
+    let text = QueryFormatter.format(expression)
+    let isNumber = type.isNumeric || type == .duration
+    let word = isNumber ? "avg" : "list"
+    let others =
+      isNumber ? "`median \(text)`, `max \(text)`" : "`first \(text)`, `count distinct \(text)`"
+    return Diagnostic(
+      .fieldInGroups, text, noun, at: expression.span,
+      notes: ["also: \(others)"],
+      fixIts: [replacing(expression.span, with: "\(word) \(text)")])
+  }
+
+  static func periodAsValue(_ span: SourceSpan, text: String) -> Diagnostic {
+    Diagnostic(
+      .periodAsValue, text, at: span,
+      notes: ["compare with it: `during \(text)`, `since \(text)`, `before \(text)`"])
+  }
+
+  static func clauseDoesNotFit(_ clause: String, _ head: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .clauseDoesNotFit, clause, head, at: span)
+  }
+
+  static func noData(_ what: String, _ span: SourceSpan, hint: String) -> Diagnostic {
+    Diagnostic(
+      .noData, what, at: span, notes: [hint])
+  }
+
+  static func noLastAnswer(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .noLastAnswer, at: span,
+      notes: ["ask something first, for instance `accounts by stage`"])
+  }
+
+  static func invalidRegularExpression(_ span: SourceSpan, _ pattern: String) -> Diagnostic {
+    Diagnostic(
+      .invalidRegularExpression, pattern, at: span,
+      notes: ["for a plain piece of text use `contains`"])
+  }
+
+  static func needsOperand(_ word: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .needsOperand, word, at: span,
+      notes: ["for instance `\(word) arr`"])
+  }
+
+  static func repeatedColumn(_ name: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .repeatedColumn, name, at: span,
+      notes: ["give one another name with `called`"])
+  }
+
+  static func badParameterValue(_ name: Name, _ text: String, needs: String) -> Diagnostic {
+    Diagnostic(
+      .badParameterValue, name.text, text, needs, at: name.span)
+  }
+
+  private static func replacing(_ span: SourceSpan, with text: String) -> FixIt {
+    FixIt("write `\(text)`", edits: [FixIt.Edit(span, text)])
+  }
+
+  /// At most a dozen names, and how many more there are.
+  static func listed(_ names: [String]) -> String {
+    let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
+    return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
+  }
+}

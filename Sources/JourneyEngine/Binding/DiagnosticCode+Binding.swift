@@ -1,0 +1,138 @@
+package import QueryLanguage
+
+/// What can be wrong with the names and types of a sentence: codes, wording and explanations.
+extension DiagnosticCode {
+  /// Every code of the binder, in order; those of the text itself are `DiagnosticCode.language`.
+  package static let binding: [DiagnosticCode] = [
+    notAvailable, unknownField, unknownValue, unknownStage, valueNeedsIs, incomparable,
+    numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
+    argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
+    clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
+    repeatedColumn, badParameterValue, unknownAccount, unknownPopulation,
+  ]
+
+  static let notAvailable = DiagnosticCode(
+    "E0300", "{0} is not available yet",
+    """
+    The sentence is right and this version cannot answer it. `help` lists what can be asked \
+    today.
+    """)
+  static let unknownField = DiagnosticCode(
+    "E0301", "{0} have no field `{1}`",
+    """
+    A name stands for a column of the data, or after a pipe for a column of the result. \
+    `describe accounts` lists them; a name with spaces stands in backquotes.
+    """)
+  static let unknownValue = DiagnosticCode(
+    "E0302", "no `{0}` is `{1}`",
+    """
+    After `is` and inside `in (...)` stands a value that the column holds. Upper and lower \
+    case do not matter. In quotes any text may be compared: `is "x"`.
+    """)
+  static let unknownStage = DiagnosticCode(
+    "E0303", "no stage is called `{0}`",
+    """
+    After `in` stands a stage of the journey. `describe` shows the stages there are.
+    """)
+  static let valueNeedsIs = DiagnosticCode(
+    "E0304", "after `=` stands a field, and there is no field `{0}`",
+    """
+    `=` compares with a field, a number or a text in quotes; `is` compares with a value \
+    written as a bare word.
+    """)
+  static let incomparable = DiagnosticCode(
+    "E0305", "a {0} cannot be compared with a {1}",
+    """
+    Both sides of a comparison hold the same kind of thing: numbers with numbers, dates with \
+    dates, text with text.
+    """)
+  static let numberAgainstDuration = DiagnosticCode(
+    "E0306", "a duration is compared with a bare number",
+    """
+    A length of time needs its unit, so that nobody takes days for weeks: `30 days`, `3 \
+    months`, `48 hours`.
+    """)
+  static let wrongOperand = DiagnosticCode(
+    "E0307", "`{0}` needs {1}, not a {2}",
+    "The word works on another kind of value than the one it was given.")
+  static let arithmetic = DiagnosticCode(
+    "E0308", "`{0}` does not work on a {1} and a {2}",
+    """
+    Numbers can be reckoned with; a date takes a duration, and two dates make one when \
+    subtracted.
+    """)
+  static let unknownFunction = DiagnosticCode(
+    "E0309", "there is no function `{0}`",
+    "`help functions` lists all of them with what they do.")
+  static let argumentCount = DiagnosticCode(
+    "E0310", "`{0}` is called as `{1}`",
+    "The function takes another number of values.")
+  static let argumentType = DiagnosticCode(
+    "E0311", "`{0}` needs {1} here, not a {2}",
+    "The function takes another kind of value at this place.")
+  static let unknownParameter = DiagnosticCode(
+    "E0312", "the parameter `${0}` has no value",
+    """
+    A parameter gets its value from `let` in the script or from `--param` on the command \
+    line, which wins.
+    """)
+  static let aggregateInRow = DiagnosticCode(
+    "E0313", "`{0}` speaks of many {1}, but here stands one at a time",
+    """
+    A condition looks at one row at a time. To filter by a count or an average, group first \
+    and filter the result after a pipe.
+    """)
+  static let fieldInGroups = DiagnosticCode(
+    "E0314", "`{0}` belongs to one of many {1}; a group needs one value",
+    """
+    Beside `by` every column sums up many rows: with avg, median, max, list and so on. Only \
+    the fields of `by` itself may stand alone.
+    """)
+  static let periodAsValue = DiagnosticCode(
+    "E0316", "`{0}` is a stretch of time, not one moment",
+    """
+    A month or a quarter has a start and an end. Compare with it: during, since, before.
+    """)
+  static let clauseDoesNotFit = DiagnosticCode(
+    "E0317", "`{0}` does not go with {1}",
+    """
+    The clause belongs to another kind of sentence. `help` and the name of the head tell \
+    which clauses it takes.
+    """)
+  static let noData = DiagnosticCode(
+    "E0318", "no {0} are loaded",
+    """
+    The sentence asks about data that was not given. `help load` tells how to load it, \
+    `describe` what is there.
+    """)
+  static let noLastAnswer = DiagnosticCode(
+    "E0319", "there is no last answer to go on from",
+    "`those` and a line that starts with `|` go on from the answer before.")
+  static let invalidRegularExpression = DiagnosticCode(
+    "E0320", "`{0}` is not a regular expression",
+    """
+    `matches` takes a regular expression. `contains`, `starts with` and `like` take plain \
+    text.
+    """)
+  static let needsOperand = DiagnosticCode(
+    "E0322", "`{0}` of what? Here it needs a field",
+    "The word sums up the values of a field, so it needs one: `avg jfi`.")
+  static let repeatedColumn = DiagnosticCode(
+    "E0324", "two columns are called `{0}`",
+    """
+    The columns of an answer have different names, so that what follows a pipe can tell them \
+    apart.
+    """)
+  static let badParameterValue = DiagnosticCode(
+    "E0325", "the parameter `${0}` is `{1}`; here it must be {2}",
+    "The value of a parameter takes the kind of thing it is compared with.")
+  static let unknownAccount = DiagnosticCode(
+    "E0326", "no account is called `{0}`",
+    "An account is named by its name or its id, in quotes; upper and lower case do not matter.")
+  static let unknownPopulation = DiagnosticCode(
+    "E0327", "`{0}` means nothing after `{1}`",
+    """
+    After `accounts` may stand a word that narrows them down, such as `lost` or `active`; then \
+    come the clauses: `where`, `by`, `show`, `order by`, `top 10`.
+    """)
+}

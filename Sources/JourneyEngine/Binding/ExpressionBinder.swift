@@ -1,0 +1,207 @@
+internal import QueryLanguage
+
+/// Finds what the names of an expression mean and what types its parts have.
+///
+/// Binding never fails: what is wrong is reported in `diagnostics`, and stands in the tree as
+/// unknown.
+struct ExpressionBinder {
+  /// Where an expression stands.
+  enum Mode {
+    /// One row at a time: `where`, `show` without `by`.
+    case rows
+    /// One group at a time: `show` and `order by` beside `by`.
+    case groups
+  }
+
+  let environment: BindingEnvironment
+  let relation: Relation
+  var mode: Mode
+  /// The keys of `by`, with the names they have in the answer.
+  var groups: [(name: String, key: BoundExpression)] = []
+  var aggregates: [BoundAggregate] = []
+  var diagnostics: [Diagnostic] = []
+  /// Facts the footer tells: the dates a relative period came to.
+  var notes: [String] = []
+
+  init(_ environment: BindingEnvironment, relation: Relation, mode: Mode = .rows) {
+    self.environment = environment
+    self.relation = relation
+    self.mode = mode
+  }
+
+  var periods: PeriodResolver { environment.periods }
+
+  mutating func bind(_ expression: Expression) -> BoundExpression {
+    let span = expression.span
+    switch expression.kind {
+    case .literal(let literal): return bind(literal, span)
+    case .parameter(let name): return bindParameter(name)
+    case .name(let path): return bindName(path, expression)
+    case .negate(let operand): return bindNegate(operand, span)
+    case .arithmetic(let first, let rest): return bindArithmetic(first, rest, span)
+    case .comparison(let left, let operation, let right):
+      return bindComparison(bindOperand(left), operation, right, leftSource: left, span)
+    case .isValue(let left, let negated, let word):
+      return negate(bindIs(left, word, span), if: negated)
+    case .isKnown(let operand, let known):
+      return BoundExpression(.isKnown(bind(operand), known: known), .boolean, span: span)
+    case .membership(let left, let negated, let words):
+      return negate(bindMembership(left, words, span), if: negated)
+    case .between(let left, let negated, let lower, let upper):
+      return negate(bindBetween(left, lower, upper, span), if: negated)
+    case .textTest(let left, let test, let negated, let right):
+      return negate(bindTextTest(left, test, right, span), if: negated)
+    case .temporal(let left, let negated, let clause):
+      return negate(bindTemporal(bind(left), clause, span), if: negated)
+    case .not(let operand): return negate(bindCondition(operand), if: true)
+    case .and(let terms):
+      return BoundExpression(.and(bindConditions(terms)), .boolean, span: span)
+    case .or(let terms):
+      return BoundExpression(.or(bindConditions(terms)), .boolean, span: span)
+    case .conditional(let condition, let then, let otherwise):
+      return bindConditional(condition, then, otherwise, span)
+    case .fallback(let operand, let other):
+      let (a, b) = unified(bind(operand), bind(other))
+      return BoundExpression(.fallback(a, b), a.type, span: span)
+    case .call(let name, let arguments): return bindCall(name, arguments, expression)
+    case .aggregate(let word, let operand): return bindAggregate(word, operand, expression)
+    case .populationMeasure(let word, let operand, let population):
+      return bindMeasure(Expression(.aggregate(word, operand), span: span), of: population)
+    case .measureOf(let measure, let population): return bindMeasure(measure, of: population)
+    case .partOf(let name, let operand): return bindPart(name, operand, span)
+    case .eventFact: return notAvailable("counting events inside an expression", span)
+    case .headMeasure(_, let analysis):
+      return notAvailable("`\(analysis.word.rawValue)`", span)
+    case .change: return notAvailable("`change of`", span)
+    case .timeIn: return notAvailable("`time in`", span)
+    case .event(let matcher): return notAvailable("the event `\(matcher.name.text)` here", span)
+    case .invalid: return invalid(span)
+    }
+  }
+
+  /// A condition: something that is yes or no.
+  mutating func bindCondition(_ expression: Expression) -> BoundExpression {
+    let bound = bind(expression)
+    guard bound.type != .boolean, !isInvalid(bound) else { return bound }
+    diagnostics.append(
+      BindingMessages.wrongOperand(
+        "where", bound, needs: "a condition, such as `jfi > 60` or `vertical is SaaS`"))
+    return invalid(expression.span)
+  }
+
+  private mutating func bindConditions(_ terms: [Expression]) -> [BoundExpression] {
+    var bound: [BoundExpression] = []
+    bound.reserveCapacity(terms.count)
+    for term in terms { bound.append(bindCondition(term)) }
+    return bound
+  }
+
+  // MARK: - Small things
+
+  func negate(_ expression: BoundExpression, if negated: Bool) -> BoundExpression {
+    negated ? BoundExpression(.not(expression), .boolean, span: expression.span) : expression
+  }
+
+  /// Unknown, standing for what could not be bound.
+  func invalid(_ span: SourceSpan) -> BoundExpression {
+    BoundExpression(.constant(.unknown), .boolean, span: span)
+  }
+
+  func isInvalid(_ expression: BoundExpression) -> Bool { expression.constant == .unknown }
+
+  mutating func notAvailable(_ what: String, _ span: SourceSpan) -> BoundExpression {
+    diagnostics.append(BindingMessages.notAvailable(what, span))
+    return invalid(span)
+  }
+
+  mutating func fail(_ diagnostic: Diagnostic) -> BoundExpression {
+    diagnostics.append(diagnostic)
+    return invalid(diagnostic.span)
+  }
+
+  func constant(_ value: Value, _ type: ValueType, _ span: SourceSpan) -> BoundExpression {
+    BoundExpression(.constant(value), type, span: span)
+  }
+
+  // MARK: - Literals and parameters
+
+  private mutating func bind(_ literal: Literal, _ span: SourceSpan) -> BoundExpression {
+    switch literal {
+    case .integer(let value): return constant(.integer(value), .integer, span)
+    case .number(let value): return constant(.number(value), .number, span)
+    case .percent(let value): return constant(.number(value / 100), .number, span)
+    case .text(let text): return constant(.text(text), .text, span)
+    case .boolean(let flag): return constant(.boolean(flag), .boolean, span)
+    case .unknown: return invalid(span)
+    case .duration(let duration): return bindDuration(duration, span)
+    case .period(let period): return bindMoment(PeriodPhrase(period, span: span))
+    }
+  }
+
+  private func bindDuration(_ duration: Literal.Duration, _ span: SourceSpan) -> BoundExpression {
+    let months = PeriodResolver.months(duration.unit)
+    if months == 0 {
+      let unit = PeriodResolver.fixedLength(duration.unit) ?? microsecondsPerDay
+      let length = Int64(exactly: (duration.amount * Double(unit)).rounded()) ?? .max
+      return constant(.duration(length), .duration, span)
+    }
+    // As a length by itself a month is a twelfth of the mean Gregorian year.
+    let count = duration.amount * Double(months)
+    let mean = count * 365.2425 / 12 * Double(microsecondsPerDay)
+    var bound = constant(.duration(Int64(exactly: mean.rounded()) ?? .max), .duration, span)
+    // Ten thousand years are enough for a calendar.
+    bound.calendarMonths = Int(exactly: count).flatMap { $0.magnitude <= 120_000 ? $0 : nil }
+    return bound
+  }
+
+  /// A period that is one moment or one day: `2026-03-31`, `today`, `now`.
+  private mutating func bindMoment(_ phrase: PeriodPhrase) -> BoundExpression {
+    switch phrase.period {
+    case .day(let year, let month, let day):
+      let number = CivilDate.dayNumber(year: year, month: month, day: day)
+      return constant(.date(Int64(number)), .date, phrase.span)
+    case .today: return constant(.date(Int64(periods.today)), .date, phrase.span)
+    case .yesterday: return constant(.date(Int64(periods.today - 1)), .date, phrase.span)
+    case .instant, .now:
+      let start = periods.interval(of: phrase.period)?.start ?? 0
+      return constant(.instant(start), .instant, phrase.span)
+    case .parameter(let name): return bindParameter(name)
+    case .named(let name): return bindName([name], Expression(.name([name]), span: phrase.span))
+    default:
+      return fail(BindingMessages.periodAsValue(phrase.span, text: phrase.period.spelling))
+    }
+  }
+
+  private mutating func bindParameter(_ name: Name) -> BoundExpression {
+    switch environment.parameters[name.text] {
+    case .expression(let expression):
+      var bound = bind(expression)
+      bound.span = name.span
+      return bound
+    case .value(let value, let type): return constant(value, type, name.span)
+    case .text(let text):
+      var bound = constant(.text(text), .text, name.span)
+      bound.parameter = name
+      return bound
+    case nil:
+      return fail(
+        BindingMessages.unknownParameter(name, among: environment.parameters.keys.sorted()))
+    }
+  }
+
+  /// The literal a parameter or a plain expression is, for places that need a period.
+  func literal(of name: Name) -> Literal? {
+    switch environment.parameters[name.text] {
+    case .expression(let expression):
+      if case .literal(let literal) = expression.kind { return literal }
+      return nil
+    case .value(.date(let day), _):
+      let date = CivilDate(dayNumber: Int(day))
+      return .period(.day(year: date.year, month: date.month, day: date.day))
+    case .value(.instant(let instant), _):
+      return .period(.instant(microseconds: instant, offsetMinutes: 0))
+    case .text(let text): return PeriodReading.literal(text)
+    case .value, nil: return nil
+    }
+  }
+}

@@ -1,0 +1,139 @@
+internal import QueryLanguage
+
+/// Binds a sentence: head, population, clauses, then each pipe.
+struct QueryBinder {
+  let environment: BindingEnvironment
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ environment: BindingEnvironment) { self.environment = environment }
+
+  mutating func bind(_ query: Query) -> BoundQuery {
+    var bound = BoundQuery(stages: [])
+    let clauses = query.clauses
+    var stage: BoundStage
+    switch query.head.kind {
+    case .population(let population):
+      stage = bindStage(population: population, measures: nil, clauses)
+    case .measures(let measures, let population):
+      let subject = population ?? Population(.accounts, span: query.head.span)
+      stage = bindStage(population: subject, measures: measures, clauses)
+    case .analysis(let analysis):
+      diagnostics.append(
+        BindingMessages.notAvailable("`\(analysis.word.rawValue)`", analysis.span))
+      stage = emptyStage
+    case .lastAnswer:
+      guard let answer = environment.lastAnswer else {
+        diagnostics.append(BindingMessages.noLastAnswer(query.head.span))
+        return bound
+      }
+      stage = bindInput(answer, clauses)
+    }
+    bound.stages.append(stage)
+    for pipe in query.pipes {
+      stage = bindInput(schema(of: stage), pipe.clauses)
+      bound.stages.append(stage)
+    }
+    return bound
+  }
+
+  /// One number from a population, for `count of accounts ...` inside an expression.
+  mutating func bindMeasure(
+    _ measure: Expression, of population: Population
+  ) -> (plan: LogicalPlan, output: BoundExpression) {
+    let stage = bindStage(population: population, measures: [ShowItem(measure)], [])
+    var plan = stage.population
+    plan.steps += stage.steps
+    guard case .project(let project) = stage.steps.last, let output = project.outputs.first else {
+      return (plan, BoundExpression(.constant(.unknown), .integer, span: measure.span))
+    }
+    return (plan, output.expression)
+  }
+
+  // MARK: - Stages
+
+  private var emptyStage: BoundStage {
+    let accounts = environment.relations.accounts
+    return BoundStage(
+      population: LogicalPlan(source: .scan(accounts), steps: []),
+      steps: [.project(LogicalProject(outputs: []))], nouns: ("account", "accounts"),
+      isGrouped: false, notes: [])
+  }
+
+  private mutating func bindStage(
+    population: Population, measures: [ShowItem]?, _ clauses: [Clause]
+  ) -> BoundStage {
+    var binder = PopulationBinder(environment)
+    let plan = binder.bind(population)
+    diagnostics += binder.diagnostics
+    return bindClauses(plan, measures: measures, clauses, notes: binder.notes)
+  }
+
+  private mutating func bindInput(_ relation: Relation, _ clauses: [Clause]) -> BoundStage {
+    bindClauses(
+      LogicalPlan(source: .input(relation), steps: []), measures: nil, clauses, notes: [])
+  }
+
+  private mutating func bindClauses(
+    _ population: LogicalPlan, measures: [ShowItem]?, _ clauses: [Clause], notes: [String]
+  ) -> BoundStage {
+    var population = population
+    let relation = population.source.relation
+    var binder = PopulationBinder(environment)
+    for clause in clauses {
+      switch clause.kind {
+      case .condition(let condition):
+        let conjuncts = binder.bindWhere(condition, in: relation)
+        population.steps.append(.filter(LogicalFilter(conjuncts: conjuncts)))
+      case .period(let period):
+        if let conjunct = binder.bindPeriod(period, clause.span, in: relation) {
+          population.steps.append(.filter(LogicalFilter(conjuncts: [conjunct])))
+        }
+      case .by, .show, .orderBy, .top, .rendering, .into: break
+      default:
+        binder.diagnostics.append(refusal(of: clause, in: relation))
+      }
+    }
+    diagnostics += binder.diagnostics
+    var stage = ClauseBinder(environment, relation: relation)
+    let steps = stage.bind(clauses, measures: measures, population: population)
+    diagnostics += stage.diagnostics
+    return BoundStage(
+      population: population, steps: steps, nouns: stage.nouns, isGrouped: stage.isGrouped,
+      notes: notes + binder.notes + stage.notes)
+  }
+
+  /// A clause that is still to come, or one that belongs to another head.
+  private func refusal(of clause: Clause, in relation: Relation) -> Diagnostic {
+    let allowed =
+      relation.kind == .result
+      ? HeadTable.pipeClauses : HeadTable.entry("\(relation.kind)")?.clauses ?? []
+    return allowed.contains(clause.kind.word)
+      ? BindingMessages.notAvailable("`\(clause.kind.title)`", clause.span)
+      : BindingMessages.clauseDoesNotFit(
+        clause.kind.title, relation.kind == .result ? "a result" : "`\(relation.kind)`", clause.span
+      )
+  }
+
+  /// The columns a stage gives, as a relation without rows, for binding what follows the pipe.
+  private func schema(of stage: BoundStage) -> Relation {
+    guard case .project(let project) = stage.steps.last else {
+      return Relation(.result, fields: [], rowCount: 0)
+    }
+    let fields = project.outputs.map { output in
+      Relation.Field(
+        output.name, ColumnBuilder(output.expression.type).build(), style: output.style)
+    }
+    return Relation(.result, fields: fields, rowCount: 0)
+  }
+}
+
+extension ExpressionBinder {
+  mutating func bindMeasure(_ measure: Expression, of population: Population) -> BoundExpression {
+    var binder = QueryBinder(environment)
+    let (plan, output) = binder.bindMeasure(measure, of: population)
+    diagnostics += binder.diagnostics
+    if isInvalid(output) { return invalid(measure.span) }
+    return BoundExpression(
+      .subquery(BoundExpression.Subquery(plan)), output.type, span: measure.span)
+  }
+}

@@ -1,0 +1,77 @@
+internal import QueryLanguage
+
+/// Why an answer is empty: the population's conditions one after the other, with the rows each
+/// left.
+enum EmptyExplanation {
+  /// `in stage Benchmark: 988`, `and jfi > 99: 0; the highest jfi there is 98.7`.
+  static func lines(_ stage: BoundStage, _ executor: Executor) throws(QueryFailure) -> [String] {
+    var executor = executor
+    var conjuncts: [LogicalFilter.Conjunct] = []
+    for case .filter(let filter) in stage.population.steps { conjuncts += filter.conjuncts }
+    let source = LogicalPlan(source: stage.population.source, steps: [])
+    var flow = try executor.select(Planner(policy: .never).plan(source))
+    guard flow.selection.count > 0 else {
+      return ["there are no \(stage.nouns.plural) to choose from"]
+    }
+    var lines: [String] = []
+    for (index, conjunct) in conjuncts.enumerated() {
+      let before = flow
+      let step = PhysicalStep(
+        operation: .filter(LogicalFilter(conjuncts: [conjunct]), .scan), expected: nil)
+      flow = try executor.select([step], on: flow)
+      var line = (index == 0 ? "" : "and ") + conjunct.shortWords
+      line += ": \(PlainText.count(flow.selection.count))"
+      if flow.selection.count == 0 {
+        if let reason = nearest(conjunct.condition, among: before, executor) {
+          line += "; \(reason)"
+        }
+        lines.append(line)
+        break
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// What is nearest to satisfying a simple condition: the highest or lowest value, the values
+  /// there are.
+  private static func nearest(
+    _ condition: BoundExpression, among flow: Executor.Flow, _ executor: Executor
+  ) -> String? {
+    var operand: BoundExpression?
+    var wantsHigh: Bool?
+    switch condition.node {
+    case .comparison(let left, let operation, _):
+      operand = left
+      switch operation {
+      case .greater, .greaterOrEqual: wantsHigh = true
+      case .less, .lessOrEqual: wantsHigh = false
+      case .equal, .notEqual: break
+      }
+    case .textSet(let left, _): operand = left
+    case .range(let left, let lower, let upper):
+      operand = left
+      if upper == nil { wantsHigh = true } else if lower == nil { wantsHigh = false }
+    default: break
+    }
+    guard let operand, let field = operand.field else { return nil }
+    let column = executor.evaluator(flow).column(operand, selection: flow.selection)
+    let known = (0..<column.count).map { column[$0] }.filter { !$0.isUnknown }
+    guard !known.isEmpty else { return "\(field.name) is unknown for all of them" }
+    if let wantsHigh, operand.type != .text {
+      let best = known.dropFirst().reduce(known[0]) { best, value in
+        (wantsHigh ? best.precedes(value) : value.precedes(best)) ? value : best
+      }
+      return "the \(wantsHigh ? "highest" : "lowest") \(field.name) there is \(best.words)"
+    }
+    if operand.type == .text {
+      let values = known.map(\.words).uniqued()
+      guard values.count <= 12 else { return nil }
+      return "\(field.name) there is \(values.joined(separator: ", "))"
+    }
+    let ends = known.dropFirst().reduce((known[0], known[0])) { ends, value in
+      (value.precedes(ends.0) ? value : ends.0, ends.1.precedes(value) ? value : ends.1)
+    }
+    return "\(field.name) there runs from \(ends.0.words) to \(ends.1.words)"
+  }
+}

@@ -1,0 +1,57 @@
+internal import QueryLanguage
+internal import Rendering
+
+/// In which form an answer is given, and where it goes.
+struct Destination {
+  private(set) var format: RenderingFormat
+  /// The file of `into`.
+  private(set) var path: String?
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ query: Query, _ session: Session) {
+    format = session.options.format ?? .table
+    var isNamed = false
+    for clause in query.clauses + query.pipes.flatMap(\.clauses) {
+      switch clause.kind {
+      case .rendering(let name):
+        isNamed = true
+        take(RenderingFormat.named(name.text), name: name.text, name.span)
+      case .into(let file): path = session.resolve(file.text)
+      default: break
+      }
+    }
+    guard let path, !isNamed, let into = query.into else { return }
+    take(RenderingFormat.forFile(path), name: nil, into.span)
+  }
+
+  private mutating func take(
+    _ lookup: RenderingFormat.Lookup, name: String?, _ span: SourceSpan
+  ) {
+    switch lookup {
+    case .available(let format): self.format = format
+    case .planned(let planned):
+      diagnostics.append(SessionMessages.renderingNotAvailable(planned, span))
+    case .unknown:
+      if let name { diagnostics.append(SessionMessages.unknownRendering(name, span)) }
+    }
+  }
+}
+
+extension Query {
+  var into: TextLiteral? {
+    for clause in clauses + pipes.flatMap(\.clauses) {
+      if case .into(let file) = clause.kind { return file }
+    }
+    return nil
+  }
+}
+
+extension Session {
+  /// A path as it was written, made to start where its script stands.
+  func resolve(_ path: String) -> String {
+    guard let folder = files.last?.folder, !folder.isEmpty, !path.hasPrefix("/") else {
+      return path
+    }
+    return "\(folder)/\(path)"
+  }
+}

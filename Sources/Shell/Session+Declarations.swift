@@ -1,0 +1,181 @@
+package import JourneyEngine
+internal import QueryLanguage
+
+extension Session {
+  // MARK: - load
+
+  func load(_ load: Load) throws(QueryFailure) {
+    let plan = LoadPlan(
+      load, folder: files.last?.folder ?? "", zone: workspace.settings.zone)
+    try take { handler throws(LoadError) in
+      try plan.sources(progress: handler, read: FileReader.read)
+    }
+  }
+
+  /// Data files, folders and patterns named on the command line, recognised together by what they
+  /// hold.
+  package func load(files paths: [String]) throws(QueryFailure) {
+    let zone = workspace.settings.zone
+    try take { handler throws(LoadError) in
+      var options = ReadingOptions()
+      options.zone = zone
+      options.progress = handler
+      var sources: [DataSource] = []
+      for path in try DataFiles.expand(paths) {
+        let file = try FileReader.read(path: path, options: options)
+        sources.append(DataSource(recognising: file, name: path, zone: zone))
+      }
+      return sources
+    }
+  }
+
+  private func take(
+    _ read:
+      @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
+      -> [DataSource]
+  ) throws(QueryFailure) {
+    let width = options.isQuiet ? nil : TerminalManners.progressWidth
+    do throws(LoadError) {
+      try workspace.load { () throws(LoadError) in
+        let progress = ProgressLine(width: width)
+        defer { progress.clear() }
+        let sources = try read(progress.handler)
+        // Pressed when the last row was read already: nothing of it has been taken in yet.
+        if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
+        return sources
+      }
+      forgetEnvironment()
+    } catch {
+      throw InterruptFlag.isRaised ? .cancelled : .data(error)
+    }
+  }
+
+  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and
+  /// says what it was taken for.
+  func settleLoads() throws(QueryFailure) {
+    guard workspace.hasNewSources else { return }
+    do throws(LoadError) {
+      for line in try workspace.report().lines() { sayUnlessQuiet(line) }
+    } catch {
+      forgetEnvironment()
+      throw .data(error)
+    }
+  }
+
+  // MARK: - let, set, use, stages
+
+  /// `let` fixes a value: a literal as it is written, anything else as what it comes to now. The
+  /// command line wins over the script, which gives the default.
+  func bindValue(_ name: Name, _ expression: Expression) throws(QueryFailure) {
+    if options.parameters.contains(where: { $0.name == name.text }) {
+      return confirm("$\(name.text) stays as the command line gave it")
+    }
+    if case .literal = expression.kind {
+      parameters[name.text] = .expression(expression)
+      confirm("$\(name.text) is \(QueryFormatter.format(expression))")
+      return
+    }
+    let (value, type) = try QueryPipeline.value(of: expression, in: environment())
+    parameters[name.text] = .value(value, type)
+    confirm("$\(name.text) is \(PlainText.of(value))")
+  }
+
+  /// `--timezone` and `--now`, before anything else.
+  func applySettings() throws(QueryFailure) {
+    if let timezone = options.timezone {
+      guard let zone = CivilTimeZone(identifier: timezone) else {
+        throw .data(
+          LoadError(
+            path: "--timezone", message: "there is no zone `\(timezone)`",
+            hint: "zones are named like Europe/Berlin or America/New_York"))
+      }
+      workspace.change { $0.zone = zone }
+    }
+    guard let now = options.now else { return }
+    guard let moment = CivilMoment.end(of: now, zone: workspace.settings.zone) else {
+      throw .data(
+        LoadError(path: "--now", message: "`\(now)` is not a date", hint: "for instance 2026-06-30")
+      )
+    }
+    workspace.change { $0.now = moment }
+  }
+
+  func set(_ name: Name, _ values: [Expression], _ span: SourceSpan) throws(QueryFailure) {
+    switch name.text.lowercased() {
+    case "now" where options.now != nil, "timezone" where options.timezone != nil:
+      // The command line wins over the workspace.
+      return confirm("`\(name.text)` stays as the command line gave it")
+    default: break
+    }
+    switch name.text.lowercased() {
+    case "now": try setNow(name, values, span)
+    case "timezone":
+      guard values.count == 1, case .literal(.text(let identifier)) = values[0].kind,
+        let zone = CivilTimeZone(identifier: identifier)
+      else {
+        throw .diagnostics([
+          SessionMessages.settingValue(
+            name, needs: "the name of a zone, for instance \"Europe/Berlin\"",
+            values.first?.span ?? span)
+        ])
+      }
+      workspace.change { $0.zone = zone }
+    case "duplicates":
+      guard values.count == 1, case .name(let path) = values[0].kind,
+        let word = path.first?.text.lowercased(), ["drop", "keep"].contains(word)
+      else {
+        throw .diagnostics([
+          SessionMessages.settingValue(name, needs: "`drop` or `keep`", values.first?.span ?? span)
+        ])
+      }
+      workspace.change { $0.dropsDuplicates = word == "drop" }
+    default: throw .diagnostics([SessionMessages.unknownSetting(name)])
+    }
+    forgetEnvironment()
+    confirm("\(name.text) is \(values.map { QueryFormatter.format($0) }.joined(separator: ", "))")
+  }
+
+  /// A bare date means its end.
+  private func setNow(
+    _ name: Name, _ values: [Expression], _ span: SourceSpan
+  ) throws(QueryFailure) {
+    let zone = workspace.settings.zone
+    if values.count == 1, let now = CivilMoment.end(of: values[0], zone: zone) {
+      workspace.change { $0.now = now }
+      return
+    }
+    throw .diagnostics([
+      SessionMessages.settingValue(
+        name, needs: "a date, for instance 2026-06-30", values.first?.span ?? span)
+    ])
+  }
+
+  func use(_ file: TextLiteral) throws(QueryFailure) {
+    let path = resolve(file.text)
+    if files.contains(where: { $0.name == path }) {
+      throw .diagnostics([SessionMessages.useNesting(file)])
+    }
+    try run(file: path)
+  }
+
+  /// Runs a script; throws only when it cannot be read. Returns whether it ran to its end.
+  @discardableResult
+  package func run(file path: String) throws(QueryFailure) -> Bool {
+    let text: String
+    do throws(LoadError) { text = try ScriptFile.text(path) } catch { throw .data(error) }
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    return run(text: text, name: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder)
+  }
+
+  func declare(_ declaration: StageModelDeclaration) throws(QueryFailure) {
+    guard let lost = declaration.lostStages else {
+      throw .diagnostics([SessionMessages.lostWhen(declaration.lostWhen)])
+    }
+    workspace.change {
+      $0.stages = declaration.model
+      $0.lostStages = lost
+    }
+    forgetEnvironment()
+  }
+}

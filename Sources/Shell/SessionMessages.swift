@@ -1,0 +1,105 @@
+internal import QueryLanguage
+internal import Rendering
+
+/// The session's own messages: their codes, what they name, and the one best fix.
+enum SessionMessages {
+  static func notAvailable(_ statement: Statement) -> Diagnostic {
+    let word =
+      switch statement.kind {
+      case .cohort: "cohort"
+      case .define: "define"
+      case .stageRule: "stage ... when"
+      case .event: "event ="
+      case .signal: "signal"
+      case .target: "target"
+      case .play: "play"
+      default: "benchmark"
+      }
+    return Diagnostic(
+      .statementNotAvailable, word, at: statement.span,
+      notes: ["the sentence is right; this part of the program is still to come"])
+  }
+
+  static func renderingNotAvailable(_ name: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .renderingNotAvailable, name, at: span,
+      notes: ["what there is: \(available)"])
+  }
+
+  static func unknownRendering(_ name: String, _ span: SourceSpan) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name, among: RenderingFormat.names)
+    return Diagnostic(
+      .unknownRendering, name, at: span,
+      notes: ["what there is: \(available)"],
+      fixIts: nearest.map { [FixIt("write `\($0)`", edits: [FixIt.Edit(span, $0)])] } ?? [])
+  }
+
+  private static var available: String {
+    RenderingFormat.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  static func expectNeedsCondition(_ expression: Expression) -> Diagnostic {
+    Diagnostic(
+      .expectNeedsCondition, at: expression.span,
+      notes: ["for instance `expect count of (accounts where jfi > 90) = 0`"])
+  }
+
+  static let settings = ["now", "timezone", "duplicates"]
+
+  static func unknownSetting(_ name: Name) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: settings)
+    return Diagnostic(
+      .unknownSetting, name.text, at: name.span,
+      notes: ["the settings are: \(settings.joined(separator: ", "))"],
+      fixIts: nearest.map { [FixIt("write `\($0)`", edits: [FixIt.Edit(name.span, $0)])] } ?? [])
+  }
+
+  static func settingValue(_ name: Name, needs: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .settingValue, name.text, needs, at: span)
+  }
+
+  static func useNesting(_ file: TextLiteral) -> Diagnostic {
+    Diagnostic(
+      .useNesting, file.text, at: file.span)
+  }
+
+  static func lostWhen(_ expression: Expression?) -> Diagnostic {
+    Diagnostic(
+      .lostWhen, at: expression?.span ?? SourceSpan(0, 0),
+      notes: ["for instance `lost when stage is Lost`"])
+  }
+}
+
+/// What can be wrong with what a session is asked to do.
+extension DiagnosticCode {
+  static let session: [DiagnosticCode] = [
+    statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
+    unknownSetting, settingValue, useNesting, lostWhen,
+  ]
+
+  static let statementNotAvailable = DiagnosticCode(
+    "E0400", "`{0}` is not available yet",
+    "The sentence is right and this version cannot carry it out.")
+  static let renderingNotAvailable = DiagnosticCode(
+    "E0401", "`as {0}` is not available yet",
+    "The form of answer is known and not made yet. `help formats` lists those that are.")
+  static let unknownRendering = DiagnosticCode(
+    "E0402", "there is no form of answer called `{0}`",
+    "`help formats` lists the forms an answer can have.")
+  static let expectNeedsCondition = DiagnosticCode(
+    "E0403", "`expect` needs a condition that is met or not",
+    "A failed expectation lets a script run to its end and makes its exit status 1.")
+  static let unknownSetting = DiagnosticCode(
+    "E0404", "there is no setting `{0}`",
+    "`set` changes now, timezone and duplicates.")
+  static let settingValue = DiagnosticCode(
+    "E0405", "`set {0}` needs {1}",
+    "The setting takes another kind of value.")
+  static let useNesting = DiagnosticCode(
+    "E0406", "`{0}` is already being read: a file cannot use itself",
+    "Put what both files need into a third one and `use` it in both.")
+  static let lostWhen = DiagnosticCode(
+    "E0407", "`lost when` takes the stages that mean lost, for now",
+    "Write `lost when stage is Lost` or `lost when stage in (Lost, Dormant)`.")
+}

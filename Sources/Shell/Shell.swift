@@ -1,1 +1,0 @@
-// Shell: see ARCHITECTURE.md
