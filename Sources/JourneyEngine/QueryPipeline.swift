@@ -99,7 +99,9 @@ package enum QueryPipeline {
       table = try executor.finish(shaping.suffix(1), on: shown)
     }
     table.footer = FooterFacts.footer(
-      stage, matched: selected, shown: shown, of: table, unknowns: executor.unknowns)
+      stage, matched: selected, shown: shown, of: table, unknowns: executor.unknowns,
+      groupCount: executor.groupCount)
+    table.footer.notes += executor.notes
     if selected.selection.count == 0 {
       table.footer.emptyExplanation = try EmptyExplanation.lines(stage, executor)
     }
@@ -123,7 +125,7 @@ extension Footer {
 enum FooterFacts {
   static func footer(
     _ stage: BoundStage, matched: Executor.Flow, shown: Executor.Flow, of table: ResultTable,
-    unknowns: [Footer.Unknown]
+    unknowns: [Footer.Unknown], groupCount: Int?
   ) -> Footer {
     var footer = Footer()
     let total =
@@ -135,7 +137,10 @@ enum FooterFacts {
     footer.population = Footer.Population(
       shown: stage.isGrouped ? matchedCount : shown.selection.count, matched: matchedCount,
       total: total, singular: stage.nouns.singular, plural: stage.nouns.plural)
-    if stage.isGrouped, stage.hasGroupKeys { footer.groupCount = table.rowCount }
+    if stage.isGrouped, stage.hasGroupKeys {
+      footer.groupCount = table.rowCount
+      footer.allGroupCount = groupCount
+    }
     footer.unknowns = unknowns
     footer.notes = stage.notes
     return footer

@@ -33,7 +33,7 @@ package enum FooterText {
       return table.rowCount == 0 ? "no rows" : count(table.rowCount, "row", "rows")
     }
     let (shown, matched, total) = (population.shown, population.matched, population.total)
-    let groups = table.footer.groupCount.map { count($0, "group", "groups") + ", " } ?? ""
+    let groups = self.groups(table.footer)
     if shown < matched, matched < total {
       let noun = matched == 1 ? population.singular : population.plural
       return "\(groups)\(grouped(shown)) of \(grouped(matched)) matching \(noun), "
@@ -46,6 +46,15 @@ package enum FooterText {
     return shown == 0
       ? "no \(population.plural)"
       : groups + count(shown, population.singular, population.plural)
+  }
+
+  /// `7 groups, `, or `2 of 7 groups, `; empty where rows are no groups.
+  private static func groups(_ footer: Footer) -> String {
+    guard let shown = footer.groupCount else { return "" }
+    guard let all = footer.allGroupCount, all > shown else {
+      return count(shown, "group", "groups") + ", "
+    }
+    return "\(grouped(shown)) of \(count(all, "group", "groups")), "
   }
 
   /// The fields with the most unknown cells by name, the others by their number.

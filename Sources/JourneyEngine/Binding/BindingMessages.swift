@@ -85,9 +85,11 @@ enum BindingMessages {
     _ left: BoundExpression, _ right: BoundExpression, _ span: SourceSpan, notes: [String] = [],
     fixIts: [FixIt] = []
   ) -> Diagnostic {
-    Diagnostic(
-      .incomparable, left.type.displayName, right.type.displayName, at: span, notes: notes,
-      fixIts: fixIts)
+    let isTextForDate = left.type == .text && right.type.isTime
+    let hint = "the column was read as text: name its layout at load, `... in \"dd-MM-yyyy\"`"
+    return Diagnostic(
+      .incomparable, left.type.displayName, right.type.displayName, at: span,
+      notes: isTextForDate ? notes + [hint] : notes, fixIts: fixIts)
   }
 
   static func numberAgainstDuration(_ number: SourceSpan, text: String) -> Diagnostic {

@@ -177,7 +177,7 @@ extension ExpressionBinder {
     if parameter == .unit, let unit = unitWord(argument) {
       return constant(.text(unit.rawValue), .text, argument.span)
     }
-    let bound = bind(argument)
+    let bound = parameter == .text ? bind(argument) : bindOperand(argument)
     if isInvalid(bound) { return bound }
     switch parameter {
     case .text where bound.type == .text: return bound
@@ -189,15 +189,19 @@ extension ExpressionBinder {
     case .time: return fail(BindingMessages.argumentType(function, bound, needs: "a date"))
     case .duration: return fail(BindingMessages.argumentType(function, bound, needs: "a duration"))
     case .unit:
-      return fail(BindingMessages.argumentType(function, bound, needs: "a unit such as `month`"))
+      return fail(BindingMessages.argumentType(function, bound, needs: "one of the units week, month, quarter, year"))
     }
   }
 
+  /// A unit of whole days: `truncate` gives a date.
   private func unitWord(_ argument: Expression) -> TimeUnit? {
-    switch argument.kind {
-    case .name(let path) where path.count == 1: TimeUnit(rawValue: path[0].text.lowercased())
-    case .literal(.text(let text)): TimeUnit(rawValue: text.lowercased())
-    default: nil
-    }
+    let unit: TimeUnit? =
+      switch argument.kind {
+      case .name(let path) where path.count == 1: TimeUnit(rawValue: path[0].text.lowercased())
+      case .literal(.text(let text)): TimeUnit(rawValue: text.lowercased())
+      default: nil
+      }
+    let isPartOfDay = [TimeUnit.hour, .minute, .second].contains { $0 == unit }
+    return isPartOfDay ? nil : unit
   }
 }

@@ -106,7 +106,7 @@ extension ExpressionBinder {
     case (.duration, .multiply, _) where right.isNumeric,
       (.duration, .divide, _) where right.isNumeric:
       return (.duration, .number, .duration)
-    case (_, .multiply, .duration) where left == .integer: return (.duration, .duration, .duration)
+    case (_, .multiply, .duration) where left.isNumeric: return (.number, .duration, .duration)
     default: return numericPlan(left, operation, right)
     }
   }
@@ -129,8 +129,12 @@ extension ExpressionBinder {
     }
   }
 
-  /// An operand of arithmetic or of a comparison: a `--param` text that reads as a literal is one.
-  mutating func bindOperand(_ expression: Expression) -> BoundExpression { bind(expression) }
+  /// An operand of arithmetic: a `--param` text that reads as a literal is that literal.
+  mutating func bindOperand(_ expression: Expression) -> BoundExpression {
+    let bound = bind(expression)
+    guard let name = bound.parameter, let literal = literal(of: name) else { return bound }
+    return bind(Expression(.literal(literal), span: name.span))
+  }
 
   /// The same value in another type, folded when it is a constant.
   func converted(_ expression: BoundExpression, to type: ValueType) -> BoundExpression {
@@ -172,16 +176,15 @@ extension ExpressionBinder {
 
   /// A `--param` value read as the type its place asks for.
   private mutating func retyped(_ name: Name, to type: ValueType) -> BoundExpression {
-    guard case .text(let text) = environment.parameters[name.text] else {
-      return invalid(name.span)
-    }
+    guard case .text(let text) = environment.parameters[name.text] else { return invalid(name.span) }
     if let value = PeriodReading.value(text, as: type) {
       return constant(value, type, name.span)
     }
-    if type.isNumeric, let number = Double(text) {
-      return constant(.number(number), .number, name.span)
+    if type != .text, let literal = literal(of: name) {
+      return bind(Expression(.literal(literal), span: name.span))
     }
-    return fail(BindingMessages.badParameterValue(name, text, needs: "a \(type.displayName)"))
+    return fail(
+      BindingMessages.badParameterValue(name, text, needs: "a \(type.displayName)"))
   }
 
   mutating func bindConditional(

@@ -11,7 +11,7 @@ extension ExpressionBinder {
     if let value = bareValue(right, of: left) {
       return fail(value.diagnostic(leftSource))
     }
-    let bound = bindOperand(right)
+    let bound = bind(right)
     return compare(left, operation, bound, span)
   }
 
@@ -282,7 +282,7 @@ extension ExpressionBinder {
       return fail(BindingMessages.wrongOperand(test.rawValue, side, needs: "text"))
     }
     if isInvalid(operand) || isInvalid(pattern) { return invalid(span) }
-    if test == .matches, case .text(let text) = pattern.constant, (try? Regex(text)) == nil {
+    if test == .matches, case .text(let text) = pattern.constant, RegularExpression(text) == nil {
       return fail(BindingMessages.invalidRegularExpression(right.span, text))
     }
     return BoundExpression(.textTest(operand, test, pattern), .boolean, span: span)

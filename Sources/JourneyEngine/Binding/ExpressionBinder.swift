@@ -40,7 +40,7 @@ struct ExpressionBinder {
     case .negate(let operand): return bindNegate(operand, span)
     case .arithmetic(let first, let rest): return bindArithmetic(first, rest, span)
     case .comparison(let left, let operation, let right):
-      return bindComparison(bindOperand(left), operation, right, leftSource: left, span)
+      return bindComparison(bind(left), operation, right, leftSource: left, span)
     case .isValue(let left, let negated, let word):
       return negate(bindIs(left, word, span), if: negated)
     case .isKnown(let operand, let known):

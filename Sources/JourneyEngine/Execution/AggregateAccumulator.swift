@@ -3,11 +3,16 @@ internal import QueryLanguage
 /// Collects one aggregate for every group, batch by batch. Unknown values are skipped.
 struct AggregateAccumulator {
   private let aggregate: BoundAggregate
+  private let zone: CivilTimeZone
   private var counts: [Int64] = []
+  /// Groups whose sum is larger than a cell can hold.
+  private(set) var overflowCount = 0
   private var exactSums: [Int128] = []
   private var sums: [CompensatedSum] = []
   private var spreads: [Welford] = []
   private var extremes: [Value] = []
+  /// When the `first` or `last` value of each group happened.
+  private var extremeTimes: [Int64] = []
   private var lists: [[String]] = []
   private var samples: [(group: UInt32, value: Double)] = []
   private var distinctKeys = KeyEncoder()
@@ -15,10 +20,17 @@ struct AggregateAccumulator {
   /// Shared by `list`, so that each text is listed once.
   private var listed: [Set<String>] = []
 
-  init(_ aggregate: BoundAggregate) { self.aggregate = aggregate }
+  /// `zone` is the one in which `list` writes instants.
+  init(_ aggregate: BoundAggregate, zone: CivilTimeZone = .utc) {
+    self.aggregate = aggregate
+    self.zone = zone
+  }
 
-  /// `groups[i]` is the group of row i; `vector` its operand (nil for a plain count).
-  mutating func add(_ vector: Vector?, groups: [UInt32], groupCount: Int) {
+  /// `groups[i]` is the group of row i; `vector` its operand (nil for a plain count). `first` and `last`
+  /// go by `times` where rows have a time, else by the order in which they come.
+  mutating func add(
+    _ vector: Vector?, groups: [UInt32], groupCount: Int, times: [Int64]? = nil
+  ) {
     grow(to: groupCount)
     guard let vector else {
       for group in groups { counts[Int(group)] += 1 }
@@ -31,7 +43,7 @@ struct AggregateAccumulator {
     case .standardDeviation: addSpread(vector, groups)
     case .quantile: addSamples(vector, groups)
     case .minimum, .maximum: addExtremes(vector, groups)
-    case .first, .last: addEnds(vector, groups)
+    case .first, .last: addEnds(vector, groups, times)
     case .list: addList(vector, groups)
     }
   }
@@ -47,7 +59,10 @@ struct AggregateAccumulator {
     extend(&sums, CompensatedSum())
     switch aggregate.function {
     case .standardDeviation: extend(&spreads, Welford())
-    case .minimum, .maximum, .first, .last: extend(&extremes, .unknown)
+    case .minimum, .maximum: extend(&extremes, .unknown)
+    case .first, .last:
+      extend(&extremes, .unknown)
+      extend(&extremeTimes, 0)
     case .list:
       extend(&lists, [])
       extend(&listed, [])
@@ -125,17 +140,24 @@ struct AggregateAccumulator {
     }
   }
 
-  private mutating func addEnds(_ vector: Vector, _ groups: [UInt32]) {
+  private mutating func addEnds(_ vector: Vector, _ groups: [UInt32], _ times: [Int64]?) {
+    let wantsFirst = aggregate.function == .first
     for (row, group) in groups.enumerated() where !vector.isUnknown(row) {
-      if aggregate.function == .first, !extremes[Int(group)].isUnknown { continue }
-      extremes[Int(group)] = vector.value(row, type: aggregate.type)
+      let time = times?[row] ?? 0
+      let group = Int(group)
+      if !extremes[group].isUnknown {
+        // Of rows at the same time the earlier one is first, the later one last.
+        if wantsFirst ? time >= extremeTimes[group] : time < extremeTimes[group] { continue }
+      }
+      extremes[group] = vector.value(row, type: aggregate.type)
+      extremeTimes[group] = time
     }
   }
 
   private mutating func addList(_ vector: Vector, _ groups: [UInt32]) {
     let type = aggregate.operand?.type ?? .text
     for (row, group) in groups.enumerated() where !vector.isUnknown(row) {
-      let text = vector.value(row, type: type).words
+      let text = vector.value(row, type: type).words(in: zone)
       if listed[Int(group)].insert(text).inserted { lists[Int(group)].append(text) }
     }
   }
@@ -152,7 +174,11 @@ struct AggregateAccumulator {
       return column {
         counts[$0] == 0 ? .unknown : .number(Double(exactSums[$0]) / Double(counts[$0]))
       }
-    case .sum: return column { counts[$0] == 0 ? .unknown : total($0) }
+    case .sum:
+      if aggregate.type != .number {
+        overflowCount = counts.indices.count { Int64(exactly: exactSums[$0]) == nil }
+      }
+      return column { counts[$0] == 0 ? .unknown : total($0) }
     case .average: return column { counts[$0] == 0 ? .unknown : average($0) }
     case .shareOfTotal: return sharesOfTotal()
     case .standardDeviation: return column { measured(spreads[$0].sampleDeviation) }

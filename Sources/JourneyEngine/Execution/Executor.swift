@@ -23,6 +23,10 @@ struct Executor {
   var input: Relation?
   private(set) var reports: [StepReport] = []
   private(set) var unknowns: [Footer.Unknown] = []
+  /// How many groups the last `by` made.
+  private(set) var groupCount: Int?
+  /// Further facts for the footer.
+  private(set) var notes: [String] = []
   private var subqueryValues: [ObjectIdentifier: Value] = [:]
 
   init(zone: CivilTimeZone, cancellation: Cancellation, input: Relation? = nil) {
@@ -205,8 +209,9 @@ struct Executor {
     _ aggregate: LogicalAggregate, _ flow: Flow
   ) throws(QueryFailure) -> Flow {
     let evaluator = evaluator(flow)
+    let happened = timesOfRows(aggregate, flow.relation)
     var indexer = GroupIndexer(keyCount: aggregate.groups.count)
-    var accumulators = aggregate.aggregates.map(AggregateAccumulator.init)
+    var accumulators = aggregate.aggregates.map { AggregateAccumulator($0, zone: zone) }
     var skipped = [Int](repeating: 0, count: accumulators.count)
     var keyless = [Int](repeating: 0, count: aggregate.groups.count)
     for batch in flow.selection.batches() {
@@ -216,10 +221,12 @@ struct Executor {
         keyless[index] += (0..<key.count).count { key.isUnknown($0) }
       }
       let numbers = indexer.add(keys, rowCount: batch.count)
+      let times = happened.map { column in batch.map { column[Int($0)] } }
       for index in accumulators.indices {
         let vector = aggregate.aggregates[index].operand.map { evaluator.evaluate($0, rows: batch) }
         if let vector { skipped[index] += (0..<vector.count).count { vector.isUnknown($0) } }
-        accumulators[index].add(vector, groups: numbers, groupCount: indexer.count)
+        accumulators[index].add(
+          vector, groups: numbers, groupCount: indexer.count, times: times)
       }
     }
     for (index, count) in keyless.enumerated() where count > 0 {
@@ -231,18 +238,32 @@ struct Executor {
       }
     }
     let groupCount = aggregate.groups.isEmpty ? 1 : indexer.count
+    self.groupCount = groupCount
     let representatives = firstRows(indexer.firstPositions, flow.selection)
     let keyColumns = aggregate.groups.map {
       evaluator.column($0, selection: .rows(representatives))
     }
-    let columns =
-      keyColumns
-      + accumulators.indices.map {
-        accumulators[$0].finish(groupCount: groupCount)
-      }
+    var columns = keyColumns
+    for index in accumulators.indices {
+      columns.append(accumulators[index].finish(groupCount: groupCount))
+      guard accumulators[index].overflowCount > 0 else { continue }
+      let name = aggregate.aggregates[index].operand?.fields.first?.name ?? "a column"
+      notes.append("the sum of \(name) is too large to be exact and left out; `sum (\(name) * 1.0)`")
+    }
     return Flow(
       relation: Relation(.result, fields: [], rowCount: groupCount),
       selection: .all(count: groupCount), slots: columns)
+  }
+
+  /// When the rows of events and visits happened, where `first` or `last` asks for it: rows lie by
+  /// account, not by time.
+  private func timesOfRows(_ aggregate: LogicalAggregate, _ relation: Relation) -> [Int64]? {
+    let asks = aggregate.aggregates.contains { $0.function == .first || $0.function == .last }
+    let name = relation.kind == .events ? "at" : relation.kind == .visits ? "entered" : nil
+    guard asks, let name, let index = relation.index(of: name),
+      case .integers(let times) = relation.column(index).storage
+    else { return nil }
+    return times
   }
 
   private func firstRows(_ positions: [Int], _ selection: RowSelection) -> [UInt32] {

@@ -14,7 +14,8 @@ struct ExpressionEvaluator {
 
   func evaluate(_ expression: BoundExpression, rows: [UInt32]) -> Vector {
     switch expression.node {
-    case .constant(let value): return Kernels.fill(value, count: rows.count)
+    case .constant(let value):
+      return Kernels.fill(value, count: rows.count, type: expression.type)
     case .field(let field): return gather(field, rows: rows)
     case .slot(let index): return Kernels.gather(slots[index], rows: rows)
     case .subquery(let subquery):

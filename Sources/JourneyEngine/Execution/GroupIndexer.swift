@@ -106,7 +106,7 @@ struct KeyEncoder {
 
 /// Numbers the distinct pairs of two numbers: by table while both are small, by hash beyond.
 struct PairEncoder {
-  private static let side: UInt32 = 1024
+  private static let side: UInt32 = 256
   private var table: [UInt32] = []
   private var large: [UInt64: UInt32] = [:]
   private(set) var count: UInt32 = 0

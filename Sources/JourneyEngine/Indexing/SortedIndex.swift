@@ -25,10 +25,7 @@ final class SortedIndex: Sendable {
     }
   }
 
-  /// How many rows lie in `lower <= key < upper`; nil bounds are open.
-  func count(from lower: UInt64?, to upper: UInt64?) -> Int { range(lower, upper).count }
-
-  /// Those rows, ascending by row number.
+  /// The rows with `lower <= key < upper`, ascending by row number; nil bounds are open.
   func rows(from lower: UInt64?, to upper: UInt64?) -> [UInt32] {
     rows[range(lower, upper)].sorted()
   }

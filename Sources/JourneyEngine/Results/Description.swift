@@ -7,20 +7,21 @@ package enum Description {
     of names: [Name], in environment: BindingEnvironment
   ) throws(QueryFailure) -> ResultTable {
     let relations = environment.relations
+    let zone = environment.snapshot.zone
     guard let name = names.last else { return overview(environment) }
     if names.count == 1, let relation = relation(name.text, relations) {
-      return fields(of: relation)
+      return fields(of: relation, zone)
     }
     if names.count == 1, let table = environment.snapshot.tables[name.text.lowercased()] {
       return fields(
         of: Relation(
           .result, fields: table.fields.map { Relation.Field($0.name, $0.column) },
-          rowCount: table.rowCount))
+          rowCount: table.rowCount), zone)
     }
     let owner = names.count > 1 ? relation(names[0].text, relations) : nil
     let candidates = [owner ?? relations.accounts, relations.events, relations.visits]
     for candidate in candidates.compactMap(\.self) {
-      if let index = candidate.index(of: name.text) { return facts(candidate, index) }
+      if let index = candidate.index(of: name.text) { return facts(candidate, index, zone) }
     }
     if names.count == 1, ["events", "visits"].contains(name.text.lowercased()) {
       throw .diagnostics([
@@ -73,9 +74,9 @@ package enum Description {
   }
 
   /// One row a field: type, unknown, distinct, lowest, highest or the commonest values.
-  private static func fields(of relation: Relation) -> ResultTable {
+  private static func fields(of relation: Relation, _ zone: CivilTimeZone) -> ResultTable {
     let rows = relation.fields.indices.map { index -> [Value] in
-      let summary = FieldSummary(relation.column(index))
+      let summary = FieldSummary(relation.column(index), zone: zone)
       return [
         .text(relation.fields[index].name), .text(relation.fields[index].type.displayName),
         .integer(Int64(summary.unknown)), .integer(Int64(summary.distinct)), .text(summary.values),
@@ -87,9 +88,11 @@ package enum Description {
       rows)
   }
 
-  private static func facts(_ relation: Relation, _ index: Int) -> ResultTable {
+  private static func facts(
+    _ relation: Relation, _ index: Int, _ zone: CivilTimeZone
+  ) -> ResultTable {
     let field = relation.fields[index]
-    let summary = FieldSummary(relation.column(index))
+    let summary = FieldSummary(relation.column(index), zone: zone)
     var rows: [[Value]] = [
       [.text("field"), .text("\(relation.kind).\(field.name)")],
       [.text("type"), .text(field.type.displayName)],
@@ -118,7 +121,7 @@ private struct FieldSummary {
   /// "3.5 to 97.2" for numbers and times, the commonest texts with counts for text.
   let values: String
 
-  init(_ column: Column) {
+  init(_ column: Column, zone: CivilTimeZone) {
     unknown = column.nulls.unknownCount
     var counts: [Value: Int] = [:]
     for row in 0..<column.count where !column.nulls.isUnknown(row) {
@@ -133,17 +136,17 @@ private struct FieldSummary {
     case .text, .boolean:
       if counts.count == column.count - unknown, counts.count > 12 {
         let sample = (0..<column.count).lazy.filter { !column.nulls.isUnknown($0) }.prefix(3)
-        values = sample.map { column[$0].words }.joined(separator: ", ") + ", ..."
+        values = sample.map { column[$0].words(in: zone) }.joined(separator: ", ") + ", ..."
         return
       }
-      let order = counts.sorted { ($1.value, $0.key.words) < ($0.value, $1.key.words) }
-      let shown = order.prefix(6).map { "\($0.key.words) \(PlainText.count($0.value))" }
+      let order = counts.sorted { ($1.value, $0.key.words(in: zone)) < ($0.value, $1.key.words(in: zone)) }
+      let shown = order.prefix(6).map { "\($0.key.words(in: zone)) \(PlainText.count($0.value))" }
       values = shown.joined(separator: ", ") + (counts.count > 6 ? ", ..." : "")
     default:
       let ends = counts.keys.reduce((first, first)) { ends, value in
         (value.precedes(ends.0) ? value : ends.0, ends.1.precedes(value) ? value : ends.1)
       }
-      values = "\(ends.0.words) to \(ends.1.words)"
+      values = "\(ends.0.words(in: zone)) to \(ends.1.words(in: zone))"
     }
   }
 }

@@ -72,6 +72,8 @@ package struct Footer: Hashable, Sendable {
   package var population: Population?
   /// Set when the rows are groups of the population, not its members.
   package var groupCount: Int?
+  /// How many groups there were, when not all are shown.
+  package var allGroupCount: Int?
   /// Rows a condition could not decide, and cells shown as unknown, by field.
   package var unknowns: [Unknown] = []
   /// Whole sentences: "lowest first", "last quarter: 2026-01-01 to 2026-03-31".

@@ -2,7 +2,7 @@ internal import QueryLanguage
 
 extension Value {
   /// The value as one says it in a sentence or a list: rounded, with its unit, digits in groups.
-  var words: String {
+  func words(in zone: CivilTimeZone) -> String {
     switch self {
     case .boolean(let flag): return flag ? "yes" : "no"
     case .integer(let number): return PlainText.count(Int(number))
@@ -13,7 +13,7 @@ extension Value {
       guard let whole = Int(text.dropLast(fraction.count)) else { return text }
       return PlainText.count(whole)
         + (fraction.allSatisfy { $0 == "0" || $0 == "." } ? "" : fraction)
-    case .instant(let instant): return Calendar.name(ofInstant: instant, .minute, .utc)
+    case .instant(let instant): return PlainText.wall(instant, zone)
     case .duration(let length):
       return Value.rounded(Double(length) / Double(microsecondsPerDay)) + " days"
     case .unknown, .date, .text: return PlainText.of(self)

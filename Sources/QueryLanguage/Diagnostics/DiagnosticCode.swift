@@ -53,7 +53,7 @@ extension DiagnosticCode {
     expected, expectedInstead, unexpected, misspelt, unknownSentence, repeatedClause,
     valueAfterOr, unclosedBracket, unopenedBracket, chainedComparison, tooDeep, unquotedValue,
     membershipAfterIs, numberOutOfRange, commaInstead, unquotedText, listInParentheses,
-    listWithoutParentheses,
+    listWithoutParentheses, numberTooLarge,
   ]
 
   static let unclosedQuote = DiagnosticCode(
@@ -141,4 +141,7 @@ extension DiagnosticCode {
   static let listWithoutParentheses = DiagnosticCode(
     "E0218", "stages are listed without parentheses: `{0}`",
     "Behind a population, `in A, B` lists stages. Parentheses are for values: `field in (A, B)`.")
+  static let numberTooLarge = DiagnosticCode(
+    "E0219", "`{0}` is larger than any number here",
+    "Numbers go up to about 1.8e308.")
 }

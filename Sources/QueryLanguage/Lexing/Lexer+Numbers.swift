@@ -19,6 +19,12 @@ extension Lexer {
       offset += length
     }
     let digits = string(start, offset).filter { $0 != "_" }
+    if Double(digits)?.isFinite != true {
+      diagnostics.append(
+        Diagnostic(.numberTooLarge, digits, at: SourceSpan(start, offset)))
+      append(.number(0), from: start)
+      return
+    }
     if peek() == Ascii.percent {
       offset += 1
       append(.percent(Double(digits) ?? 0), from: start)

@@ -87,3 +87,13 @@ package struct Comment: Hashable, Sendable {
   /// Nothing but white space stands before it on its row.
   package var startsRow: Bool
 }
+
+extension Token.Kind {
+  /// A number without unit or percent sign.
+  var isPlainNumber: Bool {
+    switch self {
+    case .integer, .number: true
+    default: false
+    }
+  }
+}

@@ -178,7 +178,9 @@ extension Parser {
       return isAdjacent || !(isFollower(at: 0) || isMisspelt(current, of: KeywordTable.followers))
     case .symbol(.minus), .symbol(.dot), .symbol(.divide):
       let next = token(1)
-      return isAdjacent && next.kind == .word && next.span.lowerBound == current.span.upperBound
+      let isText = next.kind == .word || next.kind.isPlainNumber
+      return isAdjacent && isText && next.span.lowerBound == current.span.upperBound
+    case .integer, .number: return isAdjacent
     default: return false
     }
   }

@@ -20,6 +20,8 @@ extension Kernels {
       case .multiply: return finite(x.indices.map { x[$0] * y[$0] }, nulls)
       case .divide: return divide(x, xn, y, yn)
       }
+    case (.doubles, .integers) where operation == .multiply:
+      return arithmetic(b, operation, a, as: type)
     case (.integers(let x, let xn), .doubles(let y, let yn)):
       // A duration by a number.
       let nulls = union(xn, yn)
