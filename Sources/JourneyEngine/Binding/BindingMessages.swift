@@ -134,6 +134,12 @@ enum BindingMessages {
       notes: ["it is called as `\(function.signature)`"])
   }
 
+  static func argumentUnit(_ function: FunctionDefinition, _ argument: Expression) -> Diagnostic {
+    Diagnostic(
+      .argumentUnit, function.name, QueryFormatter.format(argument), at: argument.span,
+      notes: ["it is called as `\(function.signature)`"])
+  }
+
   static func unknownParameter(_ name: Name, among names: [String]) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: names)
     return Diagnostic(

@@ -8,7 +8,7 @@ extension DiagnosticCode {
     numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
-    repeatedColumn, badParameterValue, unknownAccount, unknownPopulation,
+    repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -135,4 +135,7 @@ extension DiagnosticCode {
     After `accounts` may stand a word that narrows them down, such as `lost` or `active`; then \
     come the clauses: `where`, `by`, `show`, `order by`, `top 10`.
     """)
+  static let argumentUnit = DiagnosticCode(
+    "E0328", "`{0}` takes a week, month, quarter or year here, not `{1}`",
+    "The unit says to the start of which period a time is cut; the answer is a date.")
 }

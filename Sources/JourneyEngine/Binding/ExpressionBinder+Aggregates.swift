@@ -174,7 +174,10 @@ extension ExpressionBinder {
     _ argument: Expression, _ parameter: FunctionDefinition.Parameter,
     _ function: FunctionDefinition
   ) -> BoundExpression {
-    if parameter == .unit, let unit = unitWord(argument) {
+    if parameter == .unit {
+      guard let unit = unitWord(argument) else {
+        return fail(BindingMessages.argumentUnit(function, argument))
+      }
       return constant(.text(unit.rawValue), .text, argument.span)
     }
     let bound = parameter == .text ? bind(argument) : bindOperand(argument)
@@ -188,8 +191,7 @@ extension ExpressionBinder {
     case .number: return fail(BindingMessages.argumentType(function, bound, needs: "a number"))
     case .time: return fail(BindingMessages.argumentType(function, bound, needs: "a date"))
     case .duration: return fail(BindingMessages.argumentType(function, bound, needs: "a duration"))
-    case .unit:
-      return fail(BindingMessages.argumentType(function, bound, needs: "one of the units week, month, quarter, year"))
+    case .unit: return bound
     }
   }
 

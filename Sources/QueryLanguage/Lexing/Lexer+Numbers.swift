@@ -29,9 +29,9 @@ extension Lexer {
       offset += 1
       append(.percent(Double(digits) ?? 0), from: start)
     } else if isWhole, let value = Int64(digits) {
-      append(.integer(value), from: start)
+      append(.integer(value), from: start, text: string(start, offset))
     } else {
-      append(.number(Double(digits) ?? 0), from: start)
+      append(.number(Double(digits) ?? 0), from: start, text: string(start, offset))
     }
   }
 
