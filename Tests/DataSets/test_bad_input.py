@@ -280,3 +280,17 @@ def test_a_full_disk(tmp_path):
         done = subprocess.run([BINARY, "-c", "accounts", "--format", "csv", "--quiet"], stdout=full,
                               stderr=subprocess.PIPE, timeout=60)
     assert done.returncode in (0, 4), done
+
+
+def test_one_bad_date_is_named(tmp_path):
+    path = file(tmp_path, "e.csv", "account,at,kind\nA1,2026-01-01T00:00:00Z,x\nA1,not a date,x\n")
+    refused(
+        orbits("-c", f'load events from "{path}" with at = at', "-c", "events"),
+        "e.csv:3:", "`not a date`", "column at")
+
+
+def test_a_pattern_in_a_load_sentence(tmp_path):
+    file(tmp_path, "a1.csv", ACCOUNTS)
+    file(tmp_path, "a2.csv", "id,name,arr\nB1,four,10\n")
+    run = orbits("-c", f'load accounts from "{tmp_path}/*.csv"', "-c", "accounts show count")
+    assert run.status == FINE and run.out.split()[-1] == "4", run

@@ -257,6 +257,17 @@ import Testing
       right?.hint == "its columns are name, sector; two names are joined by `on LEFT = RIGHT`")
   }
 
+  @Test func oneDateThatIsNone() {
+    let error = failure(
+      accounts,
+      Fixtures.source(
+        "e.csv", "account,at,kind\nA1,2026-01-01T00:00:00Z,x\nA1,not a date,x\n", role: .events,
+        mappings: [.init("at", column: "at")]))
+    #expect(error?.line == 3)
+    #expect(error?.message == "`not a date` in column at for `at` is not a date")
+    #expect(error?.hint?.contains("`at = at in") == true)
+  }
+
   // MARK: - Everything
 
   @Test func nothingThatMakesAJourney() {

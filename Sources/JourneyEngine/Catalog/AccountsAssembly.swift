@@ -7,19 +7,6 @@ struct AccountsDraft {
 
   var count: Int { table.rowCount }
 
-  /// Name, else id, of each account.
-  func labels() -> KeyColumn {
-    let ids = table.column("id").map { KeyColumn($0) } ?? KeyColumn(codes: [], texts: TextHeap())
-    guard let names = table.column("name").map({ KeyColumn($0) }) else { return ids }
-    var interner = TextInterner(expecting: table.rowCount)
-    let codes = (0..<table.rowCount).map { row in
-      let key = names.codes[row] == KeyColumn.blank ? ids : names
-      return key.codes[row] == KeyColumn.blank
-        ? KeyColumn.blank : key.texts.withText(Int(key.codes[row])) { interner.intern($0) }
-    }
-    return KeyColumn(codes: codes, texts: interner.heap)
-  }
-
   /// Accounts that are no more than their ids, in order of first appearance.
   static func derived(from keys: [KeyColumn]) -> AccountsDraft {
     var interner = TextInterner()

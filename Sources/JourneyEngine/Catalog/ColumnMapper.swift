@@ -197,6 +197,7 @@ struct ColumnMapper {
 
   private func notATime(_ index: Int, role: String) -> LoadError {
     let field = table.fields[index]
+    if let misfit = ColumnMapper.misfit(field, role: role, source: source) { return misfit }
     let row = (0..<field.column.count).first { !field.column.nulls.isUnknown($0) }
     let example = row.map { ": `\(PlainText.of(field.column[$0]))`" } ?? ""
     let name = ColumnMapper.quoted(field.name)

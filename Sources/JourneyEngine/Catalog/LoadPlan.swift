@@ -41,24 +41,33 @@ package struct LoadPlan: Sendable {
           lines: lines(file, name: join.file.text)))
     }
     var sources: [DataSource] = []
-    for file in load.files {
+    for file in try files() {
       var options = ReadingOptions()
       options.zone = zone
       options.progress = progress
       options.textColumns = keyColumns
       options.dateFormats = dateFormats
-      let loaded = try read(resolved(file.text), options).withProvenDates(zone: zone)
+      let loaded = try read(file.path, options).withProvenDates(zone: zone)
       sources.append(
         DataSource(
-          file.text, loaded.table, role: role, mappings: mappings, joins: joins,
+          file.name, loaded.table, role: role, mappings: mappings, joins: joins,
           kindColumns: load.kindColumns.map(\.text), file: loaded.report,
-          lines: lines(loaded, name: file.text)))
+          lines: lines(loaded, name: file.name)))
     }
     return sources
   }
 
-  /// The files that will be read, look-up tables included, for a progress line.
-  package var paths: [String] { (load.joins.map(\.file) + load.files).map { resolved($0.text) } }
+  /// The files to read, each once, with their names as the author would write them: folders and
+  /// patterns are the files in them, as on the command line.
+  private func files() throws(LoadError) -> [(path: String, name: String)] {
+    let paths = try DataFiles.expand(load.files.map { resolved($0.text) })
+    let prefix = folder + "/"
+    let written = Set(load.files.map(\.text))
+    return paths.map { path in
+      let isInside = !folder.isEmpty && path.hasPrefix(prefix) && !written.contains(path)
+      return (path, isInside ? String(path.dropFirst(prefix.count)) : path)
+    }
+  }
 
   private func resolved(_ path: String) -> String {
     path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
