@@ -7,9 +7,13 @@ extension Session {
   /// there.
   @discardableResult
   package func run(text: String, name: String?, folder: String = "") -> Bool {
-    files.append(SourceFile(name: name, folder: folder, text: text))
+    run(SourceFile(name: name, folder: folder, text: text))
+  }
+
+  func run(_ file: SourceFile) -> Bool {
+    files.append(file)
     defer { files.removeLast() }
-    return timing { runStatements(of: text) }
+    return timing { runStatements(of: file.text) }
   }
 
   private func runStatements(of text: String) -> Bool {

@@ -89,6 +89,27 @@ import Testing
     #expect(folder.names == ["out.csv", "output", "script.orbits"])
   }
 
+  // MARK: - use
+
+  @Test func filesThatUseOneAnotherAreToldSo() throws {
+    let folder = try ScratchFolder()
+    _ = try folder.write("other.orbits", "use \"./script.orbits\"")
+    let outcome = try Self.run("use \"./other.orbits\"\naccounts into \"a.csv\"", in: folder)
+    #expect(outcome.status == .query)
+  }
+
+  @Test func aChainOfFilesHasAnEnd() throws {
+    let folder = try ScratchFolder()
+    for number in 1...40 {
+      _ = try folder.write("\(number).orbits", "use \"\(number + 1).orbits\"")
+    }
+    _ = try folder.write("41.orbits", "accounts into \"deep.csv\"")
+    #expect(try Self.run("use \"1.orbits\"", in: folder).status == .query)
+    #expect(folder.read("deep.csv") == nil)
+    #expect(try Self.run("use \"20.orbits\"", in: folder).status == .success)
+    #expect(folder.read("deep.csv") != nil)
+  }
+
   // MARK: - What wins over what
 
   @Test(arguments: [
