@@ -159,8 +159,12 @@ extension Session {
     guard files.count < Session.deepestUse else {
       throw .diagnostics([SessionMessages.useDepth(file, Session.deepestUse)])
     }
-    try run(file: path)
+    // What went wrong there has been told there; nothing after it may run.
+    if try !run(file: path) { throw Session.alreadyReported }
   }
+
+  /// Stops what is being run without another word.
+  private static let alreadyReported = QueryFailure.diagnostics([])
 
   /// As many files may stand inside one another; more are taken for a circle.
   private static let deepestUse = 32

@@ -110,6 +110,26 @@ import Testing
     #expect(folder.read("deep.csv") != nil)
   }
 
+  @Test(arguments: [
+    ("acounts", Shell.ExitStatus.query), ("accounts where vertcal is Retail", .query),
+    ("load accounts from \"nope.csv\"", .data), ("use \"nope.orbits\"", .data),
+  ])
+  func aFailedUseStopsTheScript(_ used: String, _ expected: Shell.ExitStatus) throws {
+    let folder = try ScratchFolder()
+    _ = try folder.write("used.orbits", used)
+    let outcome = try Self.run("use \"used.orbits\"\naccounts into \"a.csv\"", in: folder)
+    #expect(outcome.status == expected)
+    #expect(folder.names == ["script.orbits", "used.orbits"])
+  }
+
+  @Test func anExpectationThatFailsInAUsedFileStopsNothing() throws {
+    let folder = try ScratchFolder()
+    _ = try folder.write("used.orbits", "expect count of accounts = 3")
+    let outcome = try Self.run("use \"used.orbits\"\naccounts show count", in: folder)
+    #expect(outcome.status == .expectationFailed)
+    #expect(outcome.output == "count\n326\n")
+  }
+
   // MARK: - What wins over what
 
   @Test(arguments: [
