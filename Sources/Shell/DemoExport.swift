@@ -28,8 +28,8 @@ package enum DemoExport {
     _ name: String, in folder: String, _ body: (inout FileStream) -> Void
   ) throws(LoadError) -> String {
     let path = "\(folder)/\(name)"
-    do throws(AtomicFile.Failure) {
-      return try AtomicFile.write(path, body) ? "\(name) (replaced)" : name
+    do throws(WholeFile.Failure) {
+      return try WholeFile.write(path, body) ? "\(name) (replaced)" : name
     } catch {
       throw LoadError(path: path, message: "cannot be written: \(error.reason)")
     }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import JourneyEngine
 internal import Rendering
 
@@ -6,24 +5,22 @@ internal import Rendering
 /// is over.
 struct ResultSink {
   private var standardOutput = OutputChannel.standardOutput
-  private var file: FileStream?
+  private var file: WholeFile?
   private var hasAnswerForReading = false
-  private var paths: (final: String, partial: String)?
+  /// The name of `--output`.
+  private var path: String?
 
   init(output: String?) throws(LoadError) {
     guard let output else { return }
-    let partial = "\(output).\(getpid()).partial"
-    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
+    path = output
+    do throws(WholeFile.Failure) { file = try WholeFile(output) } catch {
       throw LoadError(
-        path: output, message: "cannot be written: \(String(cString: strerror(errno)))",
+        path: output, message: "cannot be written: \(error.reason)",
         hint: "name a file in a folder that exists and may be written")
     }
-    file = FileStream(descriptor: descriptor)
-    paths = (output, partial)
   }
 
-  var isFile: Bool { paths != nil }
+  var isFile: Bool { file != nil }
 
   /// The reader has gone; nothing more needs to be made.
   var isClosed: Bool { standardOutput.isClosed }
@@ -38,19 +35,21 @@ struct ResultSink {
   mutating func write(
     _ table: ResultTable, as format: RenderingFormat, options: RenderingOptions
   ) {
-    if var stream = file {
+    if var open = file {
+      // Not two buffers of the same text.
+      file = nil
       var plain = options
       plain.width = nil
       plain.usesColor = false
-      Rendering.render(table, as: format, options: plain, to: &stream)
-      file = stream
+      Rendering.render(table, as: format, options: plain, to: &open.stream)
+      file = open
     } else {
       Rendering.render(table, as: format, options: options, to: &standardOutput)
     }
   }
 
   mutating func write(_ text: String) {
-    if file != nil { file?.write(text) } else { standardOutput.write(text) }
+    if file != nil { file?.stream.write(text) } else { standardOutput.write(text) }
   }
 
   /// Writes to the screen, also where results go to a file.
@@ -58,19 +57,11 @@ struct ResultSink {
 
   /// Puts the file in its place, or throws it away after a failure.
   mutating func close(keep: Bool) throws(LoadError) {
-    guard let paths else { return }
-    file?.flush()
-    let failure = file?.failure
-    file = nil
-    self.paths = nil
-    guard keep else {
-      unlink(paths.partial)
-      return
-    }
-    guard failure == nil, rename(paths.partial, paths.final) == 0 else {
-      let reason = failure ?? String(cString: strerror(errno))
-      unlink(paths.partial)
-      throw LoadError(path: paths.final, message: "cannot be written: \(reason)")
+    guard var file else { return }
+    self.file = nil
+    guard keep else { return file.discard() }
+    do throws(WholeFile.Failure) { _ = try file.keep() } catch {
+      throw LoadError(path: path ?? "", message: "cannot be written: \(error.reason)")
     }
   }
 }

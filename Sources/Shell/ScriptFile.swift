@@ -3,6 +3,13 @@ package import JourneyEngine
 
 /// The text of a script or workspace file.
 package enum ScriptFile {
+  /// The one name of a file that can be reached by many; nil when there is no such file.
+  static func identity(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   package static func text(_ path: String) throws(LoadError) -> String {
     var status = stat()
     guard stat(path, &status) == 0 else {

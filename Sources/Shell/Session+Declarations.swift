@@ -152,11 +152,22 @@ extension Session {
 
   func use(_ file: TextLiteral) throws(QueryFailure) {
     let path = resolve(file.text)
-    if files.contains(where: { $0.name == path }) {
+    if let identity = ScriptFile.identity(path), files.contains(where: { $0.identity == identity })
+    {
       throw .diagnostics([SessionMessages.useNesting(file)])
     }
-    try run(file: path)
+    guard files.count < Session.deepestUse else {
+      throw .diagnostics([SessionMessages.useDepth(file, Session.deepestUse)])
+    }
+    // What went wrong there has been told there; nothing after it may run.
+    if try !run(file: path) { throw Session.alreadyReported }
   }
+
+  /// Stops what is being run without another word.
+  private static let alreadyReported = QueryFailure.diagnostics([])
+
+  /// As many files may stand inside one another; more are taken for a circle.
+  private static let deepestUse = 32
 
   /// Runs a script; throws only when it cannot be read. Returns whether it ran to its end.
   @discardableResult
@@ -165,7 +176,10 @@ extension Session {
     do throws(LoadError) { text = try ScriptFile.text(path) } catch { throw .data(error) }
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .joined(separator: "/")
-    return run(text: text, name: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder)
+    return run(
+      SourceFile(
+        name: path, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder, text: text,
+        identity: ScriptFile.identity(path)))
   }
 
   func declare(_ declaration: StageModelDeclaration) throws(QueryFailure) {

@@ -7,9 +7,13 @@ extension Session {
   /// there.
   @discardableResult
   package func run(text: String, name: String?, folder: String = "") -> Bool {
-    files.append(SourceFile(name: name, folder: folder, text: text))
+    run(SourceFile(name: name, folder: folder, text: text))
+  }
+
+  func run(_ file: SourceFile) -> Bool {
+    files.append(file)
     defer { files.removeLast() }
-    return timing { runStatements(of: text) }
+    return timing { runStatements(of: file.text) }
   }
 
   private func runStatements(of text: String) -> Bool {
@@ -106,10 +110,12 @@ extension Session {
   private func write(
     _ table: ResultTable, _ format: RenderingFormat, to path: String
   ) throws(QueryFailure) {
-    do throws(AtomicFile.Failure) {
-      let replaced = try AtomicFile.write(path) { Rendering.render(table, as: format, to: &$0) }
+    do throws(WholeFile.Failure) {
+      let replaced = try WholeFile.write(path) { Rendering.render(table, as: format, to: &$0) }
       sayUnlessQuiet("\(replaced ? "replaced" : "wrote") \(path)")
     } catch {
+      // Ctrl-C while a pipe was full, or while nobody read it.
+      if InterruptFlag.isRaised { throw .cancelled }
       throw .data(
         LoadError(
           path: path, message: "cannot be written: \(error.reason)",

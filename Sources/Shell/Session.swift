@@ -28,12 +28,15 @@ package final class Session {
     var folder: String
     var text: String
     var lines: LineMap
+    /// The file behind the name, whatever way leads to it; nil for what is no file.
+    var identity: String?
 
-    init(name: String?, folder: String = "", text: String) {
+    init(name: String?, folder: String = "", text: String, identity: String? = nil) {
       self.name = name
       self.folder = folder
       self.text = text
       lines = LineMap(text)
+      self.identity = identity
     }
   }
 

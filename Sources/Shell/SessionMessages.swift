@@ -64,6 +64,10 @@ enum SessionMessages {
       .useNesting, file.text, at: file.span)
   }
 
+  static func useDepth(_ file: TextLiteral, _ limit: Int) -> Diagnostic {
+    Diagnostic(.useDepth, file.text, "\(limit)", at: file.span)
+  }
+
   static func lostWhen(_ expression: Expression?) -> Diagnostic {
     Diagnostic(
       .lostWhen, at: expression?.span ?? SourceSpan(0, 0),
@@ -75,7 +79,7 @@ enum SessionMessages {
 extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
-    unknownSetting, settingValue, useNesting, lostWhen,
+    unknownSetting, settingValue, useNesting, lostWhen, useDepth,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -102,4 +106,7 @@ extension DiagnosticCode {
   static let lostWhen = DiagnosticCode(
     "E0407", "`lost when` takes the stages that mean lost, for now",
     "Write `lost when stage is Lost` or `lost when stage in (Lost, Dormant)`.")
+  static let useDepth = DiagnosticCode(
+    "E0409", "`{0}` is not read: {1} files use one another already",
+    "Files that use one another lead in a circle, or the chain is longer than anybody can follow.")
 }

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import signal
+import stat
 import subprocess
 import time
 
@@ -73,6 +74,60 @@ def test_into_takes_its_form_from_the_name(tmp_path):
         form = {"md": "markdown"}.get(name, name)
         orbits("-c", f'{SENTENCE} into "x.{name}"', cwd=tmp_path).is_fine()
         assert (tmp_path / f"x.{name}").read_text() == orbits("-c", SENTENCE, "--format", form).out, name
+
+
+# --- Files that are more than files
+
+
+WAYS = {"into": lambda path: ["-c", f'accounts show count as csv into "{path}"', "--quiet"],
+        "output": lambda path: ["-c", "accounts show count", "--format", "csv", "--quiet", "--output", path]}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_devices_stay_devices(way):
+    assert orbits(*WAYS[way]("/dev/stdout")).is_fine().out == "count\n326\n"
+    assert orbits(*WAYS[way]("/dev/fd/1")).is_fine().out == "count\n326\n"
+    assert orbits(*WAYS[way]("/dev/stderr")).is_fine().err == "count\n326\n"
+    assert orbits(*WAYS[way]("/dev/null")).is_fine().out == ""
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    full = orbits(*WAYS[way]("/dev/full"))
+    assert full.status == 4 and "No space left" in full.err, full
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_standard_output_by_its_name_goes_on_where_it_is(way, tmp_path):
+    with open(tmp_path / "all.txt", "w") as file:
+        file.write("before\n")
+        file.flush()
+        subprocess.run([BINARY, *WAYS[way]("/dev/stdout")], stdout=file, check=True)
+    assert (tmp_path / "all.txt").read_text() == "before\ncount\n326\n"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_pipe_is_written_into(way, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    run = subprocess.Popen([BINARY, *WAYS[way](str(tmp_path / "pipe"))])
+    with open(tmp_path / "pipe") as pipe:
+        assert pipe.read() == "count\n326\n"
+    assert run.wait(30) == 0 and stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_symbolic_links_are_written_through(way, tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "old.csv").write_text("before\n")
+    os.chmod(tmp_path / "far" / "old.csv", 0o640)
+    for name in ["old.csv", "new.csv"]:
+        (tmp_path / f"second-{name}").symlink_to(f"far/{name}")
+        (tmp_path / name).symlink_to(tmp_path / f"second-{name}")
+        orbits(*WAYS[way](tmp_path / name)).is_fine()
+        assert (tmp_path / name).is_symlink() and (tmp_path / f"second-{name}").is_symlink()
+        assert (tmp_path / "far" / name).read_text() == "count\n326\n"
+    assert stat.S_IMODE(os.stat(tmp_path / "far" / "old.csv").st_mode) == 0o640
+    assert sorted(os.listdir(tmp_path / "far")) == ["new.csv", "old.csv"]
+    (tmp_path / "round.csv").symlink_to("round.csv")
+    run = orbits(*WAYS[way](tmp_path / "round.csv"))
+    assert run.status == 4 and "Too many levels" in run.err, run
 
 
 # --- Exit statuses and streams

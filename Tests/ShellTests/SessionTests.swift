@@ -89,6 +89,47 @@ import Testing
     #expect(folder.names == ["out.csv", "output", "script.orbits"])
   }
 
+  // MARK: - use
+
+  @Test func filesThatUseOneAnotherAreToldSo() throws {
+    let folder = try ScratchFolder()
+    _ = try folder.write("other.orbits", "use \"./script.orbits\"")
+    let outcome = try Self.run("use \"./other.orbits\"\naccounts into \"a.csv\"", in: folder)
+    #expect(outcome.status == .query)
+  }
+
+  @Test func aChainOfFilesHasAnEnd() throws {
+    let folder = try ScratchFolder()
+    for number in 1...40 {
+      _ = try folder.write("\(number).orbits", "use \"\(number + 1).orbits\"")
+    }
+    _ = try folder.write("41.orbits", "accounts into \"deep.csv\"")
+    #expect(try Self.run("use \"1.orbits\"", in: folder).status == .query)
+    #expect(folder.read("deep.csv") == nil)
+    #expect(try Self.run("use \"20.orbits\"", in: folder).status == .success)
+    #expect(folder.read("deep.csv") != nil)
+  }
+
+  @Test(arguments: [
+    ("acounts", Shell.ExitStatus.query), ("accounts where vertcal is Retail", .query),
+    ("load accounts from \"nope.csv\"", .data), ("use \"nope.orbits\"", .data),
+  ])
+  func aFailedUseStopsTheScript(_ used: String, _ expected: Shell.ExitStatus) throws {
+    let folder = try ScratchFolder()
+    _ = try folder.write("used.orbits", used)
+    let outcome = try Self.run("use \"used.orbits\"\naccounts into \"a.csv\"", in: folder)
+    #expect(outcome.status == expected)
+    #expect(folder.names == ["script.orbits", "used.orbits"])
+  }
+
+  @Test func anExpectationThatFailsInAUsedFileStopsNothing() throws {
+    let folder = try ScratchFolder()
+    _ = try folder.write("used.orbits", "expect count of accounts = 3")
+    let outcome = try Self.run("use \"used.orbits\"\naccounts show count", in: folder)
+    #expect(outcome.status == .expectationFailed)
+    #expect(outcome.output == "count\n326\n")
+  }
+
   // MARK: - What wins over what
 
   @Test(arguments: [

@@ -47,8 +47,8 @@ package enum ScriptTools {
       say("\(path) is not in its canonical form; `orbits fmt \(path)` writes it so")
       return false
     }
-    do throws(AtomicFile.Failure) {
-      _ = try AtomicFile.write(path) { $0.write(formatted) }
+    do throws(WholeFile.Failure) {
+      _ = try WholeFile.write(path) { $0.write(formatted) }
     } catch {
       throw .data(LoadError(path: path, message: "cannot be written: \(error.reason)"))
     }
