@@ -49,6 +49,8 @@ package struct Launch {
   package func run() -> ExitStatus {
     // A reader that has gone away is no error; writing reports it.
     signal(SIGPIPE, SIG_IGN)
+    // Letters beyond ASCII are letters, also to `matches`.
+    setlocale(LC_CTYPE, "C.UTF-8")
     InterruptFlag.install()
     var options = options
     let runnable = files.filter(Launch.isScript)

@@ -176,7 +176,9 @@ extension ExpressionBinder {
 
   /// A `--param` value read as the type its place asks for.
   private mutating func retyped(_ name: Name, to type: ValueType) -> BoundExpression {
-    guard case .text(let text) = environment.parameters[name.text] else { return invalid(name.span) }
+    guard case .text(let text) = environment.parameters[name.text] else {
+      return invalid(name.span)
+    }
     if let value = PeriodReading.value(text, as: type) {
       return constant(value, type, name.span)
     }

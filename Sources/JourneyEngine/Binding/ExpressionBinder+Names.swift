@@ -109,7 +109,9 @@ extension ExpressionBinder {
     guard bound.type.isTime || isInvalid(bound) else {
       return fail(BindingMessages.wrongOperand("\(name.text) of", bound, needs: "a date"))
     }
-    if bound.type == .date, let length = PeriodResolver.fixedLength(unit), length < microsecondsPerDay {
+    if bound.type == .date, let length = PeriodResolver.fixedLength(unit),
+      length < microsecondsPerDay
+    {
       return fail(
         BindingMessages.wrongOperand("\(name.text) of", bound, needs: "a date with a time of day"))
     }

@@ -26,8 +26,8 @@ struct AggregateAccumulator {
     self.zone = zone
   }
 
-  /// `groups[i]` is the group of row i; `vector` its operand (nil for a plain count). `first` and `last`
-  /// go by `times` where rows have a time, else by the order in which they come.
+  /// `groups[i]` is the group of row i; `vector` its operand (nil for a plain count). `first` and
+  /// `last` go by `times` where rows have a time, else by the order in which they come.
   mutating func add(
     _ vector: Vector?, groups: [UInt32], groupCount: Int, times: [Int64]? = nil
   ) {

@@ -248,7 +248,8 @@ struct Executor {
       columns.append(accumulators[index].finish(groupCount: groupCount))
       guard accumulators[index].overflowCount > 0 else { continue }
       let name = aggregate.aggregates[index].operand?.fields.first?.name ?? "a column"
-      notes.append("the sum of \(name) is too large to be exact and left out; `sum (\(name) * 1.0)`")
+      notes.append(
+        "the sum of \(name) is too large to be exact and left out; `sum (\(name) * 1.0)`")
     }
     return Flow(
       relation: Relation(.result, fields: [], rowCount: groupCount),

@@ -30,7 +30,9 @@ enum EmptyExplanation {
       flow = try executor.select([step], on: flow)
       var line = (index == 0 ? "" : "and ") + conjunct.shortWords
       line += ": \(PlainText.count(flow.selection.count))"
-      if flow.selection.count == 0, let reason = nearest(conjunct.condition, among: before, executor) {
+      if flow.selection.count == 0,
+        let reason = nearest(conjunct.condition, among: before, executor)
+      {
         line += "; \(reason)"
       }
       lines.append(line)
@@ -68,7 +70,8 @@ enum EmptyExplanation {
       let best = known.dropFirst().reduce(known[0]) { best, value in
         (wantsHigh ? best.precedes(value) : value.precedes(best)) ? value : best
       }
-      return "the \(wantsHigh ? "highest" : "lowest") \(field.name) there is \(best.words(in: executor.zone))"
+      return
+        "the \(wantsHigh ? "highest" : "lowest") \(field.name) there is \(best.words(in: executor.zone))"
     }
     if operand.type == .text {
       let values = known.map { $0.words(in: executor.zone) }.uniqued()
@@ -83,7 +86,8 @@ enum EmptyExplanation {
     let ends = known.dropFirst().reduce((known[0], known[0])) { ends, value in
       (value.precedes(ends.0) ? value : ends.0, ends.1.precedes(value) ? value : ends.1)
     }
-    return "\(field.name) there runs from \(ends.0.words(in: executor.zone)) to \(ends.1.words(in: executor.zone))"
+    return
+      "\(field.name) there runs from \(ends.0.words(in: executor.zone)) to \(ends.1.words(in: executor.zone))"
   }
 
   /// The one text a condition asks for.

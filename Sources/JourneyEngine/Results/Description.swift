@@ -139,7 +139,9 @@ private struct FieldSummary {
         values = sample.map { column[$0].words(in: zone) }.joined(separator: ", ") + ", ..."
         return
       }
-      let order = counts.sorted { ($1.value, $0.key.words(in: zone)) < ($0.value, $1.key.words(in: zone)) }
+      let order = counts.sorted {
+        ($1.value, $0.key.words(in: zone)) < ($0.value, $1.key.words(in: zone))
+      }
       let shown = order.prefix(6).map { "\($0.key.words(in: zone)) \(PlainText.count($0.value))" }
       values = shown.joined(separator: ", ") + (counts.count > 6 ? ", ..." : "")
     default:
