@@ -36,6 +36,7 @@ struct SourcePreparation {
       try applyJoins(source.joins, to: prepared.count - 1)
     }
     sources = []
+    uniteAlike()
     let recognition = SourceRecognition(prepared.map(\.source), finder: finder)
     report.notes += recognition.notes
     for (place, verdict) in recognition.verdicts.enumerated() {
@@ -55,8 +56,22 @@ struct SourcePreparation {
     events = union(.events)
     stages = union(.stages)
     collectLookups()
-    report.sources = prepared.map(sourceReport)
+    report.sources = prepared.flatMap(sourceReports)
     prepared = []
+  }
+
+  /// Makes one source of files that are parts of one table.
+  private mutating func uniteAlike() {
+    let groups = SourcePreparation.alike(prepared.map(\.source), notes: &report.notes)
+    guard groups.count < prepared.count else { return }
+    let all = prepared
+    prepared = groups.map { group in
+      var first = all[group[0]]
+      guard group.count > 1 else { return first }
+      first.source = DataSource.united(
+        group.map { all[$0].source }, zone: settings.zone, notes: &report.notes)
+      return first
+    }
   }
 
   private mutating func applyJoins(
@@ -123,14 +138,21 @@ struct SourcePreparation {
   private mutating func collectLookups() {
     var tables: [String: [Table]] = [:]
     for part in prepared {
-      if case .lookup(let name) = part.source.role, let table = part.mapped?.table {
-        tables[name.lowercased(), default: []].append(table)
+      guard case .lookup(let name) = part.source.role, let table = part.mapped?.table else {
+        continue
       }
+      // Look-up tables of the same columns may be about different things: each keeps its name.
+      for file in part.source.parts {
+        let rows = file.rows.map(UInt32.init)
+        tables[file.stem.lowercased(), default: []].append(table.gathered(rows))
+      }
+      if part.source.parts.isEmpty { tables[name.lowercased(), default: []].append(table) }
     }
     lookups = tables.mapValues { TableUnion.of($0, zone: settings.zone).table }
   }
 
-  private func sourceReport(_ part: Prepared) -> LoadReport.Source {
+  /// One for each file.
+  private func sourceReports(_ part: Prepared) -> [LoadReport.Source] {
     let role =
       switch part.source.role {
       case .accounts: "accounts"
@@ -138,10 +160,11 @@ struct SourcePreparation {
       case .stages: "stages"
       case .lookup, .recognised: "table"
       }
-    return LoadReport.Source(
+    let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
       mappings: part.mapped?.mappings ?? [], rowCount: part.source.table.rowCount,
       file: part.source.file, joins: part.joins)
+    return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }
 }
 
