@@ -17,7 +17,7 @@ struct SourcePreparation {
   private(set) var stages: Part?
   private(set) var lookups: [String: Table] = [:]
   private(set) var report = LoadReport()
-  let finder = ColumnFinder()
+  let finder: ColumnFinder
   private let settings: AssemblySettings
 
   private var prepared: [Prepared] = []
@@ -31,14 +31,18 @@ struct SourcePreparation {
 
   init(_ sources: consuming [DataSource], settings: AssemblySettings) throws(LoadError) {
     self.settings = settings
+    finder = ColumnFinder(isStopped: settings.isStopped)
     for source in sources {
+      try settings.checkStopped()
       prepared.append(Prepared(source: source, joins: [], reasons: []))
       try applyJoins(source.joins, to: prepared.count - 1)
     }
     sources = []
     uniteAlike()
+    try settings.checkStopped()
     let recognition = SourceRecognition(prepared.map(\.source), finder: finder)
     report.notes += recognition.notes
+    try settings.checkStopped()
     for (place, verdict) in recognition.verdicts.enumerated() {
       prepared[place].source.role = verdict.role
       prepared[place].source.mappings += verdict.mappings
@@ -46,16 +50,22 @@ struct SourcePreparation {
       try applyJoins(verdict.joins, to: place)
     }
     try map { $0 == .accounts }
+    try settings.checkStopped()
     accountsPart = union(.accounts)
+    try settings.checkStopped()
     if let part = accountsPart {
-      accounts = try AccountsAssembly(table: part.table, places: part.places, finder: finder)
-        .draft(notes: &report.notes)
+      accounts = try AccountsAssembly(
+        table: part.table, places: part.places, finder: finder, settings: settings
+      )
+      .draft(notes: &report.notes)
       finder.accounts = accounts?.index
     }
     try map { $0 != .accounts }
+    try settings.checkStopped()
     events = union(.events)
     stages = union(.stages)
     collectLookups()
+    try settings.checkStopped()
     report.sources = prepared.flatMap(sourceReports)
     prepared = []
   }
@@ -89,6 +99,7 @@ struct SourcePreparation {
 
   private mutating func map(where isMeant: (DataSource.Role) -> Bool) throws(LoadError) {
     for place in prepared.indices where isMeant(prepared[place].source.role) {
+      try settings.checkStopped()
       var source = prepared[place].source
       if source.role == .events && !source.kindColumns.isEmpty {
         let expanded = try EventExpansion.expanded(
