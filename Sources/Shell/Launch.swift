@@ -100,6 +100,8 @@ extension Session {
       do throws(QueryFailure) {
         for path in workspaces where try !run(file: path) { return false }
         if !data.isEmpty { try load(files: data) }
+        // The shell would begin at the prompt, where Ctrl-C is a key; scripts may go on to load.
+        if options.isInteractive { try settleLoads() }
         if InterruptFlag.isRaised { throw .cancelled }
         return true
       } catch {

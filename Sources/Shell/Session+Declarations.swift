@@ -58,7 +58,7 @@ extension Session {
       for line in try workspace.report().lines() { sayUnlessQuiet(line) }
     } catch {
       forgetEnvironment()
-      throw .data(error)
+      throw InterruptFlag.isRaised ? .cancelled : .data(error)
     }
   }
 

@@ -145,7 +145,7 @@ extension Session {
     var table: ResultTable
     if names.count == 1, names[0].text.lowercased() == "load" {
       do throws(LoadError) { table = try workspace.report().sourcesTable() } catch {
-        throw .data(error)
+        throw InterruptFlag.isRaised ? .cancelled : .data(error)
       }
     } else {
       table = try Description.table(of: names, in: environment())

@@ -44,6 +44,7 @@ package final class Session {
     self.options = options
     workspace = Workspace(wallClock: Session.wallClock())
     sink = try ResultSink(output: options.output)
+    workspace.change { $0.isStopped = { InterruptFlag.isRaised } }
     for parameter in options.parameters { parameters[parameter.name] = .text(parameter.value) }
   }
 
@@ -68,7 +69,7 @@ package final class Session {
       cachedEnvironment = environment
       return environment
     } catch {
-      throw .data(error)
+      throw InterruptFlag.isRaised ? .cancelled : .data(error)
     }
   }
 

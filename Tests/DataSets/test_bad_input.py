@@ -294,3 +294,11 @@ def test_a_pattern_in_a_load_sentence(tmp_path):
     file(tmp_path, "a2.csv", "id,name,arr\nB1,four,10\n")
     run = orbits("-c", f'load accounts from "{tmp_path}/*.csv"', "-c", "accounts show count")
     assert run.status == FINE and run.out.split()[-1] == "4", run
+
+
+def test_two_files_of_the_same_columns_are_one_table(tmp_path):
+    file(tmp_path, "x1.csv", ACCOUNTS)
+    file(tmp_path, "x2.csv", "id,name,arr\nB1,four,10\n")
+    run = orbits("x1.csv", "x2.csv", "x1.csv", "-c", "accounts show count", cwd=tmp_path)
+    assert run.status == FINE and run.out.split()[-1] == "4", run
+    assert "x2.csv: accounts, read with x1.csv" in run.err, run

@@ -9,8 +9,8 @@ struct AccountLabels {
   private let codeOfOrphan: [UInt32]
 
   /// `orphans`: keys of events that no account has.
-  init(_ draft: AccountsDraft, orphans: TextHeap) {
-    let labels = draft.labels(besides: orphans)
+  init(_ draft: AccountsDraft, orphans: TextHeap, isStopped: () -> Bool = { false }) {
+    let labels = draft.labels(besides: orphans, isStopped)
     var interner = TextInterner(expecting: draft.count + orphans.count)
     var codes: [UInt32] = []
     codes.reserveCapacity(draft.count)
@@ -46,9 +46,11 @@ extension AccountsDraft {
   /// One label a row, no two alike, so that counting by label counts accounts: the name, else the
   /// id. A name that several accounts have, or that is the id of another account or one of `others`
   /// (keys of no account), stands with the id: `Smith (a2)`.
-  fileprivate func labels(besides others: TextHeap) -> TextHeap {
-    guard let ids = table.column("id").map({ KeyColumn($0) }) else { return TextHeap() }
-    guard let names = table.column("name").map({ KeyColumn($0) }) else {
+  fileprivate func labels(besides others: TextHeap, _ isStopped: () -> Bool) -> TextHeap {
+    guard let ids = table.column("id").map({ KeyColumn($0, isStopped: isStopped) }) else {
+      return TextHeap()
+    }
+    guard let names = table.column("name").map({ KeyColumn($0, isStopped: isStopped) }) else {
       return AccountsDraft.texts(ids)
     }
     let shared = sharedNames(names, besides: others)

@@ -35,23 +35,26 @@ struct AccountsAssembly {
   /// Which source and which of its rows a row comes from.
   let places: RowPlaces
   let finder: ColumnFinder
+  let settings: AssemblySettings
 
   func draft(notes: inout [LoadReport.Note]) throws(LoadError) -> AccountsDraft {
     guard let ids = table.column("id") else {
       throw LoadError(path: places.name(ofRow: 0), message: "the accounts have no id")
     }
     let key = finder.key(ids)
+    try settings.checkStopped()
     let first = key.firstRows()
     var keep = [UInt32](0..<UInt32(table.rowCount))
     let blank = key.codes.indices.filter { key.codes[$0] == KeyColumn.blank }
     let isUnique = blank.isEmpty && !key.codes.indices.contains { first[Int(key.codes[$0])] != $0 }
     if !isUnique {
       say(blank, &notes)
-      keep = survivors(key, first, &notes)
+      keep = try survivors(key, first, &notes)
     }
     let kept = isUnique ? table : table.gathered(keep)
     var interner = TextInterner(expecting: keep.count)
-    for row in keep {
+    for (place, row) in keep.enumerated() {
+      if place & 0xFFFF == 0 { try settings.checkStopped() }
       _ = key.texts.withText(Int(key.codes[Int(row)])) { interner.intern($0) }
     }
     let texts = interner.heap
@@ -63,11 +66,13 @@ struct AccountsAssembly {
   /// One row for each id, at the place of its first.
   private func survivors(
     _ key: KeyColumn, _ first: [Int], _ notes: inout [LoadReport.Note]
-  ) -> [UInt32] {
+  ) throws(LoadError) -> [UInt32] {
     var chosen = first
     var exact = 0
     var differing: [(earlier: Int, later: Int, fields: [String])] = []
     for (row, code) in key.codes.enumerated() where code != KeyColumn.blank {
+      // Each is compared in every column.
+      if row & 0xFFF == 0 { try settings.checkStopped() }
       let earlier = chosen[Int(code)]
       if earlier >= row { continue }
       let fields = table.differingFields(earlier, row)

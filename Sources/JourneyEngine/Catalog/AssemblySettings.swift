@@ -21,5 +21,13 @@ package struct AssemblySettings: Sendable {
   /// What the banner calls the data; nil: the names of its sources.
   package var title: String?
 
+  /// Asked every so many rows while data is put together; true ends the work (Ctrl-C).
+  package var isStopped: @Sendable () -> Bool = { false }
+
+  /// Ends the work when it is not wanted any more.
+  func checkStopped() throws(LoadError) {
+    if isStopped() { throw LoadError(path: "", message: "stopped") }
+  }
+
   package init(wallClock: Int64) { self.wallClock = wallClock }
 }

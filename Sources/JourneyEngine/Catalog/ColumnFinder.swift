@@ -7,7 +7,13 @@ final class ColumnFinder {
   /// The ids of the accounts, when they are known already.
   var accounts: KeyIndex?
 
-  init(accounts: KeyIndex? = nil) { self.accounts = accounts }
+  /// Work that is stopped leaves keys blank; whoever began it asks `AssemblySettings` then.
+  private let isStopped: @Sendable () -> Bool
+
+  init(accounts: KeyIndex? = nil, isStopped: @escaping @Sendable () -> Bool = { false }) {
+    self.accounts = accounts
+    self.isStopped = isStopped
+  }
 
   /// The columns whose header is one of the words, best word first.
   func matches(_ words: [String], in table: Table) -> [Int] {
@@ -23,7 +29,7 @@ final class ColumnFinder {
 
   func key(_ column: Column) -> KeyColumn {
     if let key = keys[ObjectIdentifier(column)] { return key }
-    let key = KeyColumn(column)
+    let key = KeyColumn(column, isStopped: isStopped)
     keys[ObjectIdentifier(column)] = key
     kept.append(column)
     return key

@@ -92,7 +92,8 @@ struct ColumnMapper {
         notes.append(
           LoadReport.Note(
             .note, source.name,
-            "no column says what kind of event a row is: each is a `\(source.stem)`",
+            "no column says what kind of event a row is: each is "
+              + (source.parts.isEmpty ? "a `\(source.stem)`" : "what its file is called"),
             hint: "say another with `kind = \"...\"`"))
       }
     }
@@ -236,6 +237,19 @@ struct ColumnMapper {
 
   // MARK: - The table under its standard names
 
+  /// A constant; the kind of events that say none is the name of the file that each stands in.
+  private func constant(_ text: String, for role: String) -> Column {
+    guard role == "kind", !declared.contains(role), !source.parts.isEmpty else {
+      return Column.constant(text, count: table.rowCount)
+    }
+    var codes: [UInt32] = []
+    codes.reserveCapacity(table.rowCount)
+    for (place, part) in source.parts.enumerated() {
+      codes.append(contentsOf: repeatElement(UInt32(place), count: part.rows.count))
+    }
+    return Column(codes: codes, StringDictionary(source.parts.map(\.stem))).asDictionaryText()
+  }
+
   private mutating func mapped(_ standard: [String]) -> Mapped {
     for role in order where !standard.contains(role) {
       let free = standard.filter { columns[$0] == nil && constants[$0] == nil }
@@ -259,7 +273,7 @@ struct ColumnMapper {
         fields.append(Table.Field(role, table.fields[index].column))
         origins[role] = original
       } else if let text = constants[role] {
-        fields.append(Table.Field(role, Column.constant(text, count: table.rowCount)))
+        fields.append(Table.Field(role, constant(text, for: role)))
       }
       let origin = columns[role].map { table.fields[$0].name } ?? "\"\(constants[role] ?? "")\""
       mappings.append(

@@ -62,6 +62,17 @@ package struct DataSource: Sendable {
   /// Nil for tables that come from no file.
   package var file: FileReport?
   package var lines: RowLines
+  /// The files that were put under one another to make this source; empty for one file.
+  var parts: [Part] = []
+
+  /// One of several files that are one table.
+  struct Part: Sendable {
+    var name: String
+    var rows: Range<Int>
+    var file: FileReport?
+
+    var stem: String { DataSource.stem(of: name) }
+  }
 
   package init(
     _ name: String, _ table: Table, role: Role = .recognised, mappings: [Mapping] = [],

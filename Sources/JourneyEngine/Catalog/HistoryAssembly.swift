@@ -36,6 +36,7 @@ struct HistoryAssembly {
     var unknown = Refused()
     var future = Refused()
     for row in 0..<table.rowCount {
+      if row & 0xFFFF == 0 && settings.isStopped() { break }
       guard account.codes[row] != KeyColumn.blank else {
         blank.add(row)
         continue
@@ -82,6 +83,7 @@ struct HistoryAssembly {
     let key = KeyColumn(column)
     let stageOfCode = reading.codes(of: key.texts)
     for account in 0..<(log.offsets.count - 1) {
+      if account & 0xFFFF == 0 && settings.isStopped() { break }
       var last = StageReading.unknown
       for event in log.offsets[account]..<log.offsets[account + 1] {
         guard key.codes[event] != KeyColumn.blank, times[event] < now else { continue }

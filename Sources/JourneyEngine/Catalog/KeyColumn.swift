@@ -14,13 +14,14 @@ struct KeyColumn {
     self.texts = texts
   }
 
-  init(_ column: Column) {
+  /// Rows behind the one at which `isStopped` was seen stay blank.
+  init(_ column: Column, isStopped: () -> Bool = { false }) {
     switch column.storage {
     case .codes(let codes, let dictionary):
       texts = dictionary.values
       self.codes = KeyColumn.withoutBlanks(codes, texts)
-    case .heap(let heap): (codes, texts) = KeyColumn.interned(heap, column.nulls)
-    case .integers(let values): (codes, texts) = KeyColumn.interned(values, column)
+    case .heap(let heap): (codes, texts) = KeyColumn.interned(heap, column.nulls, isStopped)
+    case .integers(let values): (codes, texts) = KeyColumn.interned(values, column, isStopped)
     case .booleans, .doubles:
       var interner = TextInterner()
       codes = (0..<column.count).map { row in
@@ -61,20 +62,26 @@ struct KeyColumn {
     bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
-  private static func interned(_ heap: TextHeap, _ nulls: NullMask) -> ([UInt32], TextHeap) {
+  private static func interned(
+    _ heap: TextHeap, _ nulls: NullMask, _ isStopped: () -> Bool
+  ) -> ([UInt32], TextHeap) {
     var interner = TextInterner()
     var codes = [UInt32](repeating: blank, count: heap.count)
     for row in 0..<heap.count where !nulls.isUnknown(row) {
+      if row & 0xFFFF == 0 && isStopped() { break }
       codes[row] = heap.withText(row) { isBlank($0) ? blank : interner.intern($0) }
     }
     return (codes, interner.heap)
   }
 
-  private static func interned(_ values: [Int64], _ column: Column) -> ([UInt32], TextHeap) {
+  private static func interned(
+    _ values: [Int64], _ column: Column, _ isStopped: () -> Bool
+  ) -> ([UInt32], TextHeap) {
     var texts = TextHeap()
     var codes = [UInt32](repeating: blank, count: values.count)
     var codeOf: [Int64: UInt32] = [:]
     for (row, value) in values.enumerated() where !column.nulls.isUnknown(row) {
+      if row & 0xFFFF == 0 && isStopped() { break }
       if let code = codeOf[value] {
         codes[row] = code
       } else {

@@ -38,7 +38,8 @@ extension LoadReport.Source {
   func lines(full: Bool) -> [String] {
     let mapped = mappings.filter { $0.role.lowercased() != $0.origin.lowercased() }
       .map { "\($0.role) = \(ColumnMapper.quotedOrigin($0.origin))" }
-    var first = "\(name): \(role), \(PlainText.counted(rowCount, "row"))"
+    let company = readWith.map { ", read with \($0)" } ?? ""
+    var first = "\(name): \(role)\(company), \(PlainText.counted(rowCount, "row"))"
     if !mapped.isEmpty { first += " (\(mapped.joined(separator: ", ")))" }
     var lines = [first]
     if !reasons.isEmpty && (full || reasons != ["said by `load`"]) {

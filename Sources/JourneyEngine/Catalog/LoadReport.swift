@@ -39,6 +39,8 @@ package struct LoadReport: Sendable {
     package var rowCount: Int
     package var file: FileReport?
     package var joins: [JoinReport] = []
+    /// The file above this one that has the same columns, and makes one table with it.
+    package var readWith: String?
 
     package struct Mapping: Hashable, Sendable {
       package var role: String

@@ -27,7 +27,7 @@ package struct SourceAssembly {
     let prepared = try SourcePreparation(sources, settings: settings)
     sources = []
     let assembly = try SourceAssembly(prepared, settings)
-    return assembly.result(prepared, title: title)
+    return try assembly.result(prepared, title: title)
   }
 
   private init(_ prepared: SourcePreparation, _ settings: AssemblySettings) throws(LoadError) {
@@ -57,7 +57,9 @@ package struct SourceAssembly {
           + "are taken from the keys of the others"))
   }
 
-  private consuming func result(_ prepared: consuming SourcePreparation, title: String) -> Result {
+  private consuming func result(
+    _ prepared: consuming SourcePreparation, title: String
+  ) throws(LoadError) -> Result {
     let lookups = prepared.lookups
     let stages = prepared.stages
     let accountsPart = prepared.accountsPart
@@ -66,13 +68,18 @@ package struct SourceAssembly {
         $0.table, places: $0.places, finder: finder, settings: settings, accounts: accounts)
     }
     _ = consume prepared
+    try settings.checkStopped()
     let usesEventStages = stages == nil && accounts.table.column("stage") == nil
     let reading = StageReading(
       model: stageModel(stages, usesEventStages ? events : nil), lostStages: settings.lostStages)
-    let labels = AccountLabels(accounts, orphans: events?.orphans ?? TextHeap())
+    let labels = AccountLabels(
+      accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
+    try settings.checkStopped()
     if events?.hasStages == true && !usesEventStages && stages == nil { sayUnusedStages() }
     var log = events.take()?.log(labels: labels, reading: reading, report: &report)
+    try settings.checkStopped()
     if let sorted = log { log = withoutDuplicates(sorted) }
+    try settings.checkStopped()
     let asOf = AsOfInstant(
       settings, happenings: newestHappening(log, stages?.table), accountTimes: accountTimes)
     if let warning = asOf.warning { report.notes.append(warning) }
@@ -83,14 +90,17 @@ package struct SourceAssembly {
       origins: accountsPart?.origins ?? [:])
     let sojourns = history(
       reading, now: asOf.now, stages, log, usesEventStages: usesEventStages, standing.ownLosses)
+    try settings.checkStopped()
     let table = standing.table(
       sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
+    try settings.checkStopped()
     let visits = sojourns.flatMap { sojourns in
       sojourns.count == 0
         ? nil
         : VisitTable(
           sojourns, reading: reading, labels: labels, now: asOf.now, attributes: stages?.table)
     }
+    try settings.checkStopped()
     finish(log, visits, asOf)
     let snapshot = Snapshot(
       accounts: table, events: log, visits: visits, tables: lookups, stageModel: reading.model,

@@ -32,10 +32,15 @@ struct SourceFacts {
     times = table.fields.indices.filter { table.fields[$0].column.type.isTime }
     // What is called `id` is one, even where a few rows stand twice: that is said, not guessed
     // around.
-    let plainID = table.index(of: "id").flatMap {
-      finder.distinctShare(table.fields[$0].column) >= 0.5 ? $0 : nil
+    // Several exports may repeat the accounts of one another: in each they stand once.
+    let whole = source.largestPart
+    let plainID = whole.index(of: "id").flatMap {
+      finder.distinctShare(whole.fields[$0].column) >= 0.5 ? $0 : nil
     }
-    uniqueID = declared("id") ?? plainID ?? first(SourceWords.id) { finder.isNearlyUnique($0) }
+    let ownID = finder.matches(SourceWords.id, in: whole).first {
+      finder.isNearlyUnique(whole.fields[$0].column)
+    }
+    uniqueID = declared("id") ?? plainID ?? ownID
     namesEntity =
       uniqueID.map {
         let name = SourceWords.fold(table.fields[$0].name)

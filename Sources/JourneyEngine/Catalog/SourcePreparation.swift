@@ -17,7 +17,7 @@ struct SourcePreparation {
   private(set) var stages: Part?
   private(set) var lookups: [String: Table] = [:]
   private(set) var report = LoadReport()
-  let finder = ColumnFinder()
+  let finder: ColumnFinder
   private let settings: AssemblySettings
 
   private var prepared: [Prepared] = []
@@ -31,13 +31,18 @@ struct SourcePreparation {
 
   init(_ sources: consuming [DataSource], settings: AssemblySettings) throws(LoadError) {
     self.settings = settings
+    finder = ColumnFinder(isStopped: settings.isStopped)
     for source in sources {
+      try settings.checkStopped()
       prepared.append(Prepared(source: source, joins: [], reasons: []))
       try applyJoins(source.joins, to: prepared.count - 1)
     }
     sources = []
+    uniteAlike()
+    try settings.checkStopped()
     let recognition = SourceRecognition(prepared.map(\.source), finder: finder)
     report.notes += recognition.notes
+    try settings.checkStopped()
     for (place, verdict) in recognition.verdicts.enumerated() {
       prepared[place].source.role = verdict.role
       prepared[place].source.mappings += verdict.mappings
@@ -45,18 +50,38 @@ struct SourcePreparation {
       try applyJoins(verdict.joins, to: place)
     }
     try map { $0 == .accounts }
+    try settings.checkStopped()
     accountsPart = union(.accounts)
+    try settings.checkStopped()
     if let part = accountsPart {
-      accounts = try AccountsAssembly(table: part.table, places: part.places, finder: finder)
-        .draft(notes: &report.notes)
+      accounts = try AccountsAssembly(
+        table: part.table, places: part.places, finder: finder, settings: settings
+      )
+      .draft(notes: &report.notes)
       finder.accounts = accounts?.index
     }
     try map { $0 != .accounts }
+    try settings.checkStopped()
     events = union(.events)
     stages = union(.stages)
     collectLookups()
-    report.sources = prepared.map(sourceReport)
+    try settings.checkStopped()
+    report.sources = prepared.flatMap(sourceReports)
     prepared = []
+  }
+
+  /// Makes one source of files that are parts of one table.
+  private mutating func uniteAlike() {
+    let groups = SourcePreparation.alike(prepared.map(\.source), notes: &report.notes)
+    guard groups.count < prepared.count else { return }
+    let all = prepared
+    prepared = groups.map { group in
+      var first = all[group[0]]
+      guard group.count > 1 else { return first }
+      first.source = DataSource.united(
+        group.map { all[$0].source }, zone: settings.zone, notes: &report.notes)
+      return first
+    }
   }
 
   private mutating func applyJoins(
@@ -74,6 +99,7 @@ struct SourcePreparation {
 
   private mutating func map(where isMeant: (DataSource.Role) -> Bool) throws(LoadError) {
     for place in prepared.indices where isMeant(prepared[place].source.role) {
+      try settings.checkStopped()
       var source = prepared[place].source
       if source.role == .events && !source.kindColumns.isEmpty {
         let expanded = try EventExpansion.expanded(
@@ -123,14 +149,21 @@ struct SourcePreparation {
   private mutating func collectLookups() {
     var tables: [String: [Table]] = [:]
     for part in prepared {
-      if case .lookup(let name) = part.source.role, let table = part.mapped?.table {
-        tables[name.lowercased(), default: []].append(table)
+      guard case .lookup(let name) = part.source.role, let table = part.mapped?.table else {
+        continue
       }
+      // Look-up tables of the same columns may be about different things: each keeps its name.
+      for file in part.source.parts {
+        let rows = file.rows.map(UInt32.init)
+        tables[file.stem.lowercased(), default: []].append(table.gathered(rows))
+      }
+      if part.source.parts.isEmpty { tables[name.lowercased(), default: []].append(table) }
     }
     lookups = tables.mapValues { TableUnion.of($0, zone: settings.zone).table }
   }
 
-  private func sourceReport(_ part: Prepared) -> LoadReport.Source {
+  /// One for each file.
+  private func sourceReports(_ part: Prepared) -> [LoadReport.Source] {
     let role =
       switch part.source.role {
       case .accounts: "accounts"
@@ -138,10 +171,11 @@ struct SourcePreparation {
       case .stages: "stages"
       case .lookup, .recognised: "table"
       }
-    return LoadReport.Source(
+    let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
       mappings: part.mapped?.mappings ?? [], rowCount: part.source.table.rowCount,
       file: part.source.file, joins: part.joins)
+    return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }
 }
 

@@ -81,8 +81,7 @@ struct SourceRecognition {
   /// events refer to weighs most.
   private func score(_ place: Int, _ references: [Int]) -> Int {
     let fact = facts[place]
-    let name = fact.source.stem.lowercased()
-    let isNamed = ["account", "customer", "client", "compan"].contains { name.contains($0) }
+    let isNamed = fact.source.isNamedAccounts
     let isReferredByEvents = references.contains { facts[$0].at != nil }
     return (fact.stage == nil ? 0 : 4) + (isReferredByEvents ? 8 : 0) + references.count
       + (isNamed ? 2 : 0)
