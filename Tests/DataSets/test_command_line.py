@@ -76,6 +76,19 @@ def test_into_takes_its_form_from_the_name(tmp_path):
         assert (tmp_path / f"x.{name}").read_text() == orbits("-c", SENTENCE, "--format", form).out, name
 
 
+def test_into_refuses_an_ending_it_does_not_know(tmp_path):
+    for name in ["x.xlsx", "x.csv.gz", "x.parquet", "x."]:
+        run = orbits("-c", f'accounts show count into "{name}"', cwd=tmp_path)
+        assert run.status == 3 and "E0408" in run.err and ".csv, .tsv" in run.err, run
+    assert os.listdir(tmp_path) == []
+    for name in ["x", ".x", "x.y/x"]:
+        (tmp_path / "x.y").mkdir(exist_ok=True)
+        orbits("-c", f'{SENTENCE} into "{name}"', cwd=tmp_path).is_fine()
+        assert (tmp_path / name).read_text() == orbits("-c", SENTENCE).out
+    orbits("-c", 'accounts show count as csv into "x.xlsx"', cwd=tmp_path).is_fine()
+    assert (tmp_path / "x.xlsx").read_text() == "count\n326\n"
+
+
 # --- Files that are more than files
 
 
