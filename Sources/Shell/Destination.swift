@@ -20,6 +20,9 @@ struct Destination {
       default: break
       }
     }
+    if path == nil, !session.sink.hasRoom(for: format) {
+      diagnostics.append(SessionMessages.secondJSON(query.span))
+    }
     guard let path, !isNamed, let into = query.into else { return }
     take(RenderingFormat.forFile(path), file: into)
   }

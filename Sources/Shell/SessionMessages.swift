@@ -44,6 +44,12 @@ enum SessionMessages {
       ])
   }
 
+  static func secondJSON(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .secondJSON, at: span,
+      notes: ["`--format jsonl` takes many answers; `into` gives one a file of its own"])
+  }
+
   private static var available: String {
     RenderingFormat.allCases.map(\.rawValue).joined(separator: ", ")
   }
@@ -90,6 +96,7 @@ extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
     unknownSetting, settingValue, useNesting, lostWhen, unknownEnding, useDepth,
+    secondJSON,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -122,4 +129,7 @@ extension DiagnosticCode {
   static let useDepth = DiagnosticCode(
     "E0409", "`{0}` is not read: {1} files use one another already",
     "Files that use one another lead in a circle, or the chain is longer than anybody can follow.")
+  static let secondJSON = DiagnosticCode(
+    "E0410", "a file in JSON holds one answer: no second one fits into that of `--output`",
+    "JSON is one array, and two of them in one file are no JSON. `jsonl` has an object per line.")
 }

@@ -89,6 +89,26 @@ def test_into_refuses_an_ending_it_does_not_know(tmp_path):
     assert (tmp_path / "x.xlsx").read_text() == "count\n326\n"
 
 
+def test_a_file_in_json_holds_one_answer(tmp_path):
+    file = tmp_path / "x.json"
+    into = ["--output", file, "--quiet"]
+    two = ["-c", "accounts show count", "-c", "accounts by stage show count"]
+    orbits(*two[:2], *into, "--format", "json").is_fine()
+    assert json.loads(file.read_text()) == [{"count": 326}]
+    for second in [two[3], "accounts as csv", "explain accounts", "describe accounts"]:
+        run = orbits(*two[:2], "-c", second, *into, "--format", "json")
+        assert run.status == 3 and "E0410" in run.err and "jsonl" in run.err, run
+        assert json.loads(file.read_text()) == [{"count": 326}]
+    assert orbits("-c", "accounts", "-c", "accounts as json", *into).status == 3
+    assert os.listdir(tmp_path) == ["x.json"]
+    orbits(*two, *into, "--format", "jsonl").is_fine()
+    assert all(json.loads(line) for line in file.read_text().splitlines())
+    other = f'accounts by stage show count into "{tmp_path}/y.json"'
+    orbits(*two[:2], "-c", other, *into, "--format", "json").is_fine()
+    assert json.loads(file.read_text()) and json.loads((tmp_path / "y.json").read_text())
+    assert len(answers([two[1], two[3]])) == 2
+
+
 # --- Files that are more than files
 
 
