@@ -20,19 +20,29 @@ struct Destination {
       default: break
       }
     }
+    if path == nil, !session.sink.hasRoom(for: format) {
+      diagnostics.append(SessionMessages.secondJSON(query.span))
+    }
     guard let path, !isNamed, let into = query.into else { return }
-    take(RenderingFormat.forFile(path), name: nil, into.span)
+    take(RenderingFormat.forFile(path), file: into)
+  }
+
+  private mutating func take(_ lookup: RenderingFormat.Lookup, file: TextLiteral) {
+    guard lookup == .unknown else { return take(lookup, name: file.text, file.span) }
+    // Without an ending it is a table, or what `--format` says.
+    let name = file.text.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return }
+    diagnostics.append(SessionMessages.unknownEnding(String(name[dot...]), file.span))
   }
 
   private mutating func take(
-    _ lookup: RenderingFormat.Lookup, name: String?, _ span: SourceSpan
+    _ lookup: RenderingFormat.Lookup, name: String, _ span: SourceSpan
   ) {
     switch lookup {
     case .available(let format): self.format = format
     case .planned(let planned):
       diagnostics.append(SessionMessages.renderingNotAvailable(planned, span))
-    case .unknown:
-      if let name { diagnostics.append(SessionMessages.unknownRendering(name, span)) }
+    case .unknown: diagnostics.append(SessionMessages.unknownRendering(name, span))
     }
   }
 }

@@ -7,6 +7,8 @@ struct ResultSink {
   private var standardOutput = OutputChannel.standardOutput
   private var file: WholeFile?
   private var hasAnswerForReading = false
+  /// What the file holds already: nothing, answers, or JSON, which ends with its array.
+  private var held: (any: Bool, json: Bool) = (false, false)
   /// The name of `--output`.
   private var path: String?
 
@@ -21,6 +23,11 @@ struct ResultSink {
   }
 
   var isFile: Bool { file != nil }
+
+  /// Whether the file stays readable with one more answer: a JSON array stands alone.
+  func hasRoom(for format: RenderingFormat) -> Bool {
+    !isFile || !held.json && (format != .json || !held.any)
+  }
 
   /// The reader has gone; nothing more needs to be made.
   var isClosed: Bool { standardOutput.isClosed }
@@ -43,6 +50,7 @@ struct ResultSink {
       plain.usesColor = false
       Rendering.render(table, as: format, options: plain, to: &open.stream)
       file = open
+      held = (true, format == .json)
     } else {
       Rendering.render(table, as: format, options: options, to: &standardOutput)
     }

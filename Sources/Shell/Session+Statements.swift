@@ -54,8 +54,12 @@ extension Session {
   private func run(_ statement: Statement) throws(QueryFailure) {
     switch statement.kind {
     case .query(let query): try answer(query)
-    case .explain(let query): try explain(query)
-    case .describe(let names): try describe(names)
+    case .explain(let query):
+      try checkRoom(statement)
+      try explain(query)
+    case .describe(let names):
+      try checkRoom(statement)
+      try describe(names)
     case .help(let topic): sink.speak(HelpPage.text(topic, in: self))
     case .load(let load): try self.load(load)
     case .letValue(let name, let expression): try bindValue(name, expression)
@@ -67,6 +71,12 @@ extension Session {
     case .cohort, .define, .stageRule, .event, .signal, .target, .play, .benchmark:
       throw .diagnostics([SessionMessages.notAvailable(statement)])
     }
+  }
+
+  /// Refuses what would make the file of `--output` unreadable.
+  private func checkRoom(_ statement: Statement) throws(QueryFailure) {
+    guard !sink.hasRoom(for: options.format ?? .table) else { return }
+    throw .diagnostics([SessionMessages.secondJSON(statement.span)])
   }
 
   // MARK: - Answers

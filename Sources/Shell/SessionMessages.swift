@@ -34,6 +34,22 @@ enum SessionMessages {
       fixIts: nearest.map { [FixIt("write `\($0)`", edits: [FixIt.Edit(span, $0)])] } ?? [])
   }
 
+  static func unknownEnding(_ ending: String, _ span: SourceSpan) -> Diagnostic {
+    let known = RenderingFormat.catalogue.filter { $0.format != nil }.flatMap(\.endings)
+    return Diagnostic(
+      .unknownEnding, ending, at: span,
+      notes: [
+        "the endings are: \(known.map { ".\($0)" }.joined(separator: ", "))",
+        "with `as csv` and the like the file may have any name",
+      ])
+  }
+
+  static func secondJSON(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .secondJSON, at: span,
+      notes: ["`--format jsonl` takes many answers; `into` gives one a file of its own"])
+  }
+
   private static var available: String {
     RenderingFormat.allCases.map(\.rawValue).joined(separator: ", ")
   }
@@ -79,7 +95,8 @@ enum SessionMessages {
 extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
-    unknownSetting, settingValue, useNesting, lostWhen, useDepth,
+    unknownSetting, settingValue, useNesting, lostWhen, unknownEnding, useDepth,
+    secondJSON,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -106,7 +123,13 @@ extension DiagnosticCode {
   static let lostWhen = DiagnosticCode(
     "E0407", "`lost when` takes the stages that mean lost, for now",
     "Write `lost when stage is Lost` or `lost when stage in (Lost, Dormant)`.")
+  static let unknownEnding = DiagnosticCode(
+    "E0408", "no form of answer has files ending in `{0}`",
+    "The ending of a file's name says which form the answer takes, unless `as` does.")
   static let useDepth = DiagnosticCode(
     "E0409", "`{0}` is not read: {1} files use one another already",
     "Files that use one another lead in a circle, or the chain is longer than anybody can follow.")
+  static let secondJSON = DiagnosticCode(
+    "E0410", "a file in JSON holds one answer: no second one fits into that of `--output`",
+    "JSON is one array, and two of them in one file are no JSON. `jsonl` has an object per line.")
 }

@@ -76,6 +76,39 @@ def test_into_takes_its_form_from_the_name(tmp_path):
         assert (tmp_path / f"x.{name}").read_text() == orbits("-c", SENTENCE, "--format", form).out, name
 
 
+def test_into_refuses_an_ending_it_does_not_know(tmp_path):
+    for name in ["x.xlsx", "x.csv.gz", "x.parquet", "x."]:
+        run = orbits("-c", f'accounts show count into "{name}"', cwd=tmp_path)
+        assert run.status == 3 and "E0408" in run.err and ".csv, .tsv" in run.err, run
+    assert os.listdir(tmp_path) == []
+    for name in ["x", ".x", "x.y/x"]:
+        (tmp_path / "x.y").mkdir(exist_ok=True)
+        orbits("-c", f'{SENTENCE} into "{name}"', cwd=tmp_path).is_fine()
+        assert (tmp_path / name).read_text() == orbits("-c", SENTENCE).out
+    orbits("-c", 'accounts show count as csv into "x.xlsx"', cwd=tmp_path).is_fine()
+    assert (tmp_path / "x.xlsx").read_text() == "count\n326\n"
+
+
+def test_a_file_in_json_holds_one_answer(tmp_path):
+    file = tmp_path / "x.json"
+    into = ["--output", file, "--quiet"]
+    two = ["-c", "accounts show count", "-c", "accounts by stage show count"]
+    orbits(*two[:2], *into, "--format", "json").is_fine()
+    assert json.loads(file.read_text()) == [{"count": 326}]
+    for second in [two[3], "accounts as csv", "explain accounts", "describe accounts"]:
+        run = orbits(*two[:2], "-c", second, *into, "--format", "json")
+        assert run.status == 3 and "E0410" in run.err and "jsonl" in run.err, run
+        assert json.loads(file.read_text()) == [{"count": 326}]
+    assert orbits("-c", "accounts", "-c", "accounts as json", *into).status == 3
+    assert os.listdir(tmp_path) == ["x.json"]
+    orbits(*two, *into, "--format", "jsonl").is_fine()
+    assert all(json.loads(line) for line in file.read_text().splitlines())
+    other = f'accounts by stage show count into "{tmp_path}/y.json"'
+    orbits(*two[:2], "-c", other, *into, "--format", "json").is_fine()
+    assert json.loads(file.read_text()) and json.loads((tmp_path / "y.json").read_text())
+    assert len(answers([two[1], two[3]])) == 2
+
+
 # --- Files that are more than files
 
 

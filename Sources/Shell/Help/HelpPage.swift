@@ -9,6 +9,11 @@ enum HelpPage {
     let name = topic.lowercased()
     let width = session.options.width ?? 80
     if let page = topicPage(name, width) { return page }
+    if let entry = Glossary.entry(name) {
+      let head = HeadTable.entry(name).map { "\n" + page($0, width) } ?? ""
+      let data = dataPage(topic, session).map { "\n" + $0 } ?? ""
+      return entry.page(width: width) + head + data
+    }
     if let function = FunctionCatalog.all.first(where: { $0.name == name }) {
       return page(function)
     }
@@ -32,7 +37,8 @@ enum HelpPage {
 
   /// Everything `help` knows a page for.
   static func topics(_ session: Session) -> [String] {
-    var names = pages + HeadTable.entries.map(\.name) + fields(session)
+    var names = pages + HeadTable.entries.map(\.name) + Glossary.entries.map(\.name)
+    names += fields(session).filter { Glossary.entry($0)?.name != $0 }
     names += FunctionCatalog.all.map(\.name) + KeywordTable.entries.map(\.word)
     return names
   }

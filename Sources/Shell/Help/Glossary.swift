@@ -1,0 +1,123 @@
+/// What the usual fields and the words of the trade mean, each with a sentence to try.
+enum Glossary {
+  /// One word with its meaning.
+  struct Entry {
+    let name: String
+    let meaning: String
+    let example: String
+    /// Other ways to ask for it.
+    let synonyms: [String]
+    /// The example is a sentence that this version cannot carry out.
+    let isPlanned: Bool
+
+    fileprivate init(
+      _ name: String, _ meaning: String, _ example: String, synonyms: [String] = [],
+      isPlanned: Bool = false
+    ) {
+      self.name = name
+      self.meaning = meaning
+      self.example = example
+      self.synonyms = synonyms
+      self.isPlanned = isPlanned
+    }
+
+    /// The meaning and, below it, the example.
+    func page(width: Int) -> String {
+      let later = isPlanned ? " (not available yet)" : ""
+      return Prose.wrapped("\(name): \(meaning)", width: width, indent: 4)
+        + "\n  \(example)\(later)\n"
+    }
+  }
+
+  /// The entry of a name or one of its synonyms, in any case.
+  static func entry(_ topic: String) -> Entry? {
+    let name = topic.lowercased()
+    return entries.first { $0.name == name || $0.synonyms.contains(name) }
+  }
+
+  /// All of them, terms first.
+  static let entries = terms + fields
+
+  // MARK: - The trade
+
+  private static let terms = [
+    Entry(
+      "stage",
+      "where an account stands on its journey: Obstacle, Research, Benchmark, Invest, Transform,"
+        + " Share, unless a workspace declares others. Accounts linger, go back and skip stages.",
+      "accounts by stage show count, median dwell"),
+    Entry(
+      "drift zone",
+      "the gap between two stages, where an account is neither lost nor moving. What fails there"
+        + " is the transition, not the stage.",
+      "drift zones of accounts by partner", synonyms: ["drift"], isPlanned: true),
+    Entry(
+      "jfi",
+      "Journey Friction Index, 0 to 100, high is bad: the resistance an account meets now, from"
+        + " tickets, negative sentiment, features left unused and delay in its stage.",
+      "accounts where jfi > 60 order by jfi desc", synonyms: ["friction", "journey friction index"]
+    ),
+    Entry(
+      "momentum",
+      "0 to 100, high is good: how much an account moves, from adoption, praise, referrals,"
+        + " renewals and forward moves. Read it beside jfi; the two are never subtracted.",
+      "accounts where jfi > 50 and momentum < 40", synonyms: ["momentum score"]),
+    Entry(
+      "advocacy",
+      "how ready an account is to promote you, from referrals, reviews, case studies and talks."
+        + " Staying is not yet advocacy.",
+      "events where kind in (referral, review) by account.stage show count"),
+    Entry(
+      "time to value",
+      "the days until the first meaningful success, usually in Transform. Accounts that have had"
+        + " none yet count too, as still waiting.",
+      "time from Invest to first_value", synonyms: ["ttv"], isPlanned: true),
+  ]
+
+  // MARK: - Fields
+
+  private static let fields = [
+    Entry(
+      "dwell", "how long an account has been in its present stage; unknown for those lost.",
+      "accounts in Benchmark order by dwell desc show name, dwell"),
+    Entry(
+      "entered", "when an account came into its present stage.",
+      "accounts where entered in last 30 days show name, stage, entered"),
+    Entry(
+      "started", "when the journey of an account began.",
+      "accounts where started during 2026-Q1"),
+    Entry(
+      "lost", "whether an account has left for good. It is an outcome, not a stage.",
+      "accounts where lost by last_stage show count"),
+    Entry(
+      "lost_at", "when an account was lost.",
+      "accounts where lost_at in last 90 days show name, lost_at, last_stage"),
+    Entry(
+      "last_stage", "the present stage, or the one in which an account was lost.",
+      "accounts where lost by last_stage show count"),
+    Entry(
+      "mindset", "reactive accounts want a pain to end, proactive ones are after growth.",
+      "accounts by mindset show count, avg momentum"),
+    Entry(
+      "partner", "the channel partner through whom an account came; unknown for direct business.",
+      "accounts by partner show count, median jfi"),
+    Entry(
+      "owner", "who answers for an account.", "accounts where jfi > 60 by owner show count"),
+    Entry(
+      "arr", "annual recurring revenue, in the currency of the data.",
+      "accounts top 5 by arr show name, arr, stage"),
+    Entry(
+      "renewal_date", "when the contract ends unless it is renewed.",
+      "accounts where renewal_date in next 60 days show name, renewal_date, jfi"),
+    Entry(
+      "vertical", "the industry of an account.", "accounts by vertical show count, sum arr"),
+    Entry(
+      "segment", "how large the customer is.", "accounts by segment show count, sum arr"),
+    Entry("region", "where the customer is.", "accounts by region show count"),
+    Entry(
+      "outcome", "how it ended, as the data tell it.", "accounts by outcome show count"),
+    Entry(
+      "churn_type", "whether a lost account chose to leave.",
+      "accounts where lost by churn_type show count, sum arr"),
+  ]
+}
