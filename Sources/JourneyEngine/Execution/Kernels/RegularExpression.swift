@@ -8,8 +8,8 @@
 ///
 /// The C library's matcher walks all possibilities side by side; one that tries them one after the
 /// other (Swift's `Regex`) can take for ever on patterns such as `(a+)+$`, and Ctrl-C could not end
-/// it. Back references, which would bring that back, are refused; `\d`, `\w` and `\s` work as people
-/// expect.
+/// it. Back references, which would bring that back, are refused; `\d`, `\w` and `\s` work as
+/// people expect.
 final class RegularExpression {
   private var compiled = regex_t()
 
