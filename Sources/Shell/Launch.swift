@@ -61,6 +61,8 @@ package struct Launch {
     do throws(LoadError) {
       session = try Session(options)
     } catch {
+      // Ctrl-C while nobody read the pipe of `--output`.
+      if InterruptFlag.isRaised { return .interrupted }
       var channel = OutputChannel.standardError
       channel.write(DataMessage.text(error) + "\n")
       return .data

@@ -90,7 +90,7 @@ package final class Session {
     do throws(LoadError) {
       try sink.close(keep: status == .success || status == .expectationFailed)
     } catch {
-      report(.data(error))
+      report(InterruptFlag.isRaised ? .cancelled : .data(error))
     }
     return status
   }

@@ -125,6 +125,8 @@ struct FileStream: TextOutputStream {
       }
       if written > 0 {
         start += written
+        // A full pipe gave way to Ctrl-C: the rest would wait again.
+        if start < buffer.count, InterruptFlag.isRaised { failure = EINTR }
       } else if errno != EINTR || InterruptFlag.isRaised {
         failure = errno
       }
