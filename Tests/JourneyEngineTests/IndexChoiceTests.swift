@@ -38,7 +38,8 @@ import Testing
       return (.unknown, 0, 0)
     }
     let plan = try QueryPipeline.explain(query, in: environment).plan
-    let row = try #require((0..<plan.rowCount).first { plan.columns[0].column[$0] == .text("keep") })
+    let steps = plan.columns[0].column
+    let row = try #require((0..<plan.rowCount).first { steps[$0] == .text("keep") })
     return (
       plan.columns[2].column[row], plan.columns[3].column[row].double ?? -1,
       plan.columns[4].column[row].double ?? -1

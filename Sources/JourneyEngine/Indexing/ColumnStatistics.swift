@@ -4,8 +4,8 @@ struct ColumnStatistics: Sendable {
   let unknownCount: Int
   /// Rows by dictionary code.
   private(set) var codeCounts: [Int] = []
-  /// Known values of a number or time column in their stored form, sorted: all of a short column, some
-  /// hundreds at even distances of a long one, with the lowest and the highest.
+  /// Known values of a number or time column in their stored form, sorted: all of a short column,
+  /// some hundreds at even distances of a long one, with the lowest and the highest.
   private var sample: [Double] = []
 
   private static let sampleCount = 512
@@ -39,8 +39,8 @@ struct ColumnStatistics: Sendable {
     sample.sort()
   }
 
-  /// The share of rows in `[lower, upper]`, as the sample has it; never quite nothing inside the range
-  /// of the values.
+  /// The share of rows in `[lower, upper]`, as the sample has it; never quite nothing inside the
+  /// range of the values.
   func share(from lower: Double?, to upper: Double?) -> Double {
     guard let lowest = sample.first, let highest = sample.last, rowCount > 0 else { return 0 }
     let low = lower ?? lowest

@@ -42,7 +42,8 @@ struct AccessPath: Sendable {
     let limit = policy == .always ? 1.1 : 0.25
     let candidates = filter.conjuncts.compactMap { Candidate($0.condition, in: relation) }
       .filter { $0.share <= limit }.sorted { $0.share < $1.share }
-    // The most telling condition first; one whose index is not worth building yet leaves it to the next.
+    // The most telling condition first; one whose index is not worth building yet leaves it to the
+    // next.
     let best = candidates.first { candidate in
       candidate.column.indexes.isUseful(
         candidate.kind, rowCount: rowCount, saving: Double(rowCount) * (1 - candidate.share),
