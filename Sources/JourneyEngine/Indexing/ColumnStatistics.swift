@@ -4,9 +4,11 @@ struct ColumnStatistics: Sendable {
   let unknownCount: Int
   /// Rows by dictionary code.
   private(set) var codeCounts: [Int] = []
-  /// Of numbers and times, in their stored form.
-  private(set) var minimum: Double?
-  private(set) var maximum: Double?
+  /// Known values of a number or time column in their stored form, sorted: all of a short column,
+  /// some hundreds at even distances of a long one, with the lowest and the highest.
+  private var sample: [Double] = []
+
+  private static let sampleCount = 512
 
   init(_ column: Column) {
     rowCount = column.count
@@ -15,27 +17,37 @@ struct ColumnStatistics: Sendable {
     case .codes(let codes, let dictionary):
       codeCounts = [Int](repeating: 0, count: dictionary.count)
       for code in codes where code != StringDictionary.unknownCode { codeCounts[Int(code)] += 1 }
-    case .integers(let values):
-      for row in values.indices where !column.nulls.isUnknown(row) { note(Double(values[row])) }
-    case .doubles(let values):
-      for row in values.indices where !column.nulls.isUnknown(row) { note(values[row]) }
+    case .integers(let values): take(values, column.nulls) { Double($0) }
+    case .doubles(let values): take(values, column.nulls) { $0 }
     case .booleans, .heap: break
     }
   }
 
-  private mutating func note(_ value: Double) {
-    minimum = min(minimum ?? value, value)
-    maximum = max(maximum ?? value, value)
+  private mutating func take<Element>(
+    _ values: [Element], _ nulls: NullMask, _ number: (Element) -> Double
+  ) {
+    var (lowest, highest) = (Double.infinity, -Double.infinity)
+    let step = max(1, values.count / ColumnStatistics.sampleCount)
+    for row in values.indices where !nulls.isUnknown(row) {
+      let value = number(values[row])
+      lowest = min(lowest, value)
+      highest = max(highest, value)
+      if row % step == 0 { sample.append(value) }
+    }
+    guard lowest <= highest else { return }
+    sample += [lowest, highest]
+    sample.sort()
   }
 
-  /// The share of rows in `[lower, upper]`, values spread evenly between minimum and maximum.
+  /// The share of rows in `[lower, upper]`, as the sample has it; never quite nothing inside the
+  /// range of the values.
   func share(from lower: Double?, to upper: Double?) -> Double {
-    guard rowCount > 0, let minimum, let maximum else { return 0 }
+    guard let lowest = sample.first, let highest = sample.last, rowCount > 0 else { return 0 }
+    let low = lower ?? lowest
+    let high = upper ?? highest
+    guard high >= lowest, low <= highest, low <= high else { return 0 }
+    let inside = sample.count { $0 >= low && $0 <= high }
     let known = Double(rowCount - unknownCount) / Double(rowCount)
-    let low = max(lower ?? minimum, minimum)
-    let high = min(upper ?? maximum, maximum)
-    guard high >= low else { return 0 }
-    guard maximum > minimum else { return known }
-    return known * max((high - low) / (maximum - minimum), 1 / Double(max(1, rowCount)))
+    return known * max(Double(inside) / Double(sample.count), 1 / Double(max(rowCount, 1)))
   }
 }

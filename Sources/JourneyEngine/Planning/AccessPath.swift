@@ -42,11 +42,15 @@ struct AccessPath: Sendable {
     let limit = policy == .always ? 1.1 : 0.25
     let candidates = filter.conjuncts.compactMap { Candidate($0.condition, in: relation) }
       .filter { $0.share <= limit }.sorted { $0.share < $1.share }
-    guard let best = candidates.first else { return .scan }
+    // The most telling condition first; one whose index is not worth building yet leaves it to the
+    // next.
+    let best = candidates.first { candidate in
+      candidate.column.indexes.isUseful(
+        candidate.kind, rowCount: rowCount, saving: Double(rowCount) * (1 - candidate.share),
+        policy: policy)
+    }
+    guard let best else { return .scan }
     let saving = Double(rowCount) * (1 - best.share)
-    guard
-      best.column.indexes.isUseful(best.kind, rowCount: rowCount, saving: saving, policy: policy)
-    else { return .scan }
     guard case .bitmap = best.method else {
       return AccessPath(method: best.method, fields: [best.field])
     }
@@ -54,9 +58,8 @@ struct AccessPath: Sendable {
     var parts: [(field: Int, codes: [UInt32])] = []
     for candidate in candidates {
       guard case .bitmap(let part) = candidate.method,
-        parts.isEmpty
-          || candidate.column.indexes.isUseful(
-            .bitmap, rowCount: rowCount, saving: saving, policy: policy)
+        candidate.column.indexes.isUseful(
+          .bitmap, rowCount: rowCount, saving: saving, policy: policy)
       else { continue }
       parts += part
     }
