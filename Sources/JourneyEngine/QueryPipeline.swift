@@ -52,7 +52,7 @@ package enum QueryPipeline {
 
   struct Run {
     var table: ResultTable
-    var those: (relation: Relation, rows: [UInt32])?
+    var those: (relation: Relation, selection: RowSelection)?
     var reports: [Executor.StepReport]
   }
 
@@ -106,7 +106,7 @@ package enum QueryPipeline {
       table.footer.emptyExplanation = try EmptyExplanation.lines(stage, executor)
     }
     return Run(
-      table: table, those: (shown.relation, shown.selection.rows), reports: executor.reports)
+      table: table, those: (shown.relation, shown.selection), reports: executor.reports)
   }
 }
 
@@ -130,7 +130,7 @@ enum FooterFacts {
     var footer = Footer()
     let total =
       switch stage.population.source {
-      case .rows(_, let rows): rows.count
+      case .rows(_, let selection): selection.count
       default: matched.relation.rowCount
       }
     let matchedCount = matched.selection.count

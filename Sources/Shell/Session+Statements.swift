@@ -152,16 +152,28 @@ extension Session {
   }
 
   private func describe(_ names: [Name]) throws(QueryFailure) {
-    var table: ResultTable
-    if names.count == 1, names[0].text.lowercased() == "load" {
-      do throws(LoadError) { table = try workspace.report().sourcesTable() } catch {
-        throw InterruptFlag.isRaised ? .cancelled : .data(error)
-      }
-    } else {
-      table = try Description.table(of: names, in: environment())
+    if names.count == 1, names[0].text.lowercased() == "load" { return try describeLoad() }
+    let table = try Description.table(of: names, in: environment())
+    if !isChecking { showDescription(table) }
+  }
+
+  /// What was read as what; for people also every column and all that was refused or noted. A program
+  /// gets the one table it can read.
+  private func describeLoad() throws(QueryFailure) {
+    let report: LoadReport
+    do throws(LoadError) { report = try workspace.report() } catch {
+      throw InterruptFlag.isRaised ? .cancelled : .data(error)
     }
     if isChecking { return }
-    table.footer.population = nil
+    showDescription(report.sourcesTable())
+    guard !(options.format ?? .table).isMachineReadable else { return }
+    for table in [report.columnsTable(), report.notesTable()] where table.rowCount > 0 {
+      sink.write("\n")
+      showDescription(table)
+    }
+  }
+
+  private func showDescription(_ table: ResultTable) {
     sink.write(
       table, as: options.format ?? .table,
       options: RenderingOptions(width: options.width, usesColor: options.usesColor))

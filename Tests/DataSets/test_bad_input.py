@@ -302,3 +302,14 @@ def test_two_files_of_the_same_columns_are_one_table(tmp_path):
     run = orbits("x1.csv", "x2.csv", "x1.csv", "-c", "accounts show count", cwd=tmp_path)
     assert run.status == FINE and run.out.split()[-1] == "4", run
     assert "x2.csv: accounts, read with x1.csv" in run.err, run
+
+
+def test_describe_load_tells_columns_and_refused_rows(tmp_path):
+    path = file(tmp_path, "some.csv", "id,name,arr\na,A,1.5\nb,B\nc,C,\n")
+    run = orbits(path, "-c", "describe load").is_fine()
+    cells = [line.split() for line in run.out.splitlines()]
+    assert [str(path), "arr", "money", "1", "-"] in cells, run
+    assert any(row[:3] == ["refused", str(path), "3"] for row in cells), run
+    # A program gets one table.
+    run = orbits(path, "-c", "describe load", "--format", "csv").is_fine()
+    assert [line.split(",")[0] for line in run.out.splitlines()] == ["source", str(path)], run

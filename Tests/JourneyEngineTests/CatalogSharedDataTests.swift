@@ -142,7 +142,7 @@ import Testing
         DataSource("events", tables.events, role: .events),
         DataSource("stage_history", tables.stageHistory, role: .stages),
       ], settings: CatalogFixtures.settings())
-    for line in result.report.lines(full: true) { print(line) }
+    for line in result.report.lines() { print(line) }
     print(
       result.snapshot.accounts.names, result.snapshot.accounts.aliases,
       result.snapshot.visits!.table.names)

@@ -14,7 +14,7 @@ package struct BindingEnvironment: Sendable {
   let relations: SnapshotRelations
   package var parameters: [String: ParameterValue] = [:]
   /// Rows of the last answer's population, for `those`.
-  var those: (relation: Relation, rows: [UInt32])?
+  var those: (relation: Relation, selection: RowSelection)?
   /// The last answer, for a line that starts with `|`.
   var lastAnswer: Relation?
   /// Other than adaptive in tests that show an index changes no answer.

@@ -77,7 +77,7 @@ struct PopulationBinder {
         diagnostics.append(BindingMessages.noLastAnswer(population.span))
         return LogicalPlan(source: .scan(relations.accounts), steps: [])
       }
-      return LogicalPlan(source: .rows(those.relation, those.rows), steps: [])
+      return LogicalPlan(source: .rows(those.relation, those.selection), steps: [])
     case .group(let inner, let clauses): return bindGroup(inner, clauses)
     case .cohort: return notAvailable("`cohort`", population.span)
     case .account(let name): return bindAccount(name)

@@ -1,13 +1,11 @@
 extension LoadReport {
   /// The report in short plain lines, for the banner and for standard error: what was read as what,
-  /// the warnings, each with its way out, and what was decided that a clause can decide otherwise;
-  /// with `full` every note, every column and all that was refused and why.
-  package func lines(full: Bool = false) -> [String] {
-    var lines = sources.flatMap { $0.lines(full: full) }
+  /// the warnings, each with its way out, and what was decided that a clause can decide otherwise.
+  /// Every column, note and refused row is in the tables of `describe load`.
+  package func lines() -> [String] {
+    var lines = sources.flatMap(\.lines)
     for note in warnings { lines += note.lines }
-    for note in notes where note.severity == .note && (full || note.hint != nil) {
-      lines += note.lines
-    }
+    for note in notes where note.severity == .note && note.hint != nil { lines += note.lines }
     lines.append(summary)
     return lines
   }
@@ -35,36 +33,27 @@ extension LoadReport.Note {
 }
 
 extension LoadReport.Source {
-  func lines(full: Bool) -> [String] {
+  var lines: [String] {
     let mapped = mappings.filter { $0.role.lowercased() != $0.origin.lowercased() }
       .map { "\($0.role) = \(ColumnMapper.quotedOrigin($0.origin))" }
     let company = readWith.map { ", read with \($0)" } ?? ""
     var first = "\(name): \(role)\(company), \(PlainText.counted(rowCount, "row"))"
     if !mapped.isEmpty { first += " (\(mapped.joined(separator: ", ")))" }
     var lines = [first]
-    if !reasons.isEmpty && (full || reasons != ["said by `load`"]) {
+    if !reasons.isEmpty, reasons != ["said by `load`"] {
       lines.append("  because " + reasons.joined(separator: "; "))
     }
     for join in joins { lines.append("  " + join.line) }
     guard let file else { return lines }
     if file.refusedCount > 0 {
       let refused = PlainText.counted(file.refusedCount, "row")
-      let shown = full ? file.refused : Array(file.refused.prefix(1))
       lines.append("  \(refused) of \(PlainText.count(file.rowsRead + file.refusedCount)) refused")
-      for row in shown { lines.append("    line \(PlainText.count(row.line)): \(row.reason)") }
-    }
-    for warning in file.warnings { lines.append("  \(warning)") }
-    if full {
-      lines.append("  \(file.format), \(PlainText.counted(file.byteCount, "byte"))")
-      for column in file.columns {
-        var line = "    \(column.name): \(column.type.displayName)"
-        if column.missing > 0 { line += ", \(PlainText.count(column.missing)) missing" }
-        if let note = column.note { line += ", \(note)" }
-        lines.append(line)
+      for row in file.refused.prefix(1) {
+        lines.append("    line \(PlainText.count(row.line)): \(row.reason)")
       }
     }
-    if !full { lines += columnNotes(file) }
-    return lines
+    for warning in file.warnings { lines.append("  \(warning)") }
+    return lines + columnNotes(file)
   }
 
   /// Columns that are not what their author may think they are: the first few, and how many more.

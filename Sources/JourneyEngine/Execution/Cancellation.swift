@@ -1,14 +1,9 @@
-internal import Synchronization
+/// Asked between batches by everything that may take long: whether to stop, as Ctrl-C does.
+package struct Cancellation: Sendable {
+  private let probe: @Sendable () -> Bool
 
-/// Asked between batches by everything that may take long; set by Ctrl-C.
-package final class Cancellation: Sendable {
-  private let flag = Atomic<Bool>(false)
-  /// A further place to look, for instance a signal handler's flag.
-  private let probe: (@Sendable () -> Bool)?
+  /// Without a probe nothing is ever stopped.
+  package init(probe: @escaping @Sendable () -> Bool = { false }) { self.probe = probe }
 
-  package init(probe: (@Sendable () -> Bool)? = nil) { self.probe = probe }
-
-  package func cancel() { flag.store(true, ordering: .relaxed) }
-
-  package var isCancelled: Bool { flag.load(ordering: .relaxed) || (probe?() ?? false) }
+  package var isCancelled: Bool { probe() }
 }

@@ -95,7 +95,7 @@ struct Executor {
       return all(of: input ?? schema, named: "the result before the pipe")
     case .rows(let relation, let rows):
       note("scan", "those \(relation.kind)", expected: Double(rows.count), seen: rows.count)
-      return Flow(relation: relation, selection: .rows(rows))
+      return Flow(relation: relation, selection: rows)
     case .population(let inner): return try select(inner)
     case .ofAccounts(let inner, let relation): return try owned(by: select(inner), relation)
     }

@@ -10,7 +10,7 @@ indirect enum LogicalSource: Sendable {
   /// Every row of a relation.
   case scan(Relation)
   /// The rows of an earlier answer (`those`).
-  case rows(Relation, [UInt32])
+  case rows(Relation, RowSelection)
   /// What the stage before a pipe gives; at binding its columns alone are known.
   case input(Relation)
   /// The rows that a plan of its own selects.

@@ -6,7 +6,7 @@ struct PhysicalPlan: Sendable {
 
 indirect enum PhysicalSource: Sendable {
   case scan(Relation)
-  case rows(Relation, [UInt32])
+  case rows(Relation, RowSelection)
   case input(Relation)
   case population(PhysicalPlan)
   case ofAccounts(PhysicalPlan, Relation)

@@ -7,7 +7,7 @@ package struct Answer: Sendable {
 
 /// The rows and the table of an answer, for `those` and for lines that start with `|`.
 package struct Continuation: Sendable {
-  let those: (relation: Relation, rows: [UInt32])?
+  let those: (relation: Relation, selection: RowSelection)?
   let table: ResultTable
 }
 

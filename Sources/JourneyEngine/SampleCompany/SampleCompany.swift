@@ -17,9 +17,6 @@ package enum SampleCompany {
   /// The company of the documentation and of the tour.
   package static let defaultSeed: UInt64 = 2026
 
-  /// What the benchmark table is called in a workspace.
-  package static let benchmarkName = "industry 2026"
-
   package static func tables(seed: UInt64 = defaultSeed) -> Tables {
     let tables = SampleTables(seed: seed)
     let nameStart = seed == defaultSeed ? 0 : Int(truncatingIfNeeded: seed % 352)

@@ -36,12 +36,4 @@ package enum ValueType: Hashable, Sendable {
   }
 
   package var isTime: Bool { self == .date || self == .instant }
-
-  /// Stored as 64-bit integers.
-  package var isIntegral: Bool {
-    switch self {
-    case .integer, .money, .date, .instant, .duration: true
-    case .boolean, .number, .text: false
-    }
-  }
 }

@@ -13,15 +13,6 @@ enum PieceKind: UInt8, Sendable {
   case codes
   /// Lengths, then all bytes.
   case heap
-
-  var elementSize: Int {
-    switch self {
-    case .blank: 0
-    case .boolean: 1
-    case .codes, .heap: 4
-    case .integer, .money, .number, .date, .instant: 8
-    }
-  }
 }
 
 /// One column of one block as one thread read it. The memory belongs to the thread's arena.
