@@ -157,8 +157,8 @@ extension Session {
     if !isChecking { showDescription(table) }
   }
 
-  /// What was read as what; for people also every column and all that was refused or noted. A program
-  /// gets the one table it can read.
+  /// What was read as what; for people also every column and all that was refused or noted. A
+  /// program gets the one table it can read.
   private func describeLoad() throws(QueryFailure) {
     let report: LoadReport
     do throws(LoadError) { report = try workspace.report() } catch {
