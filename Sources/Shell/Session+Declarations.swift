@@ -8,7 +8,7 @@ extension Session {
     let plan = LoadPlan(
       load, folder: files.last?.folder ?? "", zone: workspace.settings.zone)
     try take { handler throws(LoadError) in
-      try plan.sources(progress: handler, read: FileReader.read)
+      try plan.sources(progress: handler, read: FileReader.tables)
     }
   }
 
@@ -22,8 +22,9 @@ extension Session {
       options.progress = handler
       var sources: [DataSource] = []
       for path in try DataFiles.expand(paths) {
-        let file = try FileReader.read(path: path, options: options)
-        sources.append(DataSource(recognising: file, name: path, zone: zone))
+        for file in try FileReader.tables(path: path, options: options) {
+          sources.append(DataSource(recognising: file, name: path))
+        }
       }
       return sources
     }

@@ -307,7 +307,7 @@ import Testing
         guard path == "/data/e.csv" else {
           throw LoadError(path: path, message: "cannot be opened")
         }
-        return try FileReader.read(
+        return try FileReader.tables(
           bytes: Array("account,at,kind\n007,2026-01-01,x\n".utf8), path: path)
       }
     }

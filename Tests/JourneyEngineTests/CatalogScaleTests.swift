@@ -18,7 +18,7 @@ import Testing
       for name in ["accounts.csv", "events.csv"] {
         sources.append(
           DataSource(
-            recognising: try FileReader.read(path: "\(folder)/\(name)"), name: name, zone: .utc))
+            recognising: try FileReader.read(path: "\(folder)/\(name)"), name: name))
       }
     }
     print("read", reading, "processor s", processor(), "peak MB", peak())

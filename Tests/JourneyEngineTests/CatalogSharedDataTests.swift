@@ -17,7 +17,7 @@ import Testing
         continue
       }
       let plan = LoadPlan(load, folder: path, zone: .utc)
-      sources += try plan.sources(read: FileReader.read)
+      sources += try plan.sources(read: FileReader.tables)
     }
     return try SourceAssembly.assemble(sources, settings: CatalogFixtures.settings())
   }
@@ -28,7 +28,7 @@ import Testing
     for name in names {
       sources.append(
         DataSource(
-          recognising: try FileReader.read(path: "\(path)/\(name)"), name: name, zone: .utc))
+          recognising: try FileReader.read(path: "\(path)/\(name)"), name: name))
     }
     return try SourceAssembly.assemble(sources, settings: CatalogFixtures.settings())
   }

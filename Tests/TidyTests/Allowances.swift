@@ -5,7 +5,7 @@ enum Allowances {
   /// the platform's C library need none.
   static let imports: [String: Set<String>] = [
     "QueryLanguage": [],
-    "JourneyEngine": ["QueryLanguage", "Synchronization"],
+    "JourneyEngine": ["QueryLanguage", "CInput", "Synchronization"],
     "Rendering": ["JourneyEngine"],
     "Shell": ["JourneyEngine", "QueryLanguage", "Rendering", "CEditLine", "Synchronization"],
     "orbits": ["Shell", "ArgumentParser"],

@@ -9,6 +9,8 @@ package struct DataSource: Sendable {
     case accounts, events, stages
     /// A look-up table, by this name.
     case lookup(String)
+    /// Other names and keys of accounts: columns `alias` and `account`.
+    case aliases
   }
 
   /// `id = account_id`, `kind = "usage"`
@@ -29,6 +31,34 @@ package struct DataSource: Sendable {
     package init(_ role: String, constant: String) {
       self.role = role
       origin = .constant(constant)
+    }
+  }
+
+  /// `events from changes of (state, priority) by case`: each row is the state of a case at a time,
+  /// and each change of one of the columns from the row before is an event.
+  package struct Changes: Hashable, Sendable {
+    package var columns: [String]
+    package var key: String
+
+    package init(of columns: [String], by key: String) {
+      self.columns = columns
+      self.key = key
+    }
+  }
+
+  /// `events from periods (start_date, end_date) by subscription_id`: each row is something that
+  /// lasts, as a subscription does; it starts, perhaps ends, and changes where the next row of the
+  /// same key goes on with other values.
+  package struct Periods: Hashable, Sendable {
+    package var start: String
+    package var end: String
+    /// Nil: the account's own rows follow one another.
+    package var key: String?
+
+    package init(from start: String, to end: String, by key: String? = nil) {
+      self.start = start
+      self.end = end
+      self.key = key
     }
   }
 
@@ -59,6 +89,10 @@ package struct DataSource: Sendable {
   package var joins: [Join]
   /// `kind from columns (a, b)`
   package var kindColumns: [String]
+  package var changes: Changes?
+  package var periods: Periods?
+  /// Which table of its file, for files of several.
+  package var part: FilePart?
   /// Nil for tables that come from no file.
   package var file: FileReport?
   package var lines: RowLines

@@ -8,7 +8,7 @@ package struct LoadPlan: Sendable {
 
   /// Reads one file; `FileReader.read` but in tests.
   package typealias Reader = (_ path: String, _ options: ReadingOptions) throws(LoadError) ->
-    LoadedFile
+    [LoadedFile]
 
   /// Relative paths start from `folder`: that of the workspace file, else the working directory.
   package init(_ load: Load, folder: String, zone: CivilTimeZone) {
@@ -34,7 +34,7 @@ package struct LoadPlan: Sendable {
       options.progress = progress
       options.textColumns = [join.right?.text ?? join.left.text]
       options.dateFormats = dateFormats
-      let file = try read(resolved(join.file.text), options).withProvenDates(zone: zone)
+      let file = try only(try read(resolved(join.file.text), options), join.file.text)
       joins.append(
         DataSource.Join(
           file: join.file.text, table: file.table, left: join.left.text, right: join.right?.text,
@@ -47,14 +47,32 @@ package struct LoadPlan: Sendable {
       options.progress = progress
       options.textColumns = keyColumns
       options.dateFormats = dateFormats
-      let loaded = try read(file.path, options).withProvenDates(zone: zone)
-      sources.append(
-        DataSource(
+      for reading in load.readings { try options.apply(reading, file: file.name) }
+      for loaded in try read(file.path, options) {
+        var source = DataSource(
           file.name, loaded.table, role: role, mappings: mappings, joins: joins,
           kindColumns: load.kindColumns.map(\.text), file: loaded.report,
-          lines: lines(loaded, name: file.name)))
+          lines: lines(loaded, name: file.name))
+        source.part = loaded.part
+        switch load.shape {
+        case .changes(let columns, let key):
+          source.changes = DataSource.Changes(of: columns.map(\.text), by: key.text)
+        case .periods(let start, let end, let key):
+          source.periods = DataSource.Periods(from: start.text, to: end.text, by: key?.text)
+        case nil: break
+        }
+        sources.append(source)
+      }
     }
     return sources
+  }
+
+  /// The table of a file to look things up in.
+  private func only(_ files: [LoadedFile], _ name: String) throws(LoadError) -> LoadedFile {
+    guard let first = files.first, files.count == 1 else {
+      throw LoadError(path: name, message: "holds several tables: join one of them")
+    }
+    return first
   }
 
   /// The files to read, each once, with their names as the author would write them: folders and
@@ -80,6 +98,7 @@ package struct LoadPlan: Sendable {
     case .accounts: .accounts
     case .events: .events
     case .stages: .stages
+    case .aliases: .aliases
     case .table(let name): .lookup(name.text)
     case .recognised: .recognised
     }
@@ -127,8 +146,7 @@ package struct LoadPlan: Sendable {
 
 extension DataSource {
   /// A file named on the command line: what it holds is recognised by content.
-  package init(recognising file: LoadedFile, name: String, zone: CivilTimeZone) {
-    let file = file.withProvenDates(zone: zone)
+  package init(recognising file: LoadedFile, name: String) {
     self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
   }
 }

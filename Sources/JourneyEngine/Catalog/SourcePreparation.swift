@@ -113,7 +113,7 @@ struct SourcePreparation {
         case .accounts: try mapper.accounts()
         case .events: try mapper.events()
         case .stages: try mapper.stages()
-        case .lookup, .recognised: mapper.lookup()
+        case .lookup, .recognised, .aliases: mapper.lookup()
         }
       report.notes += mapped.notes
       prepared[place].source = source
@@ -170,6 +170,7 @@ struct SourcePreparation {
       case .events: "events"
       case .stages: "stages"
       case .lookup, .recognised: "table"
+      case .aliases: "aliases"
       }
     let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,

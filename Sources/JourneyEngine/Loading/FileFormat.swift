@@ -4,6 +4,13 @@ enum FileFormat {
   case csv(Int, preferred: UInt8?)
   case jsonLines(Int)
   case jsonArray(Int)
+  /// An event log in XML.
+  case xes
+  /// Excel's .xlsx.
+  case workbook
+  case sqlite
+  /// An object-centric event log (OCEL 2.0) in JSON.
+  case ocel
 
   static let sampleSize = 256 << 10
 

@@ -1,42 +1,77 @@
-/// Reads files into tables: CSV in its usual dialects, JSON arrays of objects, JSON Lines.
+/// Reads files into tables. A file is bytes (`FileOpener`), made plain (`PlainBytes`: gzip,
+/// encodings), of a format (`FileFormat`), cut and typed by its reader, its values refined
+/// (`ColumnRefinement`).
 package enum FileReader {
-  /// Reads one file. Nothing is lost silently: rows that could not be taken, columns that were
-  /// renamed or stayed text are in the report; what makes the whole file unreadable is thrown.
-  package static func read(
+  /// Reads all tables of one file; most have one. Nothing is lost silently: rows that could not be
+  /// taken, columns that were renamed or stayed text are in the report; what makes the whole file
+  /// unreadable is thrown.
+  package static func tables(
     path: String, options: ReadingOptions = ReadingOptions()
-  ) throws(LoadError) -> LoadedFile {
+  ) throws(LoadError) -> [LoadedFile] {
     let source = try FileOpener.open(path)
-    return try read(source, options: options)
+    return try tables(source, options: options)
   }
 
   /// Reads bytes that are in memory already; `path` names them in messages and decides on the
   /// format.
+  package static func tables(
+    bytes: [UInt8], path: String, options: ReadingOptions = ReadingOptions()
+  ) throws(LoadError) -> [LoadedFile] {
+    try tables(ByteSource(path: path, memory: bytes), options: options)
+  }
+
+  /// The first table of a file.
+  package static func read(
+    path: String, options: ReadingOptions = ReadingOptions()
+  ) throws(LoadError) -> LoadedFile {
+    try first(of: try tables(path: path, options: options), path)
+  }
+
   package static func read(
     bytes: [UInt8], path: String, options: ReadingOptions = ReadingOptions()
   ) throws(LoadError) -> LoadedFile {
-    try read(ByteSource(path: path, memory: bytes), options: options)
+    try first(of: try tables(bytes: bytes, path: path, options: options), path)
   }
 
-  private static func read(
-    _ source: ByteSource, options: ReadingOptions
+  private static func first(
+    of tables: [LoadedFile], _ path: String
   ) throws(LoadError) -> LoadedFile {
+    guard let first = tables.first else {
+      throw LoadError(path: path, message: "the file holds no table")
+    }
+    return first
+  }
+
+  private static func tables(
+    _ raw: ByteSource, options: ReadingOptions
+  ) throws(LoadError) -> [LoadedFile] {
     let start = monotonicNanoseconds()
-    var file = try read(source, as: FileFormat.detect(source), options: options)
-    file.report.byteCount = source.size
-    file.report.elapsedNanoseconds = monotonicNanoseconds() - start
-    return file
+    let source = try PlainBytes.of(raw, options: options)
+    var files = try tables(source, as: FileFormat.detect(source), options: options)
+    for place in files.indices {
+      try ColumnRefinement.refine(&files[place], options)
+      files[place].report.byteCount = raw.size
+      files[place].report.elapsedNanoseconds = monotonicNanoseconds() - start
+    }
+    return files
   }
 
-  private static func read(
+  private static func tables(
     _ source: ByteSource, as format: FileFormat, options: ReadingOptions
-  ) throws(LoadError) -> LoadedFile {
+  ) throws(LoadError) -> [LoadedFile] {
     switch format {
     case .csv(let start, let preferred):
-      return try readCSV(source, from: start, preferred: preferred, options: options)
+      return [try readCSV(source, from: start, preferred: preferred, options: options)]
     case .jsonLines(let start):
-      return try readJSON(source, from: start, as: .jsonLines, name: "JSON Lines", options: options)
+      return [
+        try readJSON(source, from: start, as: .jsonLines, name: "JSON Lines", options: options)
+      ]
     case .jsonArray(let start):
-      return try readJSON(source, from: start, as: .jsonArray, name: "JSON", options: options)
+      return [try readJSON(source, from: start, as: .jsonArray, name: "JSON", options: options)]
+    case .xes: return try XESReader.tables(source, options: options)
+    case .workbook: return try WorkbookReader.tables(source, options: options)
+    case .sqlite: return try SQLiteReader.tables(source, options: options)
+    case .ocel: return try OCELReader.tables(source, options: options)
     }
   }
 

@@ -1,11 +1,33 @@
-/// One file, read: its columns as they stand in it, and what happened on the way.
+/// One table of a file, read: its columns as they stand in it, and what happened on the way.
 package struct LoadedFile: Sendable {
   package var table: Table
   package var report: FileReport
+  /// Nil for files that are one table, like CSV.
+  package var part: FilePart?
 
-  package init(table: Table, report: FileReport) {
+  package init(table: Table, report: FileReport, part: FilePart? = nil) {
     self.table = table
     self.report = report
+    self.part = part
+  }
+}
+
+/// One of several tables in a file: a sheet of a workbook, a table of a database, the cases or the
+/// events of an event log.
+package struct FilePart: Hashable, Sendable {
+  /// What the format itself says about the rows.
+  package enum Rows: Hashable, Sendable { case unsaid, accounts, events, lookup }
+
+  /// As one names it in `reading sheet "Sheet1"`.
+  package var name: String
+  package var rows: Rows
+  /// Standard columns the format itself names: `account` -> `case`.
+  package var roles: [String: String]
+
+  package init(_ name: String, rows: Rows = .unsaid, roles: [String: String] = [:]) {
+    self.name = name
+    self.rows = rows
+    self.roles = roles
   }
 }
 
@@ -47,6 +69,9 @@ package struct FileReport: Sendable {
   package var refused: [RefusedRow]
   package var columns: [ColumnReport]
   package var warnings: [String]
+  /// What was guessed about how the file is written, each in words with the clause that says
+  /// otherwise: "the delimiter is `;`: `reading delimiter \",\"` says otherwise".
+  package var guesses: [String] = []
   package var elapsedNanoseconds: UInt64
 
   package init(path: String, format: String) {
@@ -60,44 +85,4 @@ package struct FileReport: Sendable {
     warnings = []
     elapsedNanoseconds = 0
   }
-}
-
-/// Why a file cannot be read (exit status 4 in a script).
-package struct LoadError: Error, Hashable, Sendable {
-  package var path: String
-  /// 1-based, when the trouble has a place.
-  package var line: Int?
-  package var column: Int?
-  /// One sentence, lower-case.
-  package var message: String
-  /// The way out, as a sentence or a clause to paste.
-  package var hint: String?
-
-  package init(
-    path: String, line: Int? = nil, column: Int? = nil, message: String, hint: String? = nil
-  ) {
-    self.path = path
-    self.line = line
-    self.column = column
-    self.message = message
-    self.hint = hint
-  }
-}
-
-/// What the caller knows about a file before it is read.
-package struct ReadingOptions: Sendable {
-  /// Date layouts by column name, e.g. `dd-MM-yyyy HH:mm` (case of names is ignored).
-  package var dateFormats: [String: String] = [:]
-  /// Columns that stay text whatever they hold (keys and ids), by name.
-  package var textColumns: Set<String> = []
-  /// The zone of instants written without one.
-  package var zone: CivilTimeZone = .utc
-  /// Called now and then with bytes done and bytes in all; returns false to stop reading.
-  package var progress: (@Sendable (_ done: Int, _ total: Int) -> Bool)?
-  /// How many threads read one file; 0 leaves it to the machine.
-  package var threadCount = 0
-  /// About how many bytes a thread takes at a time.
-  package var blockSize = 256 << 10
-
-  package init() {}
 }

@@ -43,6 +43,8 @@ package struct Load: Hashable, Sendable {
   /// What the rows are: `accounts`, `events`, `stages`, or (`table NAME`) a look-up table.
   package enum Role: Hashable, Sendable {
     case accounts, events, stages
+    /// `load aliases from "x.csv"`: other names and keys of accounts.
+    case aliases
     case table(Name)
     /// `load from "x.csv"`: recognised by content.
     case recognised
@@ -82,12 +84,43 @@ package struct Load: Hashable, Sendable {
     }
   }
 
+  /// `reading delimiter ";", header 2 to 3`: how the files are written.
+  package struct Reading: Hashable, Sendable {
+    package enum Value: Hashable, Sendable {
+      /// `"tab"`, `("-", "n/a")`
+      case texts([TextLiteral])
+      /// `2`, `2 to 3`
+      case numbers(Int, to: Int?)
+      case none
+    }
+
+    package var option: Name
+    package var value: Value
+
+    package init(_ option: Name, _ value: Value) {
+      self.option = option
+      self.value = value
+    }
+  }
+
+  /// How rows become events where one row is not one event.
+  package enum EventShape: Hashable, Sendable {
+    /// `events from changes of (state, priority) by case`: a row is the state of a case at a time.
+    case changes(of: [Name], by: Name)
+    /// `events from periods (start_date, end_date) by subscription`: a row is something that lasts.
+    case periods(start: Name, end: Name, by: Name?)
+  }
+
   package var role: Role
   package var files: [TextLiteral]
+  package var readings: [Reading] = []
   package var joins: [Join]
   package var mappings: [Mapping]
   /// `kind from columns (a, b)`: each of these timestamp columns is an event of its own.
   package var kindColumns: [Name]
+  package var shape: EventShape?
+  /// `append`: the rows go under those that an earlier `load` of the same role brought.
+  package var isAppended = false
 
   package init(
     role: Role, files: [TextLiteral], joins: [Join] = [], mappings: [Mapping] = [],

@@ -33,6 +33,9 @@ extension QueryFormatter {
   private static func pieces(of load: Load) -> [String] {
     let role = text(load.role).map { "load \($0) from " } ?? "load from "
     var pieces = [role + load.files.map(text).joined(separator: ", ")]
+    if !load.readings.isEmpty {
+      pieces.append("reading " + load.readings.map(text).joined(separator: ", "))
+    }
     pieces += load.joins.map { join in
       "join \(text(join.file)) on \(text(join.left))" + (join.right.map { " = " + text($0) } ?? "")
     }
@@ -41,8 +44,31 @@ extension QueryFormatter {
       mappings.append(
         "kind from columns (" + load.kindColumns.map(text).joined(separator: ", ") + ")")
     }
+    if let shape = load.shape { mappings.append(text(shape)) }
     if !mappings.isEmpty { pieces.append("with " + mappings.joined(separator: ", ")) }
+    if load.isAppended { pieces.append("append") }
     return pieces
+  }
+
+  private static func text(_ reading: Load.Reading) -> String {
+    let value =
+      switch reading.value {
+      case .texts(let texts):
+        texts.count == 1
+          ? text(texts[0]) : "(" + texts.map { text($0) }.joined(separator: ", ") + ")"
+      case .numbers(let first, let last): last.map { "\(first) to \($0)" } ?? String(first)
+      case .none: "none"
+      }
+    return "\(anyText(reading.option)) \(value)"
+  }
+
+  private static func text(_ shape: Load.EventShape) -> String {
+    switch shape {
+    case .changes(let columns, let key):
+      "events from changes of (" + columns.map(text).joined(separator: ", ") + ") by \(text(key))"
+    case .periods(let start, let end, let key):
+      "events from periods (\(text(start)), \(text(end)))" + (key.map { " by " + text($0) } ?? "")
+    }
   }
 
   private static func text(_ role: Load.Role) -> String? {
@@ -50,6 +76,7 @@ extension QueryFormatter {
     case .accounts: "accounts"
     case .events: "events"
     case .stages: "stages"
+    case .aliases: "aliases"
     case .table(let name): "table " + text(name)
     case .recognised: nil
     }

@@ -1,41 +1,75 @@
 extension Parser {
-  /// grammar: load = 'load' [ load-role ] 'from' STRING { ',' STRING } { join } [ mappings { join }
-  /// ] ;
+  /// grammar: load = 'load' [ load-role ] 'from' STRING { ',' STRING } { load-part } ;
+  /// grammar: load-part = readings | join | mappings | 'append' ;
   mutating func parseLoad() -> Statement.Kind {
     scope = .source
     var load = Load(role: parseLoadRole(), files: [])
     expectWord("from")
     load.files = commaList { $0.parseText("a file name in quotes", expecting: .file) }
-    parseJoins(into: &load)
-    if parseMappings(into: &load) { parseJoins(into: &load) }
+    var isPart = true
+    while isPart {
+      if take("append") {
+        load.isAppended = true
+      } else {
+        isPart = parseReadings(into: &load) || parseJoin(into: &load) || parseMappings(into: &load)
+      }
+    }
     return .load(load)
   }
 
-  /// grammar: load-role = 'accounts' | 'events' | 'stages' | 'table' name ;
+  /// grammar: readings = 'reading' reading { ',' reading } ;
+  private mutating func parseReadings(into load: inout Load) -> Bool {
+    guard take("reading") else { return false }
+    load.readings += commaList { $0.parseReading() }
+    return true
+  }
+
+  /// grammar: reading = WORD ( STRING | INTEGER [ 'to' INTEGER ] | 'none'
+  ///   | '(' STRING { ',' STRING } ')' ) ;
+  private mutating func parseReading() -> Load.Reading {
+    let option = optionalAnyName() ?? missingName("how the file is written, as `delimiter`")
+    if take("none") { return Load.Reading(option, .none) }
+    if let text = optionalText() { return Load.Reading(option, .texts([text])) }
+    if isSymbol(.openParenthesis) {
+      let texts = bracketed(.closeParenthesis) { parser in
+        parser.commaList { $0.parseText("a text in quotes", expecting: .text) }
+      }
+      return Load.Reading(option, .texts(texts))
+    }
+    if case .integer = current.kind {
+      let first = parseInteger(least: 0)
+      return Load.Reading(option, .numbers(first, to: take("to") ? parseInteger(least: 0) : nil))
+    }
+    reportExpected("a text in quotes, a number or `none`")
+    return Load.Reading(option, .none)
+  }
+
+  /// grammar: load-role = 'accounts' | 'events' | 'stages' | 'aliases' | 'table' name ;
   private mutating func parseLoadRole() -> Load.Role {
     if at("from") { return .recognised }
     if take("accounts") { return .accounts }
     if take("events") { return .events }
     if take("stages") { return .stages }
+    if take("aliases") { return .aliases }
     if take("table") { return .table(parseName("a name for the table", expecting: .newName)) }
-    let roles = ["accounts", "events", "stages", "table"]
+    let roles = ["accounts", "events", "stages", "aliases", "table"]
     if let nearest = nearestKeyword(to: current, among: roles) {
       correct(to: nearest)
       return parseLoadRole()
     }
-    reportExpected("`accounts`, `events`, `stages`, `table` or `from`")
+    reportExpected("`accounts`, `events`, `stages`, `aliases`, `table` or `from`")
     return .recognised
   }
 
   /// grammar: join = 'join' STRING 'on' name [ '=' name ] ;
-  private mutating func parseJoins(into load: inout Load) {
-    while take("join") {
-      let file = parseText("a file name in quotes", expecting: .file)
-      expectWord("on")
-      let left = parseName("a column", expecting: .sourceColumn)
-      let right = take(.equal) ? parseName("a column", expecting: .sourceColumn) : nil
-      load.joins.append(Load.Join(file: file, left: left, right: right))
-    }
+  private mutating func parseJoin(into load: inout Load) -> Bool {
+    guard take("join") else { return false }
+    let file = parseText("a file name in quotes", expecting: .file)
+    expectWord("on")
+    let left = parseName("a column", expecting: .sourceColumn)
+    let right = take(.equal) ? parseName("a column", expecting: .sourceColumn) : nil
+    load.joins.append(Load.Join(file: file, left: left, right: right))
+    return true
   }
 
   /// grammar: mappings = 'with' mapping { ',' mapping } ;
@@ -48,6 +82,8 @@ extension Parser {
   /// Names are the columns of the file.
   ///
   /// grammar: mapping = 'kind' 'from' 'columns' '(' name { ',' name } ')'
+  ///   | 'events' 'from' 'changes' 'of' '(' name { ',' name } ')' 'by' name
+  ///   | 'events' 'from' 'periods' '(' name ',' name ')' [ 'by' name ]
   ///   | name '=' ( name | STRING ) [ 'in' STRING ] ;
   private mutating func parseMapping(into load: inout Load) {
     if take("kind", "from", "columns") {
@@ -57,6 +93,17 @@ extension Parser {
       }
       return
     }
+    if take("events", "from", "changes", "of") {
+      guard isSymbol(.openParenthesis) else { return reportExpected("`(`") }
+      let columns = bracketed(.closeParenthesis) { parser in
+        parser.commaList { $0.parseName("a column", expecting: .sourceColumn) }
+      }
+      expectWord("by")
+      let key = parseName("the column that names the case", expecting: .sourceColumn)
+      load.shape = .changes(of: columns, by: key)
+      return
+    }
+    if take("events", "from", "periods") { return parsePeriods(into: &load) }
     let role = parseName("what the column stands for", expecting: .newName)
     expectSymbol(.equal)
     let source: Load.Mapping.Source
@@ -67,5 +114,17 @@ extension Parser {
     }
     let format = take("in") ? parseText("a format in quotes", expecting: .text) : nil
     load.mappings.append(Load.Mapping(role, source, format: format))
+  }
+
+  private mutating func parsePeriods(into load: inout Load) {
+    guard isSymbol(.openParenthesis) else { return reportExpected("`(`") }
+    let (start, end) = bracketed(.closeParenthesis) { parser in
+      let start = parser.parseName("the column of the start", expecting: .sourceColumn)
+      parser.expectSymbol(.comma)
+      return (start, parser.parseName("the column of the end", expecting: .sourceColumn))
+    }
+    let key =
+      take("by") ? parseName("the column that names it", expecting: .sourceColumn) : nil
+    load.shape = .periods(start: start, end: end, by: key)
   }
 }

@@ -1,0 +1,1 @@
+#include "orbits_xml.h"

@@ -1,0 +1,53 @@
+/// Why a file cannot be read (exit status 4 in a script).
+package struct LoadError: Error, Hashable, Sendable {
+  package var path: String
+  /// 1-based, when the trouble has a place.
+  package var line: Int?
+  package var column: Int?
+  /// One sentence, lower-case.
+  package var message: String
+  /// The way out, as a sentence or a clause to paste.
+  package var hint: String?
+  /// What has to be answered before the file can be read.
+  package var question: LoadQuestion?
+
+  package init(
+    path: String, line: Int? = nil, column: Int? = nil, message: String, hint: String? = nil
+  ) {
+    self.path = path
+    self.line = line
+    self.column = column
+    self.message = message
+    self.hint = hint
+  }
+}
+
+/// What the data alone cannot settle, with the answers there are. The shell asks; a script ends with
+/// status 4 and shows the clauses.
+package struct LoadQuestion: Hashable, Sendable {
+  package struct Answer: Hashable, Sendable {
+    /// "the day first: 3 April 2026"
+    package var words: String
+    /// What to read the file with: `reading dates "dd/MM/yyyy"` is the option `dates`.
+    package var option: String
+    package var value: String
+
+    package init(_ words: String, option: String, value: String) {
+      self.words = words
+      self.option = option
+      self.value = value
+    }
+
+    /// `reading dates "dd/MM/yyyy"`
+    package var clause: String { "reading \(option) \"\(value)\"" }
+  }
+
+  /// One sentence: "is `03/04/2026` in column `created` the 3rd of April or the 4th of March?"
+  package var text: String
+  package var answers: [Answer]
+
+  package init(_ text: String, answers: [Answer]) {
+    self.text = text
+    self.answers = answers
+  }
+}
