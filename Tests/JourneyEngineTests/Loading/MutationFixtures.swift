@@ -19,7 +19,7 @@ enum MutationFixtures {
 
     """
 
-  static let quotedCSV = """
+  static let quotedCSV = #"""
     id;name;when;comment
     1;"Smith; Sons";2026-02-01;"said ""yes"""
     2;"O'Neil";2026-02-03;"two
@@ -27,7 +27,7 @@ enum MutationFixtures {
     3;Plain;2026-02-05;none
     4;"";2026-02-09;"5'10"""
 
-    """
+    """#
 
   static let jsonLines = """
     {"account": "a1", "at": "2026-01-05T10:00:00Z", "kind": "login", "properties": {"plan": "pro", "seats": 5}}
