@@ -9,7 +9,7 @@ extension RowLines {
   }
 
   private static func line(ofRow row: Int, path: String) -> Int? {
-    guard let source = try? FileOpener.open(path), let format = try? FileFormat.detect(source)
+    guard let source = FileOpener.reopen(path), let format = try? FileFormat.detect(source)
     else {
       return nil
     }

@@ -60,7 +60,11 @@ enum FileFormat {
   }
 
   static func extensionName(_ path: String) -> String {
-    let name = path.split(separator: "/").last ?? ""
+    var name = path.split(separator: "/").last ?? ""
+    // What is packed is read as what it holds.
+    for packed in [".gz", ".gzip", ".GZ"] where name.hasSuffix(packed) {
+      name = name.dropLast(packed.count)
+    }
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
     return name[name.index(after: dot)...].lowercased()
   }

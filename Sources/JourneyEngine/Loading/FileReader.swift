@@ -8,7 +8,7 @@ package enum FileReader {
   package static func tables(
     path: String, options: ReadingOptions = ReadingOptions()
   ) throws(LoadError) -> [LoadedFile] {
-    let source = try FileOpener.open(path)
+    let source = try FileOpener.open(path, options)
     return try tables(source, options: options)
   }
 
@@ -46,14 +46,33 @@ package enum FileReader {
     _ raw: ByteSource, options: ReadingOptions
   ) throws(LoadError) -> [LoadedFile] {
     let start = monotonicNanoseconds()
-    let source = try PlainBytes.of(raw, options: options)
-    var files = try tables(source, as: FileFormat.detect(source), options: options)
+    var source = try PlainBytes.of(raw, options: options)
+    var files: [LoadedFile]
+    do throws(LoadError) {
+      files = try tables(source, as: FileFormat.detect(source), options: options)
+    } catch {
+      if raw.hasChanged { throw changed(raw) }
+      // Text that is no UTF-8 may be the reason of any trouble.
+      guard let converted = try PlainBytes.reconsidered(source, options) else { throw error }
+      source = converted
+      files = try tables(source, as: FileFormat.detect(source), options: options)
+    }
+    if raw.hasChanged { throw changed(raw) }
     for place in files.indices {
       try ColumnRefinement.refine(&files[place], options)
       files[place].report.byteCount = raw.size
+      files[place].report.format = ([files[place].report.format] + source.making.words)
+        .joined(separator: ", ")
+      files[place].report.guesses.insert(contentsOf: source.making.guesses, at: 0)
       files[place].report.elapsedNanoseconds = monotonicNanoseconds() - start
     }
     return files
+  }
+
+  private static func changed(_ source: ByteSource) -> LoadError {
+    LoadError(
+      path: source.path, message: "something wrote to the file while it was read",
+      hint: "load it again once it is finished")
   }
 
   private static func tables(
