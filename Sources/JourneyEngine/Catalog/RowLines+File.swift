@@ -9,7 +9,7 @@ extension RowLines {
   }
 
   private static func line(ofRow row: Int, path: String) -> Int? {
-    guard let source = try? FileOpener.open(path), let format = try? FileFormat.detect(source)
+    guard let source = FileOpener.reopen(path), let format = try? FileFormat.detect(source)
     else {
       return nil
     }
@@ -26,8 +26,8 @@ extension RowLines {
         ofRow: row, source, from: dialect.bodyStart, linesBefore: dialect.bodyLine,
         cutter: .csv(tokenizer)
       ) { block, _ in tokenizer.tokenize(block) }
-    case .jsonLines(let start):
-      let tokenizer = JSONTokenizer(isArray: false)
+    case .json(.lines(let start)):
+      let tokenizer = JSONTokenizer(isArray: false, shape: .whole)
       return line(ofRow: row, source, from: start, linesBefore: 0, cutter: .lines) {
         tokenizer.tokenize($0, at: $1)
       }

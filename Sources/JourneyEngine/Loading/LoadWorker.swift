@@ -35,8 +35,8 @@ final class LoadWorker: @unchecked Sendable {
     nullScratch = .allocate(capacity: nullCapacity)
     switch loader.format {
     case .csv: json = nil
-    case .jsonLines: json = JSONTokenizer(isArray: false)
-    case .jsonArray: json = JSONTokenizer(isArray: true)
+    case .jsonLines(let shape): json = JSONTokenizer(isArray: false, shape: shape)
+    case .jsonArray(let shape): json = JSONTokenizer(isArray: true, shape: shape)
     }
   }
 
@@ -105,7 +105,8 @@ final class LoadWorker: @unchecked Sendable {
       firstBlocks.append(block)
       parsers.append(
         ColumnParser(
-          plan(name), startingAs: kinds[name] ?? .blank, options: loader.parsing,
+          plan(loader.format.isJSON ? JSONName.display(name) : name),
+          startingAs: kinds[name] ?? .blank, options: loader.parsing,
           expectedRows: loader.expectedRows))
     }
   }

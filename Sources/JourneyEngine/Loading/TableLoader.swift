@@ -13,19 +13,19 @@ final class TableLoader: Sendable {
   let parsing: ColumnParsingOptions
 
   init(
-    source: ByteSource, from offset: Int, linesBefore: Int, format: RowFormat,
+    source: ByteSource, from offset: Int, to end: Int? = nil, linesBefore: Int, format: RowFormat,
     options: ReadingOptions,
     bytesPerRow: Int
   ) {
     self.format = format
     self.options = options
     self.linesBefore = linesBefore
-    expectedRows = max(1, (source.size - offset) / max(1, bytesPerRow))
+    expectedRows = max(1, ((end ?? source.size) - offset) / max(1, bytesPerRow))
     parsing = ColumnParsingOptions(
       zone: options.zone, escapes: format.escapes,
       arenaPageSize: source.size > 8 << 20 ? 1 << 20 : 1 << 16)
     feed = BlockFeed(
-      source: source, from: offset, cutter: format.cutter, blockSize: options.blockSize,
+      source: source, from: offset, to: end, cutter: format.cutter, blockSize: options.blockSize,
       progress: options.progress)
   }
 
@@ -38,6 +38,7 @@ final class TableLoader: Sendable {
     if more && !feed.isExhausted { workers += runFirstPass(beside: workers[0]) }
     try check(workers)
     var assembly = TableAssembly(workers: workers, extents: feed.extents)
+    format.shape?.check(columns: assembly.columns.map(\.name))
     let again = assembly.columnsToReadAgain()
     if !again.isEmpty {
       assembly.replace(again, with: runSecondPass(again))
@@ -48,7 +49,8 @@ final class TableLoader: Sendable {
     let columns = assembly.build(threads: threadCount, zone: options.zone) {
       self.feed.reportProgress()
     }
-    guard let columns else { throw stopped }
+    guard var columns else { throw stopped }
+    if format.isJSON { JSONColumns.name(&columns, &report) }
     report.columns = columns.map { field in
       FileReport.ColumnReport(
         name: field.name, type: field.column.type, missing: field.column.nulls.unknownCount,
@@ -56,6 +58,7 @@ final class TableLoader: Sendable {
     }
     let locator = RowLocator(feed, format, assembly.blocks, linesBefore: linesBefore)
     ColumnNotes(assembly, options, locator).annotate(columns, &report)
+    if format.isJSON { JSONColumns.settle(&columns, assembly.columns.map(\.name), &report) }
     let repeated = workers.reduce(0) { $0 + $1.duplicateKeyRows }
     if repeated > 0 {
       report.warnings.append(
@@ -130,8 +133,18 @@ final class TableLoader: Sendable {
 /// The format of the rows, as far as reading them block by block goes.
 enum RowFormat: Sendable {
   case csv(CSVTokenizer, names: [String])
-  case jsonLines
-  case jsonArray
+  case jsonLines(JSONShape)
+  case jsonArray(JSONShape)
+
+  /// Nil for CSV.
+  var shape: JSONShape? {
+    switch self {
+    case .csv: nil
+    case .jsonLines(let shape), .jsonArray(let shape): shape
+    }
+  }
+
+  var isJSON: Bool { shape != nil }
 
   var escapes: Unescaper.Style {
     switch self {
