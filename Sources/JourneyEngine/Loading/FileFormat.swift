@@ -31,14 +31,6 @@ enum FileFormat {
     else {
       throw refuse("the file holds nothing but blank lines", nil)
     }
-    if !sample.contains(.newline) && sample.contains(.carriageReturn)
-      && sample.last != .carriageReturn
-      || isCarriageReturnOnly(sample)
-    {
-      throw refuse(
-        "its lines end in carriage returns alone (as old Mac programs wrote them)",
-        "convert it with: tr '\\r' '\\n' < FILE > CONVERTED", line: 1)
-    }
     let ending = extensionName(source.path)
     switch ending {
     case "json", "jsonl", "ndjson", "geojson":
@@ -52,11 +44,6 @@ enum FileFormat {
       }
       return .csv(start, preferred: nil)
     }
-  }
-
-  private static func isCarriageReturnOnly(_ sample: [UInt8]) -> Bool {
-    let body = sample.dropLast()
-    return body.contains(.carriageReturn) && !sample.contains(.newline)
   }
 
   static func extensionName(_ path: String) -> String {

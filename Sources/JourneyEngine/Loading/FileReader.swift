@@ -50,6 +50,7 @@ package enum FileReader {
     var files = try tables(source, as: FileFormat.detect(source), options: options)
     for place in files.indices {
       try ColumnRefinement.refine(&files[place], options)
+      files[place].options = options
       files[place].report.byteCount = raw.size
       files[place].report.elapsedNanoseconds = monotonicNanoseconds() - start
     }

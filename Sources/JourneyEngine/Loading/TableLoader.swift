@@ -13,9 +13,8 @@ final class TableLoader: Sendable {
   let parsing: ColumnParsingOptions
 
   init(
-    source: ByteSource, from offset: Int, linesBefore: Int, format: RowFormat,
-    options: ReadingOptions,
-    bytesPerRow: Int
+    source: ByteSource, from offset: Int, to end: Int? = nil, linesBefore: Int, format: RowFormat,
+    options: ReadingOptions, bytesPerRow: Int
   ) {
     self.format = format
     self.options = options
@@ -25,7 +24,7 @@ final class TableLoader: Sendable {
       zone: options.zone, escapes: format.escapes,
       arenaPageSize: source.size > 8 << 20 ? 1 << 20 : 1 << 16)
     feed = BlockFeed(
-      source: source, from: offset, cutter: format.cutter, blockSize: options.blockSize,
+      source: source, from: offset, to: end, cutter: format.cutter, blockSize: options.blockSize,
       progress: options.progress)
   }
 
@@ -112,18 +111,21 @@ final class TableLoader: Sendable {
     if feed.isStopped { throw stopped }
     let faults = workers.compactMap(\.fault) + [feed.fault].compactMap { $0 }
     guard let first = faults.min(by: { $0.offset < $1.offset }) else { return }
-    throw first.loadError(in: feed.source)
+    throw first.loadError(in: feed.source, format.lineEnds)
   }
 
   private func collectRefused(_ assembly: TableAssembly, _ report: inout FileReport) {
     var line = linesBefore + 1
+    var ragged = RaggedRows()
     for block in assembly.blocks {
       report.refusedCount += block.refusedCount
       for row in block.refused where report.refused.count < RowBlock.refusedLimit {
         report.refused.append(.init(line: line + row.line, reason: row.reason))
       }
+      ragged.append(block.ragged, line: line)
       line += block.lineCount
     }
+    report.warnings += ragged.warnings
   }
 }
 
@@ -137,6 +139,13 @@ enum RowFormat: Sendable {
     switch self {
     case .csv: .doubledQuotes
     case .jsonLines, .jsonArray: .backslashes
+    }
+  }
+
+  var lineEnds: LineEnds {
+    switch self {
+    case .csv(let tokenizer, _): tokenizer.dialect.lineEnds
+    case .jsonLines, .jsonArray: .lineFeed
     }
   }
 
