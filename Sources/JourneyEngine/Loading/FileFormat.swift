@@ -37,14 +37,6 @@ enum FileFormat {
       throw refuse("the file holds nothing but blank lines", nil, line: isNamedJSON ? 1 : nil)
     }
     if isNamedJSON { return try json(source, sample, start, first, ending, options) }
-    if !sample.contains(.newline) && sample.contains(.carriageReturn)
-      && sample.last != .carriageReturn
-      || isCarriageReturnOnly(sample)
-    {
-      throw refuse(
-        "its lines end in carriage returns alone (as old Mac programs wrote them)",
-        "convert it with: tr '\\r' '\\n' < FILE > CONVERTED", line: 1)
-    }
     switch ending {
     case "csv": return .csv(start, preferred: nil)
     case "tsv", "tab": return .csv(start, preferred: .tab)
@@ -55,11 +47,6 @@ enum FileFormat {
       }
       return .csv(start, preferred: nil)
     }
-  }
-
-  private static func isCarriageReturnOnly(_ sample: [UInt8]) -> Bool {
-    let body = sample.dropLast()
-    return body.contains(.carriageReturn) && !sample.contains(.newline)
   }
 
   static func extensionName(_ path: String) -> String {

@@ -21,12 +21,12 @@ enum FileOpener {
 
   /// Opens a file that was read before, to look something up in it; nil for what can be read only
   /// once.
-  static func reopen(_ path: String) -> ByteSource? {
+  static func reopen(_ path: String, _ options: ReadingOptions) -> ByteSource? {
     var status = stat()
     guard path != standardInput, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       return nil
     }
-    return try? PlainBytes.of(open(path), options: ReadingOptions())
+    return try? PlainBytes.of(open(path), options: options)
   }
 
   private static func openStandardInput(_ options: ReadingOptions) throws(LoadError) -> ByteSource {

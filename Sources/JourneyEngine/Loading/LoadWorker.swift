@@ -8,6 +8,7 @@ final class LoadWorker: @unchecked Sendable {
     let lineCount: Int
     let refused: [FileReport.RefusedRow]
     let refusedCount: Int
+    let ragged: RaggedRows
     /// By the worker's own column index; columns it met later are missing here.
     var pieces: [ColumnPiece]
   }
@@ -73,7 +74,8 @@ final class LoadWorker: @unchecked Sendable {
     blocks.append(
       Block(
         index: extent.index, rowCount: block.rowCount, lineCount: block.lineCount,
-        refused: block.refused, refusedCount: block.refusedCount, pieces: pieces))
+        refused: block.refused, refusedCount: block.refusedCount, ragged: block.ragged,
+        pieces: pieces))
     return true
   }
 

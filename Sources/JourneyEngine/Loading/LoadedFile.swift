@@ -4,6 +4,8 @@ package struct LoadedFile: Sendable {
   package var report: FileReport
   /// Nil for files that are one table, like CSV.
   package var part: FilePart?
+  /// What it was read with: reading it again finds the same.
+  package var options = ReadingOptions()
 
   package init(table: Table, report: FileReport, part: FilePart? = nil) {
     self.table = table

@@ -14,8 +14,7 @@ final class TableLoader: Sendable {
 
   init(
     source: ByteSource, from offset: Int, to end: Int? = nil, linesBefore: Int, format: RowFormat,
-    options: ReadingOptions,
-    bytesPerRow: Int
+    options: ReadingOptions, bytesPerRow: Int
   ) {
     self.format = format
     self.options = options
@@ -115,18 +114,21 @@ final class TableLoader: Sendable {
     if feed.isStopped { throw stopped }
     let faults = workers.compactMap(\.fault) + [feed.fault].compactMap { $0 }
     guard let first = faults.min(by: { $0.offset < $1.offset }) else { return }
-    throw first.loadError(in: feed.source)
+    throw first.loadError(in: feed.source, format.lineEnds)
   }
 
   private func collectRefused(_ assembly: TableAssembly, _ report: inout FileReport) {
     var line = linesBefore + 1
+    var ragged = RaggedRows()
     for block in assembly.blocks {
       report.refusedCount += block.refusedCount
       for row in block.refused where report.refused.count < RowBlock.refusedLimit {
         report.refused.append(.init(line: line + row.line, reason: row.reason))
       }
+      ragged.append(block.ragged, line: line)
       line += block.lineCount
     }
+    report.warnings += ragged.warnings
   }
 }
 
@@ -150,6 +152,13 @@ enum RowFormat: Sendable {
     switch self {
     case .csv: .doubledQuotes
     case .jsonLines, .jsonArray: .backslashes
+    }
+  }
+
+  var lineEnds: LineEnds {
+    switch self {
+    case .csv(let tokenizer, _): tokenizer.dialect.lineEnds
+    case .jsonLines, .jsonArray: .lineFeed
     }
   }
 

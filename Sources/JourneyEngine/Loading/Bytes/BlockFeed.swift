@@ -45,7 +45,7 @@ final class BlockFeed: Sendable {
     progress: (@Sendable (Int, Int) -> Bool)?
   ) {
     self.source = source
-    self.end = end ?? source.size
+    self.end = min(end ?? source.size, source.size)
     self.cutter = cutter
     self.blockSize = max(1, blockSize)
     self.progress = progress
@@ -126,18 +126,18 @@ final class BlockFeed: Sendable {
       }
       let isEnd = offset + expected == end
       var open: Int?
-      let end = cutter.lastRowEnd(block.bytes, count: expected, isEnd: isEnd, openQuote: &open)
-      if let open, isEnd || wanted >= BlockFeed.longestRow, end == nil || isEnd {
+      let cut = cutter.lastRowEnd(block.bytes, count: expected, isEnd: isEnd, openQuote: &open)
+      if let open, isEnd || wanted >= BlockFeed.longestRow, cut == nil || isEnd {
         state.fault = BlockFault(
           offset: offset + open, message: "the quote that opens here is never closed",
           hint: "a quote inside a quoted field is written twice (\"\")")
         return nil
       }
-      if let end = isEnd ? expected : end {
-        let extent = Extent(index: state.extents.count, offset: offset, count: end)
+      if let count = isEnd ? expected : cut {
+        let extent = Extent(index: state.extents.count, offset: offset, count: count)
         state.extents.append(extent)
-        state.offset = offset + end
-        block.finish(count: end, isLast: isEnd)
+        state.offset = offset + count
+        block.finish(count: count, isLast: isEnd)
         return extent
       }
       guard wanted < BlockFeed.longestRow else {
@@ -175,11 +175,11 @@ enum RowCutter: Sendable {
   case jsonArray
 
   func lastRowEnd(
-    _ bytes: UnsafePointer<UInt8>, count: Int, isEnd: Bool, openQuote: inout Int?
+    _ bytes: UnsafeMutablePointer<UInt8>, count: Int, isEnd: Bool, openQuote: inout Int?
   ) -> Int? {
     switch self {
     case .csv(let tokenizer):
-      return tokenizer.lastRowEnd(bytes, count: count, openQuote: &openQuote)
+      return tokenizer.lastRowEnd(bytes, count: count, isEnd: isEnd, openQuote: &openQuote)
     case .lines:
       var position = count
       while position > 0 {

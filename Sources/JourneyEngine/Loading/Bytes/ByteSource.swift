@@ -103,7 +103,10 @@ final class ByteSource: Sendable {
   /// Line and column (both 1-based, the column in characters) of an offset, for a message. Reads
   /// the file up to there: errors are rare, and counting lines for them all along would cost every
   /// file.
-  func position(of offset: Int) -> (line: Int, column: Int) {
+  func position(
+    of offset: Int, _ lineEnds: LineEnds = .lineFeed
+  ) -> (line: Int, column: Int) {
+    var wasReturn = false
     var line = 1
     var column = 1
     var at = 0
@@ -111,12 +114,15 @@ final class ByteSource: Sendable {
       let block = bytes(at: at, count: min(1 << 20, offset - at))
       if block.isEmpty { break }
       for byte in block {
-        if byte == 0x0A {
+        if byte == .newline && wasReturn {
+          column = 1
+        } else if byte == .newline || byte == .carriageReturn && lineEnds == .any {
           line += 1
           column = 1
         } else if byte & 0xC0 != 0x80 {
           column += 1
         }
+        wasReturn = byte == .carriageReturn && lineEnds == .any
       }
       at += block.count
     }
