@@ -22,9 +22,8 @@ extension Session {
       options.progress = handler
       var sources: [DataSource] = []
       for path in try DataFiles.expand(paths) {
-        for file in try FileReader.tables(path: path, options: options) {
-          sources.append(DataSource(recognising: file, name: path))
-        }
+        sources += try DataSource.recognising(
+          FileReader.tables(path: path, options: options), name: path)
       }
       return sources
     }

@@ -48,12 +48,20 @@ package struct LoadPlan: Sendable {
       options.textColumns = keyColumns
       options.dateFormats = dateFormats
       for reading in load.readings { try options.apply(reading, file: file.name) }
-      for loaded in try read(file.path, options) {
+      let parts = try read(file.path, options)
+      let choice = PartChoice(role: role, name: file.name, mappings: mappings)
+      for chosen in try choice.choose(among: parts) {
         var source = DataSource(
-          file.name, loaded.table, role: role, mappings: mappings, joins: joins,
-          kindColumns: load.kindColumns.map(\.text), file: loaded.report,
-          lines: lines(loaded, name: file.name))
-        source.part = loaded.part
+          chosen.file.name(in: file.name, of: parts.count), chosen.file.table, role: chosen.role,
+          mappings: chosen.mappings, file: chosen.file.report,
+          lines: lines(chosen.file, name: file.name))
+        source.part = chosen.file.part
+        if chosen.isCompanion {
+          sources.append(source)
+          continue
+        }
+        source.joins = joins
+        source.kindColumns = load.kindColumns.map(\.text)
         switch load.shape {
         case .changes(let columns, let key):
           source.changes = DataSource.Changes(of: columns.map(\.text), by: key.text)
@@ -145,7 +153,7 @@ package struct LoadPlan: Sendable {
 }
 
 extension DataSource {
-  /// A file named on the command line: what it holds is recognised by content.
+  /// A file of one table: what it holds is recognised by content.
   package init(recognising file: LoadedFile, name: String) {
     self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
   }

@@ -3,6 +3,20 @@ extension RowLines {
   /// line for each of millions would be dear. Formats without lines have none.
   init(_ file: LoadedFile, name: String) {
     let path = file.report.path
+    switch file.origins {
+    case .unknown: break
+    case .lines(let lines):
+      self.init { row in row < lines.count ? (name, lines[row]) : nil }
+      return
+    case .offsets(let offsets):
+      self.init { row in
+        guard row < offsets.count, let source = try? FileOpener.open(path),
+          let plain = try? PlainBytes.of(source, options: ReadingOptions())
+        else { return nil }
+        return (name, plain.position(of: offsets[row]).line)
+      }
+      return
+    }
     self.init { row in
       RowLines.line(ofRow: row, path: path).map { (name, $0) }
     }
