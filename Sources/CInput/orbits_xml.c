@@ -171,11 +171,11 @@ static int XMLCALL on_encoding(void *data, const XML_Char *name, XML_Encoding *e
 
 // MARK: - The interface
 
-orbits_xml *orbits_xml_open(const char *names, int wants_text) {
+orbits_xml *orbits_xml_open(const char *names, const char *encoding, int wants_text) {
   orbits_xml *xml = calloc(1, sizeof *xml);
   if (!xml) return NULL;
   xml->names = strdup(names);
-  xml->parser = XML_ParserCreate(NULL);
+  xml->parser = XML_ParserCreate(encoding);
   if (!xml->names || !xml->parser) return orbits_xml_close(xml), NULL;
   learn(xml);
   XML_SetUserData(xml->parser, xml);

@@ -91,7 +91,7 @@ struct PartChoice {
     let names = files.compactMap { $0.part?.name }.joined(separator: ", ")
     return LoadError(
       path: name, message: "holds no table of the kind asked for, but \(names)",
-      hint: "load it without a word for its rows: `load \"\(name)\"`")
+      hint: "load it without a word for its rows: `load from \"\(name)\"`")
   }
 }
 
@@ -108,10 +108,12 @@ extension FilePart {
 }
 
 extension LoadedFile {
-  /// What one calls it: a table of several has its name behind that of the file.
-  func name(in file: String, of count: Int) -> String {
-    guard let part, count > 1 else { return file }
-    return "\(file):\(part.name)"
+  /// What one calls it: a table of several, or one that was asked for by name, has its name behind
+  /// that of the file. So named it can be loaded, too.
+  func name(in file: String, of count: Int, isNamed: Bool = false) -> String {
+    guard let part, count > 1 || isNamed else { return file }
+    let suffix = ":\(part.name)"
+    return file.lowercased().hasSuffix(suffix.lowercased()) ? file : file + suffix
   }
 }
 
@@ -119,12 +121,13 @@ extension DataSource {
   /// The tables of a file named on the command line: what the file does not say of them itself is
   /// recognised by content.
   package static func recognising(
-    _ files: [LoadedFile], name: String
+    _ files: [LoadedFile], name: String, isNamed: Bool = false
   ) throws(LoadError) -> [DataSource] {
     let choice = PartChoice(role: .recognised, name: name, mappings: [])
     return try choice.choose(among: files).map { choice throws(LoadError) in
       var source = DataSource(
-        choice.file.name(in: name, of: files.count), choice.file.table, role: choice.role,
+        choice.file.name(in: name, of: files.count, isNamed: isNamed), choice.file.table,
+        role: choice.role,
         mappings: choice.mappings, file: choice.file.report,
         lines: RowLines(choice.file, name: name))
       source.part = choice.file.part

@@ -75,7 +75,7 @@ package enum FileReader {
     }
   }
 
-  private static func readCSV(
+  static func readCSV(
     _ source: ByteSource, from start: Int, preferred: UInt8?, options: ReadingOptions
   ) throws(LoadError) -> LoadedFile {
     let sample = source.bytes(at: start, count: FileFormat.sampleSize)

@@ -34,7 +34,8 @@ enum XESReader {
     var eventKinds: [String: XESColumn.Kind] = [name: .text, lifecycle: .text]
     while true {
       let log = XESLog(zone: options.zone, caseKinds: caseKinds, eventKinds: eventKinds)
-      let stream = try XMLStream(log, path: source.path, wantsText: false)
+      let encoding = XMLStream<XESLog>.encoding(of: source, options)
+      let stream = try XMLStream(log, path: source.path, encoding: encoding, wantsText: false)
       try stream.parse(source, progress: options.progress)
       if log.finish() { return log }
       for column in log.cases.columns where column.wanted != column.kind {

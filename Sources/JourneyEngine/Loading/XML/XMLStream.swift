@@ -53,11 +53,11 @@ final class XMLStream<Visitor: XMLVisitor> {
   private var refusedAt: Int?
 
   init(
-    _ visitor: Visitor, path: String, part: String = "", wantsText: Bool
+    _ visitor: Visitor, path: String, part: String = "", encoding: String? = nil, wantsText: Bool
   ) throws(LoadError) {
     let words = Array(Visitor.Word.allCases)
     let names = words.dropFirst().map { "\($0)" }.joined(separator: " ")
-    guard let parser = orbits_xml_open(names, wantsText ? 1 : 0) else {
+    guard let parser = orbits_xml_open(names, encoding, wantsText ? 1 : 0) else {
       throw LoadError(path: path, message: "there is no memory left to read the file")
     }
     self.parser = parser
@@ -68,6 +68,15 @@ final class XMLStream<Visitor: XMLVisitor> {
   }
 
   deinit { orbits_xml_close(parser) }
+
+  /// The encoding to read bytes in whatever they say: text that was converted to UTF-8 still says
+  /// what it was written in.
+  static func encoding(of source: ByteSource, _ options: ReadingOptions) -> String? {
+    if options.encoding != nil { return "UTF-8" }
+    let head = String(decoding: source.bytes(at: 0, count: 200), as: UTF8.self).lowercased()
+    let declaration = head.prefix { $0 != ">" }
+    return declaration.contains("<?xml") && declaration.contains("utf-16") ? "UTF-8" : nil
+  }
 
   /// Parses the next bytes; `isLast` says that none follow them.
   func parse(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) throws(LoadError) {
