@@ -22,9 +22,10 @@ extension Session {
       options.progress = handler
       var sources: [DataSource] = []
       for path in try DataFiles.expand(paths) {
-        for file in try FileReader.tables(path: path, options: options) {
-          sources.append(DataSource(recognising: file, name: path))
-        }
+        let (file, part) = DataFiles.split(path)
+        options.part = part
+        sources += try DataSource.recognising(
+          FileReader.tables(path: file, options: options), name: path, isNamed: part != nil)
       }
       return sources
     }

@@ -27,7 +27,7 @@ extension DataSource {
     var start = 0
     for source in sources {
       let end = start + source.table.rowCount
-      parts.append(Part(name: source.name, rows: start..<end, file: source.file))
+      parts.append(Part(name: source.name, rows: start..<end, file: source.file, stem: source.stem))
       start = end
     }
     let found = zip(parts, sources.map(\.lines)).map { (rows: $0.rows, lines: $1) }

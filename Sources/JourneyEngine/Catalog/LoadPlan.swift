@@ -34,7 +34,9 @@ package struct LoadPlan: Sendable {
       options.progress = progress
       options.textColumns = [join.right?.text ?? join.left.text]
       options.dateFormats = dateFormats
-      let file = try only(try read(resolved(join.file.text), options), join.file.text)
+      let (path, part) = DataFiles.split(resolved(join.file.text))
+      options.part = part
+      let file = try only(try read(path, options), join.file.text)
       joins.append(
         DataSource.Join(
           file: join.file.text, table: file.table, left: join.left.text, right: join.right?.text,
@@ -48,12 +50,23 @@ package struct LoadPlan: Sendable {
       options.textColumns = keyColumns
       options.dateFormats = dateFormats
       for reading in load.readings { try options.apply(reading, file: file.name) }
-      for loaded in try read(file.path, options) {
+      let (path, part) = DataFiles.split(file.path)
+      options.part = options.part ?? part
+      let parts = try read(path, options)
+      let choice = PartChoice(role: role, name: file.name, mappings: mappings)
+      for chosen in try choice.choose(among: parts) {
         var source = DataSource(
-          file.name, loaded.table, role: role, mappings: mappings, joins: joins,
-          kindColumns: load.kindColumns.map(\.text), file: loaded.report,
-          lines: lines(loaded, name: file.name))
-        source.part = loaded.part
+          chosen.file.name(in: file.name, of: parts.count, isNamed: options.part != nil),
+          chosen.file.table, role: chosen.role,
+          mappings: chosen.mappings, file: chosen.file.report,
+          lines: lines(chosen.file, name: file.name))
+        source.part = chosen.file.part
+        if chosen.isCompanion {
+          sources.append(source)
+          continue
+        }
+        source.joins = joins
+        source.kindColumns = load.kindColumns.map(\.text)
         switch load.shape {
         case .changes(let columns, let key):
           source.changes = DataSource.Changes(of: columns.map(\.text), by: key.text)
@@ -70,7 +83,11 @@ package struct LoadPlan: Sendable {
   /// The table of a file to look things up in.
   private func only(_ files: [LoadedFile], _ name: String) throws(LoadError) -> LoadedFile {
     guard let first = files.first, files.count == 1 else {
-      throw LoadError(path: name, message: "holds several tables: join one of them")
+      let names = files.compactMap { $0.part?.name }
+      throw LoadError(
+        path: name,
+        message: "holds several tables: " + names.map { "\"\($0)\"" }.joined(separator: ", "),
+        hint: "join one of them: `join \"\(name):\(names.first ?? "")\"`")
     }
     return first
   }
@@ -145,7 +162,7 @@ package struct LoadPlan: Sendable {
 }
 
 extension DataSource {
-  /// A file named on the command line: what it holds is recognised by content.
+  /// A file of one table: what it holds is recognised by content.
   package init(recognising file: LoadedFile, name: String) {
     self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
   }

@@ -4,6 +4,20 @@ extension RowLines {
   init(_ file: LoadedFile, name: String) {
     let path = file.report.path
     let options = file.options
+    switch file.origins {
+    case .unknown: break
+    case .lines(let lines):
+      self.init { row in row < lines.count ? (name, lines[row]) : nil }
+      return
+    case .offsets(let offsets):
+      self.init { row in
+        guard row < offsets.count, let plain = FileOpener.reopen(path, options) else {
+          return nil
+        }
+        return (name, plain.position(of: offsets[row]).line)
+      }
+      return
+    }
     self.init { row in
       RowLines.line(ofRow: row, path: path, options).map { (name, $0) }
     }

@@ -29,7 +29,12 @@ struct SourceRecognition {
     self.finder = finder
     let open = sources.indices.filter { sources[$0].role == .recognised }
     facts = open.isEmpty ? [] : sources.map { SourceFacts($0, finder: finder) }
-    verdicts = sources.map { Verdict(role: $0.role, reasons: ["said by `load`"]) }
+    verdicts = sources.map { source in
+      // A companion of what `load` named, or a part that the command line left to the file.
+      let isSaidByFile = source.part.map { $0.rows != .unsaid && $0.role == source.role } ?? false
+      return Verdict(
+        role: source.role, reasons: [isSaidByFile ? "an event log says so" : "said by `load`"])
+    }
     guard !open.isEmpty else { return }
     let declared = sources.indices.filter { sources[$0].role == .accounts }
     let accounts = declared.first ?? chooseAccounts(among: open)

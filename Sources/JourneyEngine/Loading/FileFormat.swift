@@ -27,6 +27,7 @@ enum FileFormat {
         "the file is empty", "was it written to the end? an export may still be running",
         line: isNamedJSON ? 1 : nil)
     }
+    if let format = MarkupFormat.recognize(sample, path: source.path) { return format }
     if let kind = ForeignFile.recognize(sample, path: source.path) {
       throw refuse("the file is \(kind.name)", kind.hint)
     }

@@ -6,12 +6,24 @@ package struct LoadedFile: Sendable {
   package var part: FilePart?
   /// What it was read with: reading it again finds the same.
   package var options = ReadingOptions()
+  /// Where its rows stand in the file, as far as the reader noted it.
+  var origins = RowOrigins.unknown
 
   package init(table: Table, report: FileReport, part: FilePart? = nil) {
     self.table = table
     self.report = report
     self.part = part
   }
+}
+
+/// Where the rows of a table stand in their file.
+enum RowOrigins: Sendable {
+  /// To be found by reading the file once more.
+  case unknown
+  /// In bytes from its start, after unpacking.
+  case offsets([Int])
+  /// 1-based; the rows of a sheet as a spreadsheet numbers them.
+  case lines([Int])
 }
 
 /// One of several tables in a file: a sheet of a workbook, a table of a database, the cases or the
@@ -75,6 +87,8 @@ package struct FileReport: Sendable {
   /// otherwise: "the delimiter is `;`: `reading delimiter \",\"` says otherwise".
   package var guesses: [String] = []
   package var elapsedNanoseconds: UInt64
+  /// What the parts of such a file are called in `reading`: sheet, table.
+  var partKind = "table"
 
   package init(path: String, format: String) {
     self.path = path
