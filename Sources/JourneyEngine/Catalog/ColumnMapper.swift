@@ -84,8 +84,8 @@ struct ColumnMapper {
 
   mutating func events() throws(LoadError) -> Mapped {
     try takeAccount()
-    if source.kindColumns.isEmpty {
-      try takeTime("at", SourceWords.at)
+    if source.kindColumns.isEmpty { try takeTime("at", SourceWords.at) }
+    if !source.isShaped {
       take("kind", SourceWords.kind, where: { $0.type == .text })
       if columns["kind"] == nil && constants["kind"] == nil {
         constants["kind"] = source.stem

@@ -26,14 +26,18 @@ struct SourcePreparation {
     var source: DataSource
     var joins: [LoadReport.JoinReport]
     var reasons: [String]
+    /// Rows of the file, before they were made into events.
+    var rowCount = 0
+    var shape: String?
     var mapped: ColumnMapper.Mapped?
   }
 
   init(_ sources: consuming [DataSource], settings: AssemblySettings) throws(LoadError) {
     self.settings = settings
     finder = ColumnFinder(isStopped: settings.isStopped)
-    for source in sources {
+    for var source in sources {
       try settings.checkStopped()
+      if source.isShaped && source.role == .recognised { source.role = .events }
       prepared.append(Prepared(source: source, joins: [], reasons: []))
       try applyJoins(source.joins, to: prepared.count - 1)
     }
@@ -100,25 +104,47 @@ struct SourcePreparation {
   private mutating func map(where isMeant: (DataSource.Role) -> Bool) throws(LoadError) {
     for place in prepared.indices where isMeant(prepared[place].source.role) {
       try settings.checkStopped()
-      var source = prepared[place].source
-      if source.role == .events && !source.kindColumns.isEmpty {
-        let expanded = try EventExpansion.expanded(
-          source, zone: settings.zone, notes: &report.notes)
-        source.table = expanded.table
-        source.lines = expanded.lines
+      prepared[place].rowCount = prepared[place].source.table.rowCount
+      if prepared[place].source.role == .events {
+        try mapEvents(place)
+        continue
       }
+      let source = prepared[place].source
       var mapper = try ColumnMapper(source, finder: finder)
       let mapped =
         switch source.role {
         case .accounts: try mapper.accounts()
-        case .events: try mapper.events()
         case .stages: try mapper.stages()
-        case .lookup, .recognised, .aliases: mapper.lookup()
+        case .lookup, .recognised, .aliases, .events: mapper.lookup()
         }
       report.notes += mapped.notes
-      prepared[place].source = source
       prepared[place].mapped = mapped
     }
+  }
+
+  /// Events under their names, rows that are none as they stand made into some.
+  private mutating func mapEvents(_ place: Int) throws(LoadError) {
+    var source = prepared[place].source
+    var expansion: EventExpansion?
+    if !source.kindColumns.isEmpty {
+      let made = try ColumnEvents.expanded(source, zone: settings.zone, notes: &report.notes)
+      source.table = made.table
+      source.lines = made.lines
+      expansion = made
+    }
+    source.takeShapesColumns(finder)
+    var mapper = try ColumnMapper(source, finder: finder)
+    var mapped = try mapper.events()
+    report.notes += mapped.notes
+    if let made = try source.expansion(of: mapped.table, settings, &report.notes) {
+      mapped.table = made.table
+      source.table = made.table
+      source.lines = made.lines
+      expansion = made
+    }
+    prepared[place].shape = expansion?.words
+    prepared[place].source = source
+    prepared[place].mapped = mapped
   }
 
   private mutating func union(_ role: DataSource.Role) -> Part? {
@@ -174,7 +200,7 @@ struct SourcePreparation {
       }
     let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
-      mappings: part.mapped?.mappings ?? [], rowCount: part.source.table.rowCount,
+      mappings: part.mapped?.mappings ?? [], rowCount: part.rowCount, shape: part.shape,
       file: part.source.file, joins: part.joins)
     return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }
