@@ -18,14 +18,15 @@ struct HistoryAssembly {
 
   /// Rows of a stage history (fields `account`, `stage`, `entered`, maybe `left`).
   mutating func add(
-    history table: Table, places: RowPlaces, finder: ColumnFinder, accounts: AccountsDraft
+    history table: Table, places: RowPlaces, finder: ColumnFinder, accounts: AccountsDraft,
+    matches: AccountIdentities.Matches
   ) {
     guard let accountColumn = table.column("account"), let stageColumn = table.column("stage"),
       let timeColumn = table.column("entered")
     else { return }
     let account = finder.key(accountColumn)
     let stage = finder.key(stageColumn)
-    let rowOfCode = accounts.index.rows(ofTexts: account.texts)
+    let rowOfCode = matches.rows
     let stageOfCode = reading.codes(of: stage.texts)
     let times = timeColumn.asInstants(in: settings.zone)
     let leftColumn = table.column("left")

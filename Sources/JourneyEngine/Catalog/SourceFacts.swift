@@ -68,8 +68,21 @@ struct SourceFacts {
 
   var hasEvents: Bool { at != nil && kind != nil }
 
+  /// Other names of accounts, by what its columns are called.
+  var isAliases: Bool {
+    guard at == nil, let alias = first(SourceWords.alias) else { return false }
+    return first(SourceWords.account + SourceWords.aliasTarget).map { $0 != alias } ?? false
+  }
+
+  /// The column of one of these names, whatever it holds.
+  private func first(_ words: [String]) -> Int? {
+    let headers = source.table.fields.map { SourceWords.fold($0.name) }
+    return words.lazy.compactMap { headers.firstIndex(of: $0) }.first
+  }
+
   /// The role this table would have if it were alone.
   var ownRole: DataSource.Role {
+    if isAliases { return .aliases }
     if uniqueID != nil && namesEntity { return .accounts }
     if repeatedKey != nil && hasEvents { return .events }
     if repeatedKey != nil && hasHistory { return .stages }

@@ -15,6 +15,7 @@ struct SourcePreparation {
   private(set) var accountsPart: Part?
   private(set) var events: Part?
   private(set) var stages: Part?
+  private(set) var aliases: AliasTable?
   private(set) var lookups: [String: Table] = [:]
   private(set) var report = LoadReport()
   let finder: ColumnFinder
@@ -63,11 +64,13 @@ struct SourcePreparation {
       )
       .draft(notes: &report.notes)
       finder.accounts = accounts?.index
+      finder.accountNames = accounts?.table.column("name")
     }
     try map { $0 != .accounts }
     try settings.checkStopped()
     events = union(.events)
     stages = union(.stages)
+    aliases = union(.aliases).map { AliasTable($0.table, places: $0.places, name: $0.name) }
     collectLookups()
     try settings.checkStopped()
     report.sources = prepared.flatMap(sourceReports)
@@ -115,7 +118,8 @@ struct SourcePreparation {
         switch source.role {
         case .accounts: try mapper.accounts()
         case .stages: try mapper.stages()
-        case .lookup, .recognised, .aliases, .events: mapper.lookup()
+        case .aliases: try mapper.aliases()
+        case .lookup, .recognised, .events: mapper.lookup()
         }
       report.notes += mapped.notes
       prepared[place].mapped = mapped
