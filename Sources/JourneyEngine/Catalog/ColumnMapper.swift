@@ -102,6 +102,16 @@ struct ColumnMapper {
     return mapped(SourceWords.eventColumns)
   }
 
+  /// The column with the account's key.
+  func accountPlace() throws(LoadError) -> Int {
+    var mapper = self
+    try mapper.takeAccount()
+    guard let place = mapper.columns["account"] else {
+      throw unrecognised("which column is the account's key", clause: "account = COLUMN")
+    }
+    return place
+  }
+
   mutating func stages() throws(LoadError) -> Mapped {
     try takeAccount()
     take("stage", SourceWords.stage, where: { $0.type == .text })

@@ -80,6 +80,8 @@ struct EventsAssembly {
   /// The column that says in which stage an event happened, if there is one.
   var stages: KeyColumn? { table.column("stage").map { finder.key($0) } }
 
+  var kinds: KeyColumn? { table.column("kind").map { finder.key($0) } }
+
   var hasStages: Bool { table.column("stage") != nil }
 
   private func ranks(_ reading: StageReading?) -> AccountOrder.TieRank? {

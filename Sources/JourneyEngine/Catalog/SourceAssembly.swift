@@ -76,14 +76,15 @@ package struct SourceAssembly {
     sayIdentities(stages, stageMatches, accountsPart)
     _ = consume prepared
     try settings.checkStopped()
-    let usesEventStages = stages == nil && accounts.table.column("stage") == nil
+    let origin = StageOrigin(
+      hasHistory: stages != nil, events: events, accounts: accounts, settings: settings)
     let reading = StageReading(
-      model: stageModel(stages, stageMatches, usesEventStages ? events : nil),
+      model: stageModel(stages, stageMatches, origin == .events ? events : nil),
       lostStages: settings.lostStages)
     let labels = AccountLabels(
       accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
     try settings.checkStopped()
-    if events?.hasStages == true && !usesEventStages && stages == nil { sayUnusedStages() }
+    sayStages(origin, events)
     var log = events.take()?.log(labels: labels, reading: reading, report: &report)
     try settings.checkStopped()
     if let sorted = log { log = withoutDuplicates(sorted) }
@@ -97,7 +98,7 @@ package struct SourceAssembly {
       source: accountsPart?.name ?? "",
       origins: accountsPart?.origins ?? [:])
     let sojourns = history(
-      reading, now: asOf.now, stages, stageMatches, log, usesEventStages: usesEventStages,
+      reading, now: asOf.now, stages, stageMatches, log, origin,
       standing.ownLosses)
     try settings.checkStopped()
     let table = standing.table(
@@ -163,18 +164,37 @@ package struct SourceAssembly {
     return found.model(lostStages: settings.lostStages, notes: &report.notes)
   }
 
-  private mutating func sayUnusedStages() {
+  /// Which of several words about stages holds.
+  private mutating func sayStages(_ origin: StageOrigin, _ events: EventsAssembly?) {
     let name = report.sources.first { $0.role == "events" }?.name ?? ""
-    report.notes.append(
-      LoadReport.Note(
-        .note, name,
-        "the events have a stage too; the accounts' own stage is taken, without a history",
-        hint: "`load stages from \"\(name)\"` makes a history of it"))
+    let hasColumn = events?.hasStages == true
+    func say(_ message: String, _ hint: String?) {
+      report.notes.append(LoadReport.Note(.note, name, message, hint: hint))
+    }
+    switch origin {
+    case .history where hasColumn:
+      say("the events have a stage too; the stage history holds", nil)
+    case .kinds:
+      say(
+        "kinds of event are stages: each such event enters its stage"
+          + (hasColumn ? "; the events' column `stage` is not used" : ""),
+        "`load stages from ...` gives another history")
+    case .events where accounts.table.column("stage") != nil:
+      say(
+        "the stages of the events are the history; the accounts' own stage holds where they have "
+          + "none",
+        "`load events from \"\(name)\" with event_stage = stage` leaves it to the accounts")
+    case .others where hasColumn:
+      say(
+        "the events have a stage too, of other words; the accounts' own stage is taken, without a "
+          + "history", "`load stages from \"\(name)\"` makes a history of it")
+    default: break
+    }
   }
 
   private mutating func history(
     _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?,
-    _ matches: AccountIdentities.Matches?, _ log: EventLog?, usesEventStages: Bool,
+    _ matches: AccountIdentities.Matches?, _ log: EventLog?, _ origin: StageOrigin,
     _ losses: AccountStanding.OwnLosses
   ) -> Sojourns? {
     var history = HistoryAssembly(reading: reading, settings: settings, now: now)
@@ -182,8 +202,8 @@ package struct SourceAssembly {
       history.add(
         history: stages.table, places: stages.places, finder: finder, accounts: accounts,
         matches: matches)
-    } else if usesEventStages, let log, log.table.column("stage") != nil {
-      history.add(events: log)
+    } else if origin == .kinds || origin == .events, let log {
+      history.add(events: log, isKind: origin == .kinds)
     } else if let rules = settings.stageRules, let log {
       history.add(ruled: rules(log, reading.model))
     } else {

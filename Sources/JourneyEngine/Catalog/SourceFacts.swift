@@ -54,7 +54,9 @@ struct SourceFacts {
     let onlyTime = times.count == 1 ? times[0] : nil
     at = declared("at") ?? first(SourceWords.at) { finder.isTime($0) } ?? onlyTime
     kind = declared("kind") ?? first(SourceWords.kind) { $0.type == .text }
-    stage = declared("stage") ?? first(SourceWords.stage) { $0.type == .text }
+    stage =
+      declared("stage") ?? first(SourceWords.stage) { $0.type == .text }
+      ?? FieldHistory(table, finder: finder)?.new
     stageAt =
       declared("entered") ?? declared("at") ?? first(SourceWords.stageAt) { $0.type.isTime }
       ?? onlyTime
