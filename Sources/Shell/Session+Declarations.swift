@@ -131,6 +131,16 @@ extension Session {
         ])
       }
       workspace.change { $0.dropsDuplicates = word == "drop" }
+    case "names":
+      guard values.count == 1, case .name(let path) = values[0].kind,
+        let matching = path.first.flatMap({ NameMatching(rawValue: $0.text.lowercased()) })
+      else {
+        throw .diagnostics([
+          SessionMessages.settingValue(
+            name, needs: "`exact` or `normalised`", values.first?.span ?? span)
+        ])
+      }
+      workspace.change { $0.names = matching }
     default: throw .diagnostics([SessionMessages.unknownSetting(name)])
     }
     forgetEnvironment()

@@ -60,7 +60,7 @@ enum SessionMessages {
       notes: ["for instance `expect count of (accounts where jfi > 90) = 0`"])
   }
 
-  static let settings = ["now", "timezone", "duplicates"]
+  static let settings = ["now", "timezone", "duplicates", "names"]
 
   static func unknownSetting(_ name: Name) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: settings)

@@ -44,6 +44,7 @@ extension LoadReport.Source {
       lines.append("  because " + reasons.joined(separator: "; "))
     }
     for join in joins { lines.append("  " + join.line) }
+    if let shape { lines.append("  \(shape)") }
     guard let file else { return lines }
     if file.refusedCount > 0 {
       let refused = PlainText.counted(file.refusedCount, "row")
