@@ -29,7 +29,9 @@ extension LoadPlan {
   /// Whether both say the same about a file, so that the later one stands for the earlier one. A
   /// file may be loaded in two roles, as two tables of it, and as two kinds of event.
   func replaces(_ other: LoadPlan, foundRole: String?) -> Bool {
-    let theirs = other.roleName.isEmpty ? foundRole ?? roleName : other.roleName
+    // What nothing was found in is recognised as a table to look things up in.
+    let found = foundRole == "table" ? nil : foundRole
+    let theirs = other.roleName.isEmpty ? found ?? roleName : other.roleName
     guard roleName.isEmpty || roleName == theirs else { return false }
     if let kind = constantKind, let another = other.constantKind, kind != another { return false }
     return part == other.part

@@ -44,16 +44,16 @@ package struct Workspace {
     var answers: [LoadQuestion.Answer] = []
     if try needsRoles(asked) { _ = try assemble() }
     if asked.isAppended {
-      let earlier = try earlierSource(for: asked)
-      plan = asked.taking(over: earlier.plan, found: found(earlier))
-      answers = earlier.files.last?.answers ?? []
+      let (earlier, file) = try earlierFile(for: asked)
+      plan = asked.taking(over: earlier.plan, found: found(file))
+      answers = file.answers
     }
     let source = try reader.source(plan, answers: answers)
     var loaded = Loaded()
     var place: Int?
-    for index in sources.indices where replaces(plan, sources[index]) {
-      let names = withdraw(source.files, from: index)
-      if !names.isEmpty { place = place ?? index }
+    for index in sources.indices {
+      let names = withdraw(source.files, of: plan, from: index)
+      if !names.isEmpty { place = place ?? index + 1 }
       loaded.replaced += names
     }
     sources.insert(source, at: place ?? sources.count)
@@ -76,49 +76,50 @@ package struct Workspace {
 
   // MARK: - Sources that are there already
 
-  /// The `load` whose rows those of another go under: the last one of its role.
-  private func earlierSource(for plan: LoadPlan) throws(LoadError) -> LoadedSource {
-    let earlier = sources.last { source in
-      plan.roleName.isEmpty || source.plan.roleName == plan.roleName
-        || source.plan.roleName.isEmpty && found(source)?.role == plan.roleName
+  /// The file whose rows those of another go under: the last one of its role.
+  private func earlierFile(
+    for plan: LoadPlan
+  ) throws(LoadError) -> (source: LoadedSource, file: LoadedSource.File) {
+    for source in sources.reversed() {
+      let file = source.files.last { file in
+        plan.roleName.isEmpty || source.plan.roleName == plan.roleName
+          || source.plan.roleName.isEmpty && found(file)?.role == plan.roleName
+      }
+      if let file { return (source, file) }
     }
-    guard let earlier else {
-      throw LoadError(
-        path: "", message: "`append` goes on from an earlier \(plan.title), and there is none",
-        hint: "leave `append` out")
-    }
-    return earlier
+    throw LoadError(
+      path: "", message: "`append` goes on from an earlier \(plan.title), and there is none",
+      hint: "leave `append` out")
   }
 
-  private func replaces(_ plan: LoadPlan, _ source: LoadedSource) -> Bool {
-    plan.replaces(source.plan, foundRole: found(source)?.role)
+  /// What the content of a file was taken for.
+  private func found(_ file: LoadedSource.File) -> LoadReport.Source? {
+    lastReport?.sources.first { $0.name == file.file.name }
   }
 
-  /// What the content of a source was taken for.
-  private func found(_ source: LoadedSource) -> LoadReport.Source? {
-    guard let name = source.files.first?.file.name else { return nil }
-    return lastReport?.sources.first { $0.name == name }
-  }
-
-  /// Whether what the content of earlier sources is has to be known first.
+  /// Whether it has to be known first what earlier files were taken for.
   private func needsRoles(_ plan: LoadPlan) throws(LoadError) -> Bool {
-    let unknown = sources.filter { $0.plan.roleName.isEmpty && found($0) == nil }
-    guard !unknown.isEmpty, !plan.roleName.isEmpty else { return false }
+    guard !plan.roleName.isEmpty else { return false }
+    let unknown = sources.filter(\.plan.roleName.isEmpty).flatMap(\.files)
+      .filter { found($0) == nil }
+    guard !unknown.isEmpty else { return false }
     if plan.isAppended { return true }
     let paths = Set(try plan.files().map(\.path))
-    return unknown.contains { source in source.files.contains { paths.contains($0.file.path) } }
+    return unknown.contains { paths.contains($0.file.path) }
   }
 
-  /// Takes the files from an earlier source; returns the names of those that were there.
-  private mutating func withdraw(_ files: [LoadedSource.File], from index: Int) -> [String] {
-    func isAmong(_ file: LoadedSource.File) -> Bool {
-      files.contains { other in
-        if let one = file.stamp, let another = other.stamp { return one.isSameFile(as: another) }
-        return file.file.path == other.file.path
-      }
+  /// Takes from an earlier source the files that are read anew in the same role; returns their
+  /// names.
+  private mutating func withdraw(
+    _ files: [LoadedSource.File], of plan: LoadPlan, from index: Int
+  ) -> [String] {
+    let earlier = sources[index].plan
+    let gone = sources[index].files.filter { file in
+      files.contains { $0.isSameFile(as: file) }
+        && plan.replaces(earlier, foundRole: found(file)?.role)
     }
-    let gone = sources[index].files.filter(isAmong).map(\.file)
-    sources[index].files.removeAll(where: isAmong)
+    .map(\.file)
+    sources[index].files.removeAll { gone.contains($0.file) }
     sources[index].withdrawn.formUnion(gone.map(\.path))
     return gone.map(\.name)
   }
@@ -259,6 +260,11 @@ package struct Workspace {
 }
 
 extension LoadedSource.File {
+  fileprivate func isSameFile(as other: LoadedSource.File) -> Bool {
+    if let stamp, let another = other.stamp { return stamp.isSameFile(as: another) }
+    return file.path == other.file.path
+  }
+
   /// By its path, its name as it was written, or its last part.
   fileprivate func isCalled(_ name: String) -> Bool {
     file.path == name || file.name == name || file.name.hasSuffix("/" + name)

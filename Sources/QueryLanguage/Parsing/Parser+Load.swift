@@ -7,6 +7,10 @@ extension Parser {
     load.files = parseLoadFiles()
     var isPart = true
     while isPart {
+      let parts = ["reading", "join", "with", "append"]
+      if !parts.contains(current.folded), let part = nearestKeyword(to: current, among: parts) {
+        correct(to: part)
+      }
       if take("append") {
         load.isAppended = true
       } else {

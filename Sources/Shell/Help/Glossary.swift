@@ -21,6 +21,9 @@ enum Glossary {
       self.isPlanned = isPlanned
     }
 
+    /// It tells of a shape of file, and the example needs one.
+    var isOfFiles: Bool { example.hasPrefix("load ") }
+
     /// The meaning and, below it, the example.
     func page(width: Int) -> String {
       let later = isPlanned ? " (not available yet)" : ""
