@@ -127,9 +127,11 @@ extension Session {
     for (place, answer) in question.answers.enumerated() {
       say("  \(place + 1)  \(answer.words)")
     }
+    let count = question.answers.count
+    let numbers = count == 2 ? "1 or 2" : "1 to \(count)"
     let reader = PlainLineReader()
     for _ in 0..<3 {
-      sink.speak("1 to \(question.answers.count), or Enter to leave the file out: ")
+      sink.speak("\(numbers), or Enter to leave the file out: ")
       guard case .text(let text) = reader.readEntry() else {
         // Ctrl-C or Ctrl-D: the terminal's cursor stands behind the question.
         InterruptFlag.clear()
