@@ -73,6 +73,8 @@ package struct FileReport: Sendable {
   /// otherwise: "the delimiter is `;`: `reading delimiter \",\"` says otherwise".
   package var guesses: [String] = []
   package var elapsedNanoseconds: UInt64
+  /// The columns were looked at once more by the reader itself (see `ColumnRefinement`).
+  var isRefined = false
 
   package init(path: String, format: String) {
     self.path = path

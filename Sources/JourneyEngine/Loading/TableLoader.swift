@@ -38,22 +38,23 @@ final class TableLoader: Sendable {
     if more && !feed.isExhausted { workers += runFirstPass(beside: workers[0]) }
     try check(workers)
     var assembly = TableAssembly(workers: workers, extents: feed.extents)
-    let again = assembly.columnsToReadAgain()
+    let again = assembly.columnsToReadAgain(decimalComma: options.hasDecimalComma)
     if !again.isEmpty {
       assembly.replace(again, with: runSecondPass(again))
       try check(assembly.allWorkers)
     }
     report.rowsRead = assembly.rowCount
     collectRefused(assembly, &report)
-    let columns = assembly.build(threads: threadCount, zone: options.zone) {
+    let built = assembly.build(threads: threadCount, zone: options.zone) {
       self.feed.reportProgress()
     }
-    guard let columns else { throw stopped }
+    guard var columns = built else { throw stopped }
     report.columns = columns.map { field in
       FileReport.ColumnReport(
         name: field.name, type: field.column.type, missing: field.column.nulls.unknownCount,
         note: nil)
     }
+    try ColumnRefinement.refine(&columns, &report, options)
     let locator = RowLocator(feed, format, assembly.blocks, linesBefore: linesBefore)
     ColumnNotes(assembly, options, locator).annotate(columns, &report)
     let repeated = workers.reduce(0) { $0 + $1.duplicateKeyRows }
