@@ -2,68 +2,6 @@ package import JourneyEngine
 internal import QueryLanguage
 
 extension Session {
-  // MARK: - load
-
-  func load(_ load: Load) throws(QueryFailure) {
-    let plan = LoadPlan(
-      load, folder: files.last?.folder ?? "", zone: workspace.settings.zone)
-    try take { handler throws(LoadError) in
-      try plan.sources(progress: handler, read: FileReader.tables)
-    }
-  }
-
-  /// Data files, folders and patterns named on the command line, recognised together by what they
-  /// hold.
-  package func load(files paths: [String]) throws(QueryFailure) {
-    let zone = workspace.settings.zone
-    try take { handler throws(LoadError) in
-      var options = ReadingOptions()
-      options.zone = zone
-      options.progress = handler
-      var sources: [DataSource] = []
-      for path in try DataFiles.expand(paths) {
-        let (file, part) = DataFiles.split(path)
-        options.part = part
-        sources += try DataSource.recognising(
-          FileReader.tables(path: file, options: options), name: path, isNamed: part != nil)
-      }
-      return sources
-    }
-  }
-
-  private func take(
-    _ read:
-      @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
-      -> [DataSource]
-  ) throws(QueryFailure) {
-    let width = options.isQuiet ? nil : TerminalManners.progressWidth
-    do throws(LoadError) {
-      try workspace.load { () throws(LoadError) in
-        let progress = ProgressLine(width: width)
-        defer { progress.clear() }
-        let sources = try read(progress.handler)
-        // Pressed when the last row was read already: nothing of it has been taken in yet.
-        if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
-        return sources
-      }
-      forgetEnvironment()
-    } catch {
-      throw InterruptFlag.isRaised ? .cancelled : .data(error)
-    }
-  }
-
-  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and
-  /// says what it was taken for.
-  func settleLoads() throws(QueryFailure) {
-    guard workspace.hasNewSources else { return }
-    do throws(LoadError) {
-      for line in try workspace.report().lines() { sayUnlessQuiet(line) }
-    } catch {
-      forgetEnvironment()
-      throw InterruptFlag.isRaised ? .cancelled : .data(error)
-    }
-  }
-
   // MARK: - let, set, use, stages
 
   /// `let` fixes a value: a literal as it is written, anything else as what it comes to now. The

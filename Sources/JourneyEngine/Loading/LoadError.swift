@@ -33,6 +33,9 @@ package struct LoadQuestion: Hashable, Sendable {
     /// What to read the file with: `reading dates "dd/MM/yyyy"` is the option `dates`.
     package var option: String
     package var value: String
+    /// The whole `load` with this answer in it, to paste into a script; known to who asked for the
+    /// file.
+    package var sentence: String?
 
     package init(_ words: String, option: String, value: String) {
       self.words = words

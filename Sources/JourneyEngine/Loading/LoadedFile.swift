@@ -89,6 +89,8 @@ package struct FileReport: Sendable {
   package var elapsedNanoseconds: UInt64
   /// What the parts of such a file are called in `reading`: sheet, table.
   var partKind = "table"
+  /// The columns were looked at once more by the reader itself (see `ColumnRefinement`).
+  var isRefined = false
 
   package init(path: String, format: String) {
     self.path = path

@@ -38,23 +38,24 @@ final class TableLoader: Sendable {
     try check(workers)
     var assembly = TableAssembly(workers: workers, extents: feed.extents)
     format.shape?.check(columns: assembly.columns.map(\.name))
-    let again = assembly.columnsToReadAgain()
+    let again = assembly.columnsToReadAgain(decimalComma: options.hasDecimalComma)
     if !again.isEmpty {
       assembly.replace(again, with: runSecondPass(again))
       try check(assembly.allWorkers)
     }
     report.rowsRead = assembly.rowCount
     collectRefused(assembly, &report)
-    let columns = assembly.build(threads: threadCount, zone: options.zone) {
+    let built = assembly.build(threads: threadCount, zone: options.zone) {
       self.feed.reportProgress()
     }
-    guard var columns else { throw stopped }
+    guard var columns = built else { throw stopped }
     if format.isJSON { JSONColumns.name(&columns, &report) }
     report.columns = columns.map { field in
       FileReport.ColumnReport(
         name: field.name, type: field.column.type, missing: field.column.nulls.unknownCount,
         note: nil)
     }
+    try ColumnRefinement.refine(&columns, &report, options)
     let locator = RowLocator(feed, format, assembly.blocks, linesBefore: linesBefore)
     ColumnNotes(assembly, options, locator).annotate(columns, &report)
     if format.isJSON { JSONColumns.settle(&columns, assembly.columns.map(\.name), &report) }

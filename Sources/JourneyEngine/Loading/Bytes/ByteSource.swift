@@ -129,27 +129,3 @@ final class ByteSource: Sendable {
     return (line, column)
   }
 }
-
-/// By which a file is known to be as it was.
-struct FileStamp: Hashable, Sendable {
-  private let size: Int
-  private let seconds: Int
-  private let nanoseconds: Int
-
-  init(_ descriptor: Int32) {
-    var status = stat()
-    fstat(descriptor, &status)
-    self.init(status)
-  }
-
-  init(_ status: stat) {
-    size = Int(status.st_size)
-    #if canImport(Glibc)
-      seconds = status.st_mtim.tv_sec
-      nanoseconds = status.st_mtim.tv_nsec
-    #else
-      seconds = status.st_mtimespec.tv_sec
-      nanoseconds = status.st_mtimespec.tv_nsec
-    #endif
-  }
-}
