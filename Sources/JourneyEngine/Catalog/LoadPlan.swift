@@ -54,6 +54,7 @@ package struct LoadPlan: Sendable {
           kindColumns: load.kindColumns.map(\.text), file: loaded.report,
           lines: lines(loaded, name: file.name))
         source.part = loaded.part
+        source.export = options.export
         switch load.shape {
         case .changes(let columns, let key):
           source.changes = DataSource.Changes(of: columns.map(\.text), by: key.text)

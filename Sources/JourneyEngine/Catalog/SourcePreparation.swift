@@ -38,6 +38,7 @@ struct SourcePreparation {
       try applyJoins(source.joins, to: prepared.count - 1)
     }
     sources = []
+    try readExports()
     uniteAlike()
     try settings.checkStopped()
     let recognition = SourceRecognition(prepared.map(\.source), finder: finder)
@@ -68,6 +69,20 @@ struct SourcePreparation {
     try settings.checkStopped()
     report.sources = prepared.flatMap(sourceReports)
     prepared = []
+  }
+
+  /// Puts what a ready-made reading makes of a source in its place.
+  private mutating func readExports() throws(LoadError) {
+    var readings = try ExportReadings(
+      prepared.map(\.source), finder: finder, zone: settings.zone)
+    guard readings.isNeeded else { return }
+    let made = try readings.applied()
+    report.notes += readings.notes
+    prepared = zip(prepared, made).flatMap { part, sources in
+      sources.enumerated().map { place, source in
+        Prepared(source: source, joins: place == 0 ? part.joins : [], reasons: [])
+      }
+    }
   }
 
   /// Makes one source of files that are parts of one table.

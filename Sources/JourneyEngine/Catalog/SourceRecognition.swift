@@ -29,7 +29,9 @@ struct SourceRecognition {
     self.finder = finder
     let open = sources.indices.filter { sources[$0].role == .recognised }
     facts = open.isEmpty ? [] : sources.map { SourceFacts($0, finder: finder) }
-    verdicts = sources.map { Verdict(role: $0.role, reasons: ["said by `load`"]) }
+    verdicts = sources.map {
+      Verdict(role: $0.role, reasons: $0.reasons.isEmpty ? ["said by `load`"] : $0.reasons)
+    }
     guard !open.isEmpty else { return }
     let declared = sources.indices.filter { sources[$0].role == .accounts }
     let accounts = declared.first ?? chooseAccounts(among: open)
