@@ -62,6 +62,7 @@ package struct SourceAssembly {
   ) throws(LoadError) -> Result {
     let lookups = prepared.lookups
     let stages = prepared.stages
+    let stageOrder = prepared.stageOrder
     let accountsPart = prepared.accountsPart
     var events = prepared.events.map {
       EventsAssembly(
@@ -71,7 +72,7 @@ package struct SourceAssembly {
     try settings.checkStopped()
     let usesEventStages = stages == nil && accounts.table.column("stage") == nil
     let reading = StageReading(
-      model: stageModel(stages, usesEventStages ? events : nil), lostStages: settings.lostStages)
+      model: stageModel(stages, usesEventStages ? events : nil, stageOrder), lostStages: settings.lostStages)
     let labels = AccountLabels(
       accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
     try settings.checkStopped()
@@ -111,7 +112,7 @@ package struct SourceAssembly {
   // MARK: - Stages
 
   private mutating func stageModel(
-    _ stages: SourcePreparation.Part?, _ events: EventsAssembly?
+    _ stages: SourcePreparation.Part?, _ events: EventsAssembly?, _ order: StageOrder?
   ) -> StageModel {
     if let declared = settings.stages { return declared }
     let finder = finder
@@ -138,7 +139,7 @@ package struct SourceAssembly {
     } else if let stage = accounts.table.column("stage") {
       found.add(finder.key(stage))
     }
-    return found.model(lostStages: settings.lostStages, notes: &report.notes)
+    return found.model(lostStages: settings.lostStages, known: order, notes: &report.notes)
   }
 
   private mutating func sayUnusedStages() {

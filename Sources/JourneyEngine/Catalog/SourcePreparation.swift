@@ -16,6 +16,8 @@ struct SourcePreparation {
   private(set) var events: Part?
   private(set) var stages: Part?
   private(set) var lookups: [String: Table] = [:]
+  /// The order of the stages, where a ready-made reading knows it.
+  private(set) var stageOrder: StageOrder?
   private(set) var report = LoadReport()
   let finder: ColumnFinder
   private let settings: AssemblySettings
@@ -78,6 +80,7 @@ struct SourcePreparation {
     guard readings.isNeeded else { return }
     let made = try readings.applied()
     report.notes += readings.notes
+    stageOrder = readings.stageOrder
     prepared = zip(prepared, made).flatMap { part, sources in
       sources.enumerated().map { place, source in
         Prepared(source: source, joins: place == 0 ? part.joins : [], reasons: [])

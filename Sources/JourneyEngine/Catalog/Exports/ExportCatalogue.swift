@@ -30,3 +30,8 @@ enum ExportCatalogue {
         ?? "there are \(readings.map(\.name).joined(separator: ", ")), and `none`")
   }
 }
+
+extension ExportReading {
+  /// "Salesforce"
+  var tool: String { name.split(separator: " ").first.map(String.init) ?? name }
+}

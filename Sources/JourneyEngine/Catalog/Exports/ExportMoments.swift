@@ -109,6 +109,22 @@ struct ExportMoments {
     return true
   }
 
+  /// The kind of events whose time or kind is declared: that of the moment which is meant.
+  func name(_ work: inout ExportView.Work) {
+    guard !work.isDeclared("kind") else { return }
+    var column: Int?
+    for mapping in work.source.mappings where mapping.role.lowercased() == "at" {
+      if case .column(let name) = mapping.origin { column = work.table.index(of: name) }
+    }
+    let meant = made.view.moments.first { moment in
+      work.headers.all(moment.at).contains { $0 == column }
+    }
+    guard let moment = meant ?? made.view.moments.first, case .named(let kind) = moment.kind else {
+      return
+    }
+    work.source.mappings.append(DataSource.Mapping("kind", constant: kind))
+  }
+
   // MARK: - Several events a row
 
   private func expand(
@@ -209,11 +225,15 @@ struct ExportMoments {
     for word in words where !said.contains(word) { said.append(word) }
     work.source.reasons.append(said.joined(separator: ", "))
     guard silent > 0 else { return }
-    let isAnswer = found.contains { $0.scores != nil }
+    if found.contains(where: { $0.scores != nil }) {
+      work.source.reasons.append(
+        "\(PlainText.counted(silent, "row has", "rows have")) no answer and "
+          + "\(silent == 1 ? "is" : "are") left out")
+      return
+    }
     notes.append(
       LoadReport.Note(
-        isAnswer ? .note : .warning, work.source.name,
-        "\(PlainText.counted(silent, "row is", "rows are")) no event: "
-          + (isAnswer ? "no answer stands there" : "no date stands there")))
+        .warning, work.source.name,
+        "\(PlainText.counted(silent, "row is", "rows are")) no event: no date stands there"))
   }
 }

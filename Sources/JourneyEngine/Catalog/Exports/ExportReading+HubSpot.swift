@@ -39,7 +39,7 @@ extension ExportReading {
               "deal_lost", at: ["closedate"],
               only: Filter(headers: ["dealstage"], words: ["closedlost"])),
           ]),
-      ]),
+      ], stages: hubSpotStages),
     ExportReading(
       name: "HubSpot companies", subject: .companies,
       forms: [
@@ -65,7 +65,7 @@ extension ExportReading {
           of: ["recordid", "hsobjectid", "id"], rank: .companyDates, dated: enteredDates,
           named: ["lifecyclestage"]),
         .aliases(["recordid", "hsobjectid", "id"], of: ["salesforceaccountid", "companyname", "name"]),
-      ]),
+      ], stages: lifecycleStages),
     ExportReading(
       name: "HubSpot tickets", subject: .happenings,
       forms: [
@@ -118,7 +118,17 @@ extension ExportReading {
           of: ["companyid", "recordid", "objectid"], rank: .companyHistory, level: .companies,
           stage: ["value"], entered: historyTime,
           only: Filter(headers: propertyHeaders, words: ["lifecyclestage"])),
-      ]),
+      ], stages: hubSpotStages + lifecycleStages),
+  ]
+
+  /// The stages of the sales pipeline that every portal begins with.
+  private static let hubSpotStages = [
+    "Appointment scheduled", "Qualified to buy", "Presentation scheduled",
+    "Decision maker bought-in", "Contract sent", "Closed won",
+  ]
+  private static let lifecycleStages = [
+    "Subscriber", "Lead", "Marketing qualified lead", "Sales qualified lead", "Opportunity",
+    "Customer", "Evangelist", "Other",
   ]
 
   private static let dealID = ["recordid", "hsobjectid", "dealid", "id"]

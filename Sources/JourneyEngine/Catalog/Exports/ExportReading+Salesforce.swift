@@ -71,7 +71,7 @@ extension ExportReading {
               "opportunity_lost", at: ["closedate"],
               only: Filter(headers: opportunityStage, words: ["closedlost"])),
           ]),
-      ]),
+      ], stages: salesforceStages),
     ExportReading(
       name: "Salesforce opportunity history", subject: .dealHistory,
       forms: [
@@ -85,7 +85,8 @@ extension ExportReading {
       ],
       views: historyViews(
         stage: ["stagename", "tostage"],
-        entered: ["createddate", "lastmodifieddate", "lastmodified", "stagechangedate"])),
+        entered: ["createddate", "lastmodifieddate", "lastmodified", "stagechangedate"]),
+      stages: salesforceStages),
     ExportReading(
       name: "Salesforce opportunity field history", subject: .dealHistory,
       forms: [
@@ -93,8 +94,9 @@ extension ExportReading {
         Form(all: ["opportunityname", "fieldevent", "oldvalue", "newvalue", "editdate"]),
       ],
       views: historyViews(
-        stage: ["newvalue"], entered: ["createddate", "editdate"],
-        only: Filter(headers: ["field", "fieldevent"], words: ["stagename", "stage"]))),
+        stage: ["newvalue"], before: ["oldvalue"], entered: ["createddate", "editdate"],
+        only: Filter(headers: ["field", "fieldevent"], words: ["stagename", "stage"])),
+      stages: salesforceStages),
     ExportReading(
       name: "Salesforce cases", subject: .happenings,
       forms: [
@@ -117,24 +119,31 @@ extension ExportReading {
       ]),
   ]
 
+  /// The stages of an organisation that changed none of them.
+  private static let salesforceStages = [
+    "Prospecting", "Qualification", "Needs Analysis", "Value Proposition", "Id. Decision Makers",
+    "Perception Analysis", "Proposal/Price Quote", "Negotiation/Review", "Closed Won",
+  ]
+
   private static let opportunityID = ["id", "opportunityid", "opportunityname"]
   private static let opportunityStage = ["stagename", "stage"]
   private static let salesforceAccount = ["accountid", "accountname"]
 
   /// The stages of opportunities; those of their accounts when accounts make the journeys.
   private static func historyViews(
-    stage: [String], entered: [String], only: Filter? = nil
+    stage: [String], before: [String] = [], entered: [String], only: Filter? = nil
   ) -> [View] {
     let own = ["opportunityid", "opportunityname"]
     return [
       .stages(
-        of: own, rank: .dealHistory, level: .deals, stage: stage, entered: entered, only: only),
+        of: own, rank: .dealHistory, level: .deals, stage: stage, before: before,
+        entered: entered, only: only),
       .stages(
         of: salesforceAccount, rank: .dealHistory, level: .companies,
         way: Way(
           from: own, through: "Salesforce opportunities", key: opportunityID,
           brings: salesforceAccount),
-        stage: stage, entered: entered, only: only),
+        stage: stage, before: before, entered: entered, only: only),
     ]
   }
 }

@@ -21,7 +21,7 @@ extension ExportReading {
         Form(all: ["submittedat"], some: ["#", "token", "networkid", "startedat"], count: 1),
       ],
       views: surveyViews(
-        of: respondent + ["#"], at: ["submitdateutc", "submittedat"])),
+        of: respondent, orElse: ["#", "token"], at: ["submitdateutc", "submittedat"])),
     ExportReading(
       name: "Delighted responses", subject: .happenings,
       forms: [
@@ -63,11 +63,13 @@ extension ExportReading {
   }
 
   /// The usual three questions, each an event of its own; an answer to none of them is one as well.
-  private static func surveyViews(of account: [String], at: [String]) -> [View] {
+  private static func surveyViews(
+    of account: [String], orElse token: [String] = [], at: [String]
+  ) -> [View] {
     func asked(_ kind: String, _ words: [String], _ range: ClosedRange<Int64>) -> Moment {
       Moment(kind, at: at, score: Score(origin: .questions(words), range: range))
     }
-    return [
+    var views: [View] = [
       .events(
         of: account,
         [
@@ -76,5 +78,9 @@ extension ExportReading {
         ]),
       .events(of: account, [Moment("survey_response", at: at)]),
     ]
+    for place in views.indices {
+      views[place].accountQuestions = ["company", "organization", "organisation", "email"] + token
+    }
+    return views
   }
 }

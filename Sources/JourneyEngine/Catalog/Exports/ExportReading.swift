@@ -12,6 +12,8 @@ struct ExportReading: Sendable {
   /// One for each way in which the tool writes it.
   let forms: [Form]
   let views: [View]
+  /// The stages that the tool comes with, in their order.
+  var stages: [String] = []
 
   /// What a row is about, which decides who makes the journeys (`ExportReadings`).
   enum Subject: Hashable, Sendable {
@@ -44,10 +46,14 @@ struct ExportReading: Sendable {
     var columns: [(role: String, headers: [String])] = []
     /// The columns that may hold the account's key.
     var account: [String] = []
+    /// Words of a question whose answer may be it, where none of those columns is there.
+    var accountQuestions: [String] = []
     var way: Way?
     var only: Filter?
     var moments: [Moment] = []
     var datedStages: [DatedStage] = []
+    /// The stage before the change that a row is.
+    var before: [String] = []
     var rank = StageRank.companyHistory
   }
 
@@ -144,13 +150,14 @@ extension ExportReading.View {
 
   static func stages(
     of account: [String], rank: ExportReading.StageRank, level: ExportReading.Level? = nil,
-    way: ExportReading.Way? = nil, stage: [String], entered: [String], left: [String] = [],
+    way: ExportReading.Way? = nil, stage: [String], before: [String] = [], entered: [String],
+    left: [String] = [],
     only: ExportReading.Filter? = nil
   ) -> Self {
     Self(
       role: .stages, level: level,
       columns: [("stage", stage), ("entered", entered), ("left", left)].filter { !$0.1.isEmpty },
-      account: account, way: way, only: only, rank: rank)
+      account: account, way: way, only: only, before: before, rank: rank)
   }
 
   static func stages(

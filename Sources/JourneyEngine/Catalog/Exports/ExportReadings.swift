@@ -19,6 +19,8 @@ struct ExportReadings {
   private let finder: ColumnFinder
   private let zone: CivilTimeZone
   private(set) var notes: [LoadReport.Note] = []
+  /// The order of the stages, where the tool that they come from has one.
+  private(set) var stageOrder: StageOrder?
 
   init(_ sources: [DataSource], finder: ColumnFinder, zone: CivilTimeZone) throws(LoadError) {
     self.sources = sources
@@ -68,16 +70,28 @@ struct ExportReadings {
       made.append(try views(of: place, isAccounts: accounts.contains(place)))
     }
     let rank = stageRank(made, hasOwn: hasOwnStages(made))
-    return sources.indices.map { place in
-      guard let match = matches[place] else { return [sources[place]] }
-      let useful = made[place].filter { $0.rank == nil || $0.rank == rank }
-      if useful.isEmpty { return [left(place, match, hadStages: !made[place].isEmpty)] }
-      return useful.enumerated().map { number, view in
-        var source = view.source
-        if number > 0 { source.file = nil }
-        return source
+    var applied: [[DataSource]] = []
+    for place in sources.indices {
+      guard let match = matches[place] else {
+        applied.append([sources[place]])
+        continue
       }
+      let useful = made[place].filter { $0.rank == nil || $0.rank == rank }
+      if useful.contains(where: \.hasStages), !match.reading.stages.isEmpty, stageOrder == nil {
+        stageOrder = StageOrder(source: match.reading.tool, stages: match.reading.stages)
+      }
+      if useful.isEmpty {
+        applied.append([left(place, match, hadStages: !made[place].isEmpty)])
+        continue
+      }
+      applied.append(
+        useful.enumerated().map { number, view in
+          var source = view.source
+          if number > 0 { source.file = nil }
+          return source
+        })
     }
+    return applied
   }
 
   /// The exports that are the accounts: those of one tool. What other tools know of the same
@@ -142,7 +156,7 @@ struct ExportReadings {
     level == .companies
       && made.contains { views in
         views.contains { view in
-          view.source.role == .accounts && view.source.mappings.contains { $0.role == "stage" }
+          view.source.role == .accounts && view.hasStages
         }
       }
   }
@@ -188,7 +202,7 @@ extension ExportReadings.Match {
   var reason: String {
     isForced
       ? "said by `reading export`"
-      : "its columns are those of \(reading.name) (not so: `reading export none`)"
+      : "its columns are those of \(reading.name): `reading export none` says otherwise"
   }
 }
 

@@ -75,6 +75,79 @@ struct ExportStages {
     }
   }
 
+  // MARK: - The first stage
+
+  /// A history of changes says which stage the first change left: it was entered when the first row
+  /// of any kind was written.
+  func open(_ work: inout ExportView.Work, from whole: ExportView.Work) {
+    guard let old = work.headers.first(made.view.before, where: \.saysAnything),
+      let account = column("account", work), let stage = column("stage", work),
+      let entered = column("entered", work) ?? column("at", work)
+    else { return }
+    let begun = beginnings(account, entered, whole)
+    let fields = work.table.fields
+    let key = made.finder.key(fields[account].column)
+    let times = fields[entered].column.asInstants(in: made.zone)
+    var first: [UInt32: Int] = [:]
+    for (row, code) in key.codes.enumerated()
+    where code != KeyColumn.blank && !fields[entered].column.nulls.isUnknown(row) {
+      if times[row] < first[code].map({ times[$0] }) ?? .max { first[code] = row }
+    }
+    let known = made.finder.key(fields[old].column)
+    let added = first.values.sorted().filter { row in
+      let start = begun[key.texts[Int(key.codes[row])]] ?? .max
+      return known.codes[row] != KeyColumn.blank && start < times[row]
+    }
+    guard !added.isEmpty else { return }
+    var texts = TextInterner()
+    var stages: [UInt32] = []
+    func append(_ key: KeyColumn, _ row: Int) {
+      let code = key.codes[row]
+      stages.append(
+        code == KeyColumn.blank
+          ? StringDictionary.unknownCode
+          : key.texts.withText(Int(code)) { texts.intern($0) })
+    }
+    let now = made.finder.key(fields[stage].column)
+    for row in 0..<work.table.rowCount { append(now, row) }
+    for row in added { append(known, row) }
+    let nulls = fields[entered].column.nulls
+    let instants: [Int64?] =
+      times.indices.map { nulls.isUnknown($0) ? nil : times[$0] }
+      + added.map { begun[key.texts[Int(key.codes[$0])]] }
+    work.keep((0..<work.table.rowCount).map(UInt32.init) + added.map(UInt32.init))
+    let table = work.table
+      .replacing(fields[stage].name, Column(codes: stages, StringDictionary(texts.heap)))
+      .replacing(fields[entered].name, Column.instants(instants))
+    let lines = work.source.lines
+    work.replace(table, lines: lines)
+    work.source.reasons.append("the first change also says which stage was left")
+  }
+
+  /// When each account's first row was written.
+  private func beginnings(
+    _ account: Int, _ entered: Int, _ whole: ExportView.Work
+  ) -> [String: Int64] {
+    let key = made.finder.key(whole.table.fields[account].column)
+    let column = whole.table.fields[entered].column
+    let times = column.asInstants(in: made.zone)
+    var begun: [UInt32: Int64] = [:]
+    for (row, code) in key.codes.enumerated()
+    where code != KeyColumn.blank && !column.nulls.isUnknown(row) {
+      begun[code] = min(begun[code] ?? .max, times[row])
+    }
+    return Dictionary(
+      begun.map { (key.texts[Int($0.key)], $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func column(_ role: String, _ work: ExportView.Work) -> Int? {
+    if role == "account" { return accountColumn(work) }
+    for mapping in work.source.mappings where mapping.role == role {
+      if case .column(let name) = mapping.origin { return work.table.index(of: name) }
+    }
+    return nil
+  }
+
   // MARK: - Rows
 
   private func expand(_ entries: [Entry], _ work: inout ExportView.Work) {

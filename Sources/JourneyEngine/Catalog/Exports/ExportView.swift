@@ -4,6 +4,10 @@ struct ExportView {
   struct Made {
     var source: DataSource
     var rank: ExportReading.StageRank?
+
+    var hasStages: Bool {
+      source.role == .stages || source.mappings.contains { $0.role == "stage" }
+    }
   }
 
   let view: ExportReading.View
@@ -30,7 +34,7 @@ struct ExportView {
       switch view.role {
       case .accounts: accounts(&work)
       case .events: events(&work, &notes)
-      case .stages: stages(&work, &notes)
+      case .stages: stages(&work)
       case .aliases: aliases(&work)
       case .recognised, .lookup: false
       }
@@ -80,11 +84,12 @@ struct ExportView {
       }
       if let column { work.map(role, to: column) }
     }
-    return work.isDeclared("id")
+    return work.isDeclared("id") && (work.isDeclared("name") || work.isDeclared("stage"))
   }
 
-  private func stages(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
-    guard keepMeant(&work, &notes), mapAccount(&work) else { return false }
+  private func stages(_ work: inout Work) -> Bool {
+    let whole = work
+    guard keepMeant(&work), mapAccount(&work) else { return false }
     if !view.datedStages.isEmpty { return ExportStages(self).dated(&work) }
     for (role, headers) in view.columns {
       let column = work.headers.first(headers) { column in
@@ -92,12 +97,15 @@ struct ExportView {
       }
       if let column { work.map(role, to: column) }
     }
-    return work.isDeclared("stage") && (work.isDeclared("entered") || work.isDeclared("at"))
+    guard work.isDeclared("stage"), work.isDeclared("entered") || work.isDeclared("at") else {
+      return false
+    }
+    ExportStages(self).open(&work, from: whole)
+    return true
   }
 
   private func aliases(_ work: inout Work) -> Bool {
-    var ignored: [LoadReport.Note] = []
-    guard keepMeant(&work, &ignored),
+    guard keepMeant(&work),
       let alias = view.columns.first.flatMap({
         work.headers.first($0.headers) { $0.saysAnything && finder.isKey($0) }
       }),
@@ -110,9 +118,12 @@ struct ExportView {
   }
 
   private func events(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
-    guard keepMeant(&work, &notes), mapAccount(&work) else { return false }
+    guard keepMeant(&work), mapAccount(&work) else { return false }
     // Who says when or what of the rows has another meaning in mind: one event a row.
-    if work.isDeclared("at") || work.isDeclared("kind") { return true }
+    if work.isDeclared("at") || work.isDeclared("kind") {
+      ExportMoments(self).name(&work)
+      return true
+    }
     guard ExportMoments(self).applied(to: &work, notes: &notes) else { return false }
     for (role, headers) in view.columns {
       if let column = work.headers.first(headers, where: \.saysAnything) {
@@ -125,19 +136,15 @@ struct ExportView {
   // MARK: - Parts
 
   /// Drops the rows that the view is not about.
-  private func keepMeant(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
+  private func keepMeant(_ work: inout Work) -> Bool {
     guard let only = view.only else { return true }
     guard let rows = rows(where: only, in: work) else { return false }
     let kept = rows.indices.filter { rows[$0] }.map(UInt32.init)
     guard !kept.isEmpty else { return false }
-    if kept.count < rows.count && view.role != .aliases {
-      let left = rows.count - kept.count
-      notes.append(
-        LoadReport.Note(
-          .note, source.name,
-          "\(PlainText.counted(left, "row is", "rows are")) about something else and "
-            + "\(left == 1 ? "is" : "are") not taken: \(only.words.sorted().joined(separator: ", "))"
-            + " alone \(only.words.count == 1 ? "is" : "are") read"))
+    let left = rows.count - kept.count
+    if left > 0 {
+      work.source.reasons.append(
+        "\(PlainText.counted(left, "row is", "rows are")) about other things and left out")
     }
     work.keep(kept)
     return true
@@ -160,13 +167,24 @@ struct ExportView {
       let column = work.table.fields[$0].column
       return column.saysAnything && finder.isKey(column)
     }
-    guard let first = places.first else { return false }
-    if places.count == 1 {
+    guard let first = places.first ?? answeredAccount(work) else { return false }
+    if places.count <= 1 {
       work.map("account", to: first)
     } else {
       work.source.accountKeys = places.map { work.table.fields[$0].name }
     }
     return true
+  }
+
+  /// The column of a question whose answers are accounts.
+  private func answeredAccount(_ work: Work) -> Int? {
+    view.accountQuestions.lazy.compactMap { word in
+      work.table.fields.indices.first { place in
+        let field = work.table.fields[place]
+        return SourceWords.fold(field.name).contains(word) && field.column.type == .text
+          && field.column.saysAnything
+      }
+    }.first
   }
 
   /// Brings the other export's keys of accounts to each row.
