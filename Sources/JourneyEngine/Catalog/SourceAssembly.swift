@@ -72,7 +72,8 @@ package struct SourceAssembly {
     try settings.checkStopped()
     let usesEventStages = stages == nil && accounts.table.column("stage") == nil
     let reading = StageReading(
-      model: stageModel(stages, usesEventStages ? events : nil, stageOrder), lostStages: settings.lostStages)
+      model: stageModel(stages, usesEventStages ? events : nil, stageOrder),
+      lostStages: settings.lostStages)
     let labels = AccountLabels(
       accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
     try settings.checkStopped()

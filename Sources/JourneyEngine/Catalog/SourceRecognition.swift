@@ -64,9 +64,10 @@ struct SourceRecognition {
       let files = PlainText.counted(best.referring, "other file refers", "other files refer")
       reasons.append("\(files) to it")
     }
+    let isSaid = chosen.source.mappings.contains { $0.role.lowercased() == "id" }
+    let mapping = DataSource.Mapping("id", column: chosen.source.table.fields[id].name)
     verdicts[best.place] = Verdict(
-      role: .accounts, reasons: reasons,
-      mappings: [DataSource.Mapping("id", column: chosen.source.table.fields[id].name)])
+      role: .accounts, reasons: reasons, mappings: isSaid ? [] : [mapping])
     for other in scored where other.place != best.place && other.score > 0 {
       guard let id = facts[other.place].uniqueID else { continue }
       notes.append(

@@ -64,7 +64,8 @@ extension ExportReading {
         .stages(
           of: ["recordid", "hsobjectid", "id"], rank: .companyDates, dated: enteredDates,
           named: ["lifecyclestage"]),
-        .aliases(["recordid", "hsobjectid", "id"], of: ["salesforceaccountid", "companyname", "name"]),
+        .aliases(
+          ["recordid", "hsobjectid", "id"], of: ["salesforceaccountid", "companyname", "name"]),
       ], stages: lifecycleStages),
     ExportReading(
       name: "HubSpot tickets", subject: .happenings,
@@ -77,7 +78,9 @@ extension ExportReading {
           ], count: 2),
         Form(
           all: ["hspipelinestage", "createdate"],
-          some: ["subject", "hsticketpriority", "hspipeline", "hsticketid", "content", "closeddate"],
+          some: [
+            "subject", "hsticketpriority", "hspipeline", "hsticketid", "content", "closeddate",
+          ],
           count: 2),
       ],
       views: [

@@ -105,7 +105,8 @@ extension ExportReading {
           some: [
             "accountid", "contactid", "status", "priority", "origin", "createddate", "closeddate",
             "isclosed", "subject", "isescalated", "caseowner", "accountname", "datetimeopened",
-            "openeddate", "datetimeclosed", "caseorigin", "contactname", "agehours", "suppliedemail",
+            "openeddate", "datetimeclosed", "caseorigin", "contactname", "agehours",
+            "suppliedemail",
           ], count: 3)
       ],
       views: [

@@ -26,7 +26,8 @@ extension ExportReading {
           count: 2),
         Form(
           all: ["companyname", "duedate", "reason"],
-          some: ["name", "closeddate", "priority", "status", "type", "ownername", "owner"], count: 3),
+          some: ["name", "closeddate", "priority", "status", "type", "ownername", "owner"], count: 3
+        ),
         Form(
           all: ["companyid", "typeid", "reasonid", "priorityid", "statusid"],
           some: ["duedate", "ownerid"]),
@@ -34,7 +35,9 @@ extension ExportReading {
       views: [
         .events(
           of: gainsightAccount,
-          columns: ["priority": ["priority", "priorityname"], "status": ["status", "statusname"]],
+          columns: [
+            "priority": ["priority", "priorityname"], "status": ["status", "statusname"],
+          ],
           [
             Moment("cta", at: ["createddate"]), Moment("cta_closed", at: ["closeddate"]),
           ])
@@ -61,7 +64,8 @@ extension ExportReading {
         Form(
           all: ["companyname", "snapshotdate"],
           some: [
-            "overallscore", "currentscore", "score", "previousscore", "scorecardname", "measurename",
+            "overallscore", "currentscore", "score", "previousscore", "scorecardname",
+            "measurename",
           ], count: 1)
       ],
       views: [

@@ -9,7 +9,9 @@ extension ExportReading {
       forms: [
         Form(
           all: ["respondentid", "collectorid"],
-          some: ["startdate", "enddate", "ipaddress", "emailaddress", "datecreated", "datemodified"],
+          some: [
+            "startdate", "enddate", "ipaddress", "emailaddress", "datecreated", "datemodified",
+          ],
           count: 1)
       ],
       views: surveyViews(
@@ -36,7 +38,8 @@ extension ExportReading {
         .events(
           of: respondent + ["personid", "person"],
           [
-            delighted("nps", ["nps", "enps"], 0...10), delighted("csat", ["csat", "smileys"], 1...5),
+            delighted("nps", ["nps", "enps"], 0...10),
+            delighted("csat", ["csat", "smileys"], 1...5),
             delighted("ces", ["ces"], 1...7), delighted("stars", ["5star", "fivestar"], 1...5),
           ]),
         .events(

@@ -34,7 +34,8 @@ extension ExportReading {
       forms: [
         Form(
           all: ["score", "ticketid", "createdat"],
-          some: ["requesterid", "assigneeid", "groupid", "comment", "reason", "updatedat"], count: 2)
+          some: ["requesterid", "assigneeid", "groupid", "comment", "reason", "updatedat"], count: 2
+        )
       ],
       views: [
         .events(

@@ -1,6 +1,6 @@
 /// A ready-made reading: by which headers the export of a well-known tool is known, and what its
-/// rows are. The values stand in `ExportReading+Salesforce.swift` and its siblings, `ExportReadings`
-/// chooses among them and applies them.
+/// rows are. The values stand in `ExportReading+Salesforce.swift` and its siblings;
+/// `ExportReadings` chooses among them and applies them.
 ///
 /// Headers are written folded, as `SourceWords.fold` leaves them: `Start (UTC)` is `startutc`. What
 /// stands in a nested `properties` object is found without that word: `properties.dealname` is

@@ -109,7 +109,8 @@ struct ExportView {
       let alias = view.columns.first.flatMap({
         work.headers.first($0.headers) { $0.saysAnything && finder.isKey($0) }
       }),
-      let account = work.headers.first(view.account, where: { $0.saysAnything && finder.isKey($0) }),
+      let account = work.headers.first(
+        view.account, where: { $0.saysAnything && finder.isKey($0) }),
       alias != account
     else { return false }
     work.map("alias", to: alias)
