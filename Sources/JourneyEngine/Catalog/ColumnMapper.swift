@@ -163,6 +163,10 @@ struct ColumnMapper {
   private mutating func takeAccount() throws(LoadError) {
     guard columns["account"] == nil, constants["account"] == nil else { return }
     let taken = Set(columns.values)
+    if let best = bestOfKnownKeys() {
+      columns["account"] = best
+      return
+    }
     let candidates = finder.matches(SourceWords.account, in: table).filter {
       !taken.contains($0) && finder.isKey(table.fields[$0].column)
     }
@@ -174,6 +178,20 @@ struct ColumnMapper {
     if columns["account"] == nil {
       throw unrecognised("which column is the account's key", clause: "account = COLUMN")
     }
+  }
+
+  /// Of the columns that a ready-made reading names, the one that finds most rows an account.
+  private func bestOfKnownKeys() -> Int? {
+    let places = source.accountKeys.compactMap { table.index(of: $0) }
+    let found = places.map { place -> Double in
+      let column = table.fields[place].column
+      let known = column.count - column.nulls.unknownCount
+      return (finder.overlap(column) ?? 0) * Double(known)
+    }
+    guard let most = found.max(), most > 0, let place = found.firstIndex(of: most) else {
+      return places.first
+    }
+    return places[place]
   }
 
   private mutating func takeTime(_ role: String, _ words: [String]) throws(LoadError) {

@@ -91,6 +91,12 @@ package struct DataSource: Sendable {
   package var kindColumns: [String]
   package var changes: Changes?
   package var periods: Periods?
+  /// `reading export "Salesforce cases"`: the ready-made reading to take; `none` for none.
+  package var export: String?
+  /// Columns that may hold the account's key, best first, where a ready-made reading knows several.
+  var accountKeys: [String] = []
+  /// Why the role is the one that it is; empty when `load` says it.
+  var reasons: [String] = []
   /// Which table of its file, for files of several.
   package var part: FilePart?
   /// Nil for tables that come from no file.

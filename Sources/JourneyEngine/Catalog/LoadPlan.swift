@@ -87,6 +87,7 @@ package struct LoadPlan: Sendable {
         mappings: chosen.mappings, file: chosen.file.report,
         lines: lines(chosen.file, name: file.name))
       source.part = chosen.file.part
+      source.export = options.export
       if chosen.isCompanion {
         sources.append(source)
         continue

@@ -66,6 +66,7 @@ package struct SourceAssembly {
   ) throws(LoadError) -> Result {
     let lookups = prepared.lookups
     let stages = prepared.stages
+    let stageOrder = prepared.stageOrder
     let accountsPart = prepared.accountsPart
     var events = prepared.events.map {
       EventsAssembly(
@@ -79,7 +80,7 @@ package struct SourceAssembly {
     let origin = StageOrigin(
       hasHistory: stages != nil, events: events, accounts: accounts, settings: settings)
     let reading = StageReading(
-      model: stageModel(stages, stageMatches, origin == .events ? events : nil),
+      model: stageModel(stages, stageMatches, origin == .events ? events : nil, stageOrder),
       lostStages: settings.lostStages)
     let labels = AccountLabels(
       accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
@@ -137,7 +138,7 @@ package struct SourceAssembly {
 
   private mutating func stageModel(
     _ stages: SourcePreparation.Part?, _ matches: AccountIdentities.Matches?,
-    _ events: EventsAssembly?
+    _ events: EventsAssembly?, _ order: StageOrder?
   ) -> StageModel {
     if let declared = settings.stages { return declared }
     let finder = finder
@@ -161,7 +162,7 @@ package struct SourceAssembly {
     } else if let stage = accounts.table.column("stage") {
       found.add(finder.key(stage))
     }
-    return found.model(lostStages: settings.lostStages, notes: &report.notes)
+    return found.model(lostStages: settings.lostStages, known: order, notes: &report.notes)
   }
 
   /// Which of several words about stages holds.

@@ -17,6 +17,8 @@ struct SourcePreparation {
   private(set) var stages: Part?
   private(set) var aliases: AliasTable?
   private(set) var lookups: [String: Table] = [:]
+  /// The order of the stages, where a ready-made reading knows it.
+  private(set) var stageOrder: StageOrder?
   private(set) var report = LoadReport()
   let finder: ColumnFinder
   private let settings: AssemblySettings
@@ -45,6 +47,7 @@ struct SourcePreparation {
       try applyJoins(source.joins, to: prepared.count - 1)
     }
     sources = []
+    try readExports()
     uniteAlike()
     try settings.checkStopped()
     let recognition = SourceRecognition(prepared.map(\.source), finder: finder)
@@ -79,6 +82,21 @@ struct SourcePreparation {
     report.sources = prepared.flatMap(sourceReports)
     prepared = []
     derived = []
+  }
+
+  /// Puts what a ready-made reading makes of a source in its place.
+  private mutating func readExports() throws(LoadError) {
+    var readings = try ExportReadings(
+      prepared.map(\.source), finder: finder, zone: settings.zone)
+    guard readings.isNeeded else { return }
+    let made = try readings.applied()
+    report.notes += readings.notes
+    stageOrder = readings.stageOrder
+    prepared = zip(prepared, made).flatMap { part, sources in
+      sources.enumerated().map { place, source in
+        Prepared(source: source, joins: place == 0 ? part.joins : [], reasons: [])
+      }
+    }
   }
 
   /// Makes one source of files that are parts of one table.

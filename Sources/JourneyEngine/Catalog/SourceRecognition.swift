@@ -33,8 +33,9 @@ struct SourceRecognition {
     verdicts = sources.map { source in
       // A companion of what `load` named, or a part that the command line left to the file.
       let isSaidByFile = source.part.map { $0.rows != .unsaid && $0.role == source.role } ?? false
+      let said = isSaidByFile ? "an event log says so" : "said by `load`"
       return Verdict(
-        role: source.role, reasons: [isSaidByFile ? "an event log says so" : "said by `load`"])
+        role: source.role, reasons: source.reasons.isEmpty ? [said] : source.reasons)
     }
     guard !open.isEmpty else { return }
     let declared = sources.indices.filter { sources[$0].role == .accounts }
@@ -74,9 +75,10 @@ struct SourceRecognition {
       let files = PlainText.counted(best.referring, "other file refers", "other files refer")
       reasons.append("\(files) to it")
     }
+    let isSaid = chosen.source.mappings.contains { $0.role.lowercased() == "id" }
+    let mapping = DataSource.Mapping("id", column: chosen.source.table.fields[id].name)
     verdicts[best.place] = Verdict(
-      role: .accounts, reasons: reasons,
-      mappings: [DataSource.Mapping("id", column: chosen.source.table.fields[id].name)])
+      role: .accounts, reasons: reasons, mappings: isSaid ? [] : [mapping])
     for other in scored where other.place != best.place && other.score > 0 {
       guard let id = facts[other.place].uniqueID else { continue }
       notes.append(

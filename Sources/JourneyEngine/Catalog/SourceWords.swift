@@ -102,16 +102,26 @@ enum SourceWords {
   static let usualOrder: [(words: [String], rank: Int)] = [
     (["awareness", "obstacle", "subscriber", "suspect", "visitor"], 0),
     (["lead", "new", "prospecting", "prospect", "interest"], 1),
-    (["research", "consideration", "marketingqualifiedlead", "mql", "contacted", "discovery"], 2),
+    (
+      [
+        "research", "consideration", "marketingqualifiedlead", "mql", "contacted", "discovery",
+        "appointmentscheduled",
+      ], 2
+    ),
     (
       [
         "salesqualifiedlead", "sql", "qualification", "qualified", "qualify", "engaging",
-        "needsanalysis",
+        "needsanalysis", "qualifiedtobuy",
       ], 3
     ),
-    (["opportunity", "benchmark", "demo", "evaluation", "trial", "valueproposition"], 4),
-    (["proposal", "quote", "proposalpricequote", "decision"], 5),
-    (["negotiation", "negotiationreview", "contract", "contracting", "legal"], 6),
+    (
+      [
+        "opportunity", "benchmark", "demo", "evaluation", "trial", "valueproposition",
+        "iddecisionmakers", "perceptionanalysis", "presentationscheduled",
+      ], 4
+    ),
+    (["proposal", "quote", "proposalpricequote", "decision", "decisionmakerboughtin"], 5),
+    (["negotiation", "negotiationreview", "contract", "contracting", "contractsent", "legal"], 6),
     (["won", "closedwon", "purchase", "invest", "customer", "signed"], 7),
     (["onboarding", "implementation", "kickoff", "activation"], 8),
     (["transform", "service", "adoption", "live", "active", "retention", "growth"], 9),

@@ -46,6 +46,21 @@ struct StageReading {
   }
 }
 
+/// The stages that a tool comes with, in its order.
+struct StageOrder: Sendable {
+  /// "Salesforce"
+  var source: String
+  var stages: [String]
+
+  /// Where the stages stand; nil when one of them is another.
+  func places(of texts: [String]) -> [Int]? {
+    let places = texts.compactMap { text in
+      stages.firstIndex { SourceWords.fold($0) == SourceWords.fold(text) }
+    }
+    return places.count == texts.count ? places : nil
+  }
+}
+
 /// Finds the stages of data whose workspace declares none.
 struct StageModelFinder {
   /// Stage texts of the data with the number of rows, in order of first appearance.
@@ -63,8 +78,9 @@ struct StageModelFinder {
 
   /// Adds a history: which stage was entered before which, account by account.
   mutating func add(history key: KeyColumn, order: AccountOrder) {
-    // A dictionary may bring texts that no row has.
-    let places = key.firstRows().enumerated().map { $1 < 0 ? -1 : register(key.texts[$0]) }
+    // A dictionary may bring texts that no row uses.
+    let isUsed = key.rowCounts().perCode.map { $0 > 0 }
+    let places = (0..<key.texts.count).map { isUsed[$0] ? register(key.texts[$0]) : -1 }
     for account in 0..<max(0, order.offsets.count - 1) {
       var seen: [Int] = []
       for row in order.rows[order.offsets[account]..<order.offsets[account + 1]] {
@@ -88,8 +104,9 @@ struct StageModelFinder {
   /// The model of the data: ORBITS when at least half of its stages are, else its own stages,
   /// ordered by which is entered before which, without a history by where such stages usually
   /// stand.
+  /// `known`: the order in which the tool that the data comes from has them.
   func model(
-    lostStages: [String], notes: inout [LoadReport.Note]
+    lostStages: [String], known order: StageOrder? = nil, notes: inout [LoadReport.Note]
   ) -> StageModel {
     let folded = Set(lostStages.map(SourceWords.fold))
     let isLost = { (text: String) in
@@ -98,14 +115,19 @@ struct StageModelFinder {
     let stages = texts.indices.filter { !isLost(texts[$0]) && !SourceWords.fold(texts[$0]).isEmpty }
     let known = stages.count { StageModel.orbits.ordinal(of: texts[$0]) != nil }
     if stages.isEmpty || known * 2 >= stages.count { return .orbits }
-    let names = ordered(stages).map { texts[$0] }
+    let given = order.flatMap { $0.places(of: stages.map { texts[$0] }) }
+    let names =
+      given.map { places in places.sorted().compactMap { order?.stages[$0] } }
+      ?? ordered(stages).map { texts[$0] }
     let hasHistory = precedes.contains { !$0.isEmpty }
     let declaration = StageReading.declaration(names, lost: texts.filter(isLost))
     notes.append(
       LoadReport.Note(
         .note, "",
         "stages are taken from the data, "
-          + (hasHistory ? "in the order in which accounts enter them" : "in their usual order"),
+          + (given != nil
+            ? "in the order that \(order?.source ?? "") gives them"
+            : hasHistory ? "in the order in which accounts enter them" : "in their usual order"),
         hint: "`\(declaration)`"))
     return StageModel(names: names, isDeclared: true)
   }

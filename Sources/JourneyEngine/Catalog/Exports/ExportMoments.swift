@@ -1,0 +1,239 @@
+/// The events of an export: one column of kinds and one of times as they stand, or several moments
+/// of one row, each an event of its own.
+struct ExportMoments {
+  private let made: ExportView
+
+  init(_ made: ExportView) { self.made = made }
+
+  /// A moment whose columns were found.
+  private struct Found {
+    var moment: ExportReading.Moment
+    var at: Int
+    var rows: [Bool]?
+    var scores: [Int64?]?
+    /// The question, where a column is one.
+    var question: String?
+  }
+
+  /// False when no moment has its columns.
+  func applied(to work: inout ExportView.Work, notes: inout [LoadReport.Note]) -> Bool {
+    let found = made.view.moments.flatMap { find($0, in: work) }
+    guard let first = found.first else { return false }
+    if found.count == 1, first.rows == nil, first.scores == nil, plain(first, &work) { return true }
+    expand(found, &work, &notes)
+    return true
+  }
+
+  private func find(
+    _ moment: ExportReading.Moment, in work: ExportView.Work
+  ) -> [Found] {
+    guard
+      let at = work.headers.first(
+        moment.at, where: { $0.saysAnything && made.finder.isTime($0) })
+    else { return [] }
+    var found = Found(moment: moment, at: at)
+    if let only = moment.only {
+      guard let rows = made.rows(where: only, in: work), rows.contains(true) else { return [] }
+      found.rows = rows
+    }
+    if case .columns(let headers) = moment.kind,
+      work.headers.first(headers, where: \.saysAnything) == nil
+    {
+      return []
+    }
+    guard let score = moment.score else { return [found] }
+    return columns(of: score.origin, in: work).compactMap { place in
+      let field = work.table.fields[place]
+      guard let scores = ExportMoments.scores(made.finder.key(field.column), score) else {
+        return nil
+      }
+      var asked = found
+      asked.scores = scores
+      if case .questions = score.origin { asked.question = field.name }
+      return asked
+    }
+  }
+
+  // MARK: - Scores
+
+  private func columns(
+    of origin: ExportReading.Score.Origin, in work: ExportView.Work
+  ) -> [Int] {
+    switch origin {
+    case .headers(let headers):
+      return work.headers.first(headers, where: \.saysAnything).map { [$0] } ?? []
+    case .questions(let words):
+      return work.table.fields.indices.filter { place in
+        let header = SourceWords.fold(work.table.fields[place].name)
+        return words.contains { header.contains($0) }
+      }
+    }
+  }
+
+  /// A number a row; nil when fewer than half of the answers are numbers of the range.
+  private static func scores(
+    _ key: KeyColumn, _ score: ExportReading.Score
+  ) -> [Int64?]? {
+    let numbers = (0..<key.texts.count).map { number(key.texts[$0], score) }
+    let scores = key.codes.map { $0 == KeyColumn.blank ? nil : numbers[Int($0)] }
+    let known = scores.count { $0 != nil }
+    let answered = key.codes.count { $0 != KeyColumn.blank }
+    let isEnough = score.words.isEmpty ? known * 2 >= answered : true
+    return known > 0 && isEnough ? scores : nil
+  }
+
+  /// `9`, `10 - Extremely likely`, `good`
+  private static func number(_ text: String, _ score: ExportReading.Score) -> Int64? {
+    if let number = score.words[SourceWords.fold(text)] { return number }
+    let digits = text.prefix { $0.isNumber }
+    let rest = text.dropFirst(digits.count).first
+    guard rest?.isLetter != true, let number = Int64(digits), score.range.contains(number) else {
+      return nil
+    }
+    return number
+  }
+
+  // MARK: - One event a row
+
+  /// The columns as they stand, so that large logs are not copied.
+  private func plain(_ found: Found, _ work: inout ExportView.Work) -> Bool {
+    switch found.moment.kind {
+    case .named(let kind): work.source.mappings.append(DataSource.Mapping("kind", constant: kind))
+    case .columns(let headers):
+      let said = work.headers.all(headers).filter { work.table.fields[$0].column.saysAnything }
+      guard let first = said.first else { return false }
+      if said.count > 1 && work.table.fields[first].column.nulls.hasUnknown { return false }
+      work.map("kind", to: first)
+    }
+    work.map("at", to: found.at)
+    return true
+  }
+
+  /// The kind of events whose time or kind is declared: that of the moment which is meant.
+  func name(_ work: inout ExportView.Work) {
+    guard !work.isDeclared("kind") else { return }
+    var column: Int?
+    for mapping in work.source.mappings where mapping.role.lowercased() == "at" {
+      if case .column(let name) = mapping.origin { column = work.table.index(of: name) }
+    }
+    let meant = made.view.moments.first { moment in
+      work.headers.all(moment.at).contains { $0 == column }
+    }
+    guard let moment = meant ?? made.view.moments.first, case .named(let kind) = moment.kind else {
+      return
+    }
+    work.source.mappings.append(DataSource.Mapping("kind", constant: kind))
+  }
+
+  // MARK: - Several events a row
+
+  private func expand(
+    _ found: [Found], _ work: inout ExportView.Work, _ notes: inout [LoadReport.Note]
+  ) {
+    let table = work.table
+    let times = found.map { table.fields[$0.at].column.asInstants(in: made.zone) }
+    let unknown = found.map { table.fields[$0.at].column.nulls }
+    var kinds = TextInterner()
+    let kindOf = found.map { kind($0.moment.kind, in: work, &kinds) }
+    var rows: [UInt32] = []
+    var events = (at: [Int64](), kind: [UInt32](), score: [Int64?](), question: [Int]())
+    var silent = 0
+    for row in 0..<table.rowCount {
+      let before = rows.count
+      for (place, moment) in found.enumerated() {
+        if unknown[place].isUnknown(row) || moment.rows?[row] == false { continue }
+        let score = moment.scores.flatMap { $0[row] }
+        if moment.scores != nil && score == nil { continue }
+        rows.append(UInt32(row))
+        events.at.append(times[place][row])
+        events.kind.append(kindOf[place](row))
+        events.score.append(score)
+        events.question.append(place)
+      }
+      if rows.count == before { silent += 1 }
+    }
+    say(found, silent, &work, &notes)
+    var fields = [
+      Table.Field(
+        "at", Column(.instant, .integers(events.at), nulls: NullMask(count: rows.count))),
+      Table.Field("kind", Column(codes: events.kind, StringDictionary(kinds.heap))),
+    ]
+    if found.contains(where: { $0.scores != nil }) {
+      fields.append(Table.Field("score", ExportMoments.integers(events.score)))
+    }
+    if found.contains(where: { $0.question != nil }) {
+      let codes = events.question.map {
+        found[$0].question == nil ? StringDictionary.unknownCode : UInt32($0)
+      }
+      fields.append(
+        Table.Field(
+          "question", Column(codes: codes, StringDictionary(found.map { $0.question ?? "" }))))
+    }
+    let taken = Set(fields.map(\.name))
+    for field in table.fields {
+      let name = field.name
+      let isTaken = taken.contains(name.lowercased())
+      fields.append(
+        Table.Field(isTaken ? "\(work.source.stem).\(name)" : name, field.column.gather(rows)))
+    }
+    let lines = work.source.lines
+    let origin = rows
+    work.replace(
+      Table(fields, rowCount: rows.count),
+      lines: RowLines { lines.place(ofRow: Int(origin[$0])) })
+  }
+
+  private func kind(
+    _ kind: ExportReading.Moment.Kind, in work: ExportView.Work, _ kinds: inout TextInterner
+  ) -> (Int) -> UInt32 {
+    switch kind {
+    case .named(let name):
+      let code = kinds.intern(name)
+      return { _ in code }
+    case .columns(let headers):
+      let keys = work.headers.all(headers).map { made.finder.key(work.table.fields[$0].column) }
+      let codes = keys.map { key in
+        (0..<key.texts.count).map { code in key.texts.withText(code) { kinds.intern($0) } }
+      }
+      return { row in
+        for (place, key) in keys.enumerated() where key.codes[row] != KeyColumn.blank {
+          return codes[place][Int(key.codes[row])]
+        }
+        return StringDictionary.unknownCode
+      }
+    }
+  }
+
+  private static func integers(_ values: [Int64?]) -> Column {
+    var mask = NullMask(count: values.count)
+    for (row, value) in values.enumerated() where value == nil { mask.setUnknown(row) }
+    return Column(.integer, .integers(values.map { $0 ?? 0 }), nulls: mask)
+  }
+
+  private func say(
+    _ found: [Found], _ silent: Int, _ work: inout ExportView.Work,
+    _ notes: inout [LoadReport.Note]
+  ) {
+    let words = found.map { found -> String in
+      let at = ColumnMapper.quoted(work.table.fields[found.at].name)
+      switch found.moment.kind {
+      case .named(let kind): return "`\(kind)` at \(at)"
+      case .columns: return "each row at \(at)"
+      }
+    }
+    var said: [String] = []
+    for word in words where !said.contains(word) { said.append(word) }
+    work.source.reasons.append(said.joined(separator: ", "))
+    guard silent > 0 else { return }
+    if found.contains(where: { $0.scores != nil }) {
+      work.source.reasons.append(
+        "\(PlainText.counted(silent, "row has", "rows have")) no answer and "
+          + "\(silent == 1 ? "is" : "are") left out")
+      return
+    }
+    notes.append(
+      LoadReport.Note(
+        .warning, work.source.name,
+        "\(PlainText.counted(silent, "row is", "rows are")) no event: no date stands there"))
+  }
+}

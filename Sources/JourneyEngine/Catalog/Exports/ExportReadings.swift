@@ -1,0 +1,219 @@
+/// Applies ready-made readings to the sources of a load, before anything else is judged.
+///
+/// Only sources about which nothing was said are taken over whole; of a source whose role is
+/// declared the reading fills in what is not said. Who makes the journeys is settled over all
+/// sources: companies where there are any, or where anything happens to them; deals where there is
+/// nothing but deals and their histories.
+struct ExportReadings {
+  /// A source and the reading that fits it.
+  struct Match {
+    var reading: ExportReading
+    var headers: ExportHeaders
+    /// `reading export "Salesforce cases"` and not its headers chose it.
+    var isForced: Bool
+  }
+
+  private let sources: [DataSource]
+  private let matches: [Match?]
+  private let level: ExportReading.Level
+  private let finder: ColumnFinder
+  private let zone: CivilTimeZone
+  private(set) var notes: [LoadReport.Note] = []
+  /// The order of the stages, where the tool that they come from has one.
+  private(set) var stageOrder: StageOrder?
+
+  init(_ sources: [DataSource], finder: ColumnFinder, zone: CivilTimeZone) throws(LoadError) {
+    self.sources = sources
+    self.finder = finder
+    self.zone = zone
+    var matches: [Match?] = []
+    for source in sources { matches.append(try ExportReadings.match(source)) }
+    self.matches = matches
+    level = ExportReadings.level(sources, matches)
+  }
+
+  /// Whether any reading fits, so that there is something to do.
+  var isNeeded: Bool { matches.contains { $0 != nil } }
+
+  private static func match(_ source: DataSource) throws(LoadError) -> Match? {
+    if let name = source.export {
+      if name.lowercased() == "none" { return nil }
+      let reading = try ExportCatalogue.reading(named: name, for: source.name)
+      return Match(reading: reading, headers: ExportHeaders(source.table), isForced: true)
+    }
+    guard source.mayBeReadByItsHeaders else { return nil }
+    let headers = ExportHeaders(source.table)
+    return ExportCatalogue.reading(of: headers).map {
+      Match(reading: $0, headers: headers, isForced: false)
+    }
+  }
+
+  private static func level(
+    _ sources: [DataSource], _ matches: [Match?]
+  ) -> ExportReading.Level {
+    if let declared = sources.indices.first(where: { sources[$0].role == .accounts }) {
+      return matches[declared]?.reading.subject == .deals ? .deals : .companies
+    }
+    let subjects = Set(matches.compactMap { $0?.reading.subject })
+    let hasDeals = subjects.contains(.deals) || subjects.contains(.dealHistory)
+    let hasOthers = subjects.contains(.companies) || subjects.contains(.happenings)
+    return hasDeals && !hasOthers ? .deals : .companies
+  }
+
+  // MARK: - What comes of them
+
+  /// For each source those that are to stand in its place.
+  mutating func applied() throws(LoadError) -> [[DataSource]] {
+    let accounts = accountsPlaces()
+    var made: [[ExportView.Made]] = []
+    for place in sources.indices {
+      made.append(try views(of: place, isAccounts: accounts.contains(place)))
+    }
+    let rank = stageRank(made, hasOwn: hasOwnStages(made))
+    var applied: [[DataSource]] = []
+    for place in sources.indices {
+      guard let match = matches[place] else {
+        applied.append([sources[place]])
+        continue
+      }
+      let useful = made[place].filter { $0.rank == nil || $0.rank == rank }
+      if useful.contains(where: \.hasStages), !match.reading.stages.isEmpty, stageOrder == nil {
+        stageOrder = StageOrder(source: match.reading.tool, stages: match.reading.stages)
+      }
+      if useful.isEmpty {
+        applied.append([left(place, match, hadStages: !made[place].isEmpty)])
+        continue
+      }
+      applied.append(
+        useful.enumerated().map { number, view in
+          var source = view.source
+          if number > 0 { source.file = nil }
+          return source
+        })
+    }
+    return applied
+  }
+
+  /// The exports that are the accounts: those of one tool. What other tools know of the same
+  /// companies are other names of theirs.
+  private func accountsPlaces() -> Set<Int> {
+    let hasDeclared = sources.contains { $0.role == .accounts }
+    let subject: ExportReading.Subject = level == .deals ? .deals : .companies
+    var candidates = sources.indices.filter {
+      matches[$0]?.reading.subject == subject && sources[$0].role == .recognised
+    }
+    let order = ExportCatalogue.readings.map(\.name)
+    let names = candidates.compactMap { matches[$0]?.reading.name }
+    let chosen = order.first { names.contains($0) }
+    candidates.removeAll { matches[$0]?.reading.name != chosen }
+    return hasDeclared ? [] : Set(candidates)
+  }
+
+  /// The views of one source that its columns allow: of each role the first.
+  private mutating func views(
+    of place: Int, isAccounts: Bool
+  ) throws(LoadError) -> [ExportView.Made] {
+    guard let match = matches[place] else { return [] }
+    let source = sources[place]
+    var made: [ExportView.Made] = []
+    for view in match.reading.views {
+      guard view.level == nil || view.level == level else { continue }
+      guard source.role == .recognised || source.role == view.role else { continue }
+      let isForCompanies = match.reading.subject == .companies || match.reading.subject == .deals
+      if source.role == .recognised, isForCompanies {
+        if view.role == .accounts && !isAccounts { continue }
+        if view.role == .aliases && isAccounts { continue }
+      }
+      guard !made.contains(where: { $0.source.role == view.role }) else { continue }
+      let table = ExportView(
+        view: view, match: match, source: source, finder: finder, zone: zone)
+      if let one = table.made(other: way(view.way), notes: &notes) { made.append(one) }
+    }
+    if made.isEmpty && match.isForced {
+      throw LoadError(
+        path: source.name, line: 1,
+        message: "this does not look like an export of \(match.reading.name): "
+          + "columns that it needs are not there, or hold no dates",
+        hint: "its columns are "
+          + source.table.fields.map { ColumnMapper.quoted($0.name) }.joined(separator: ", "))
+    }
+    return made
+  }
+
+  /// The export by way of which a view finds the accounts.
+  private func way(_ way: ExportReading.Way?) -> (DataSource, ExportHeaders)? {
+    guard let way else { return nil }
+    return sources.indices.lazy.compactMap { place in
+      guard let match = matches[place], match.reading.name == way.through else { return nil }
+      return (sources[place], match.headers)
+    }.first
+  }
+
+  // MARK: - Stages
+
+  /// Accounts that know their stage keep it: their deals move on their own then.
+  private func hasOwnStages(_ made: [[ExportView.Made]]) -> Bool {
+    level == .companies
+      && made.contains { views in
+        views.contains { view in
+          view.source.role == .accounts && view.hasStages
+        }
+      }
+  }
+
+  /// The best of the stage sources; nil when stages are told otherwise.
+  private func stageRank(
+    _ made: [[ExportView.Made]], hasOwn: Bool
+  ) -> ExportReading.StageRank? {
+    let isDeclared = sources.indices.contains {
+      sources[$0].role == .stages && matches[$0] == nil
+    }
+    if isDeclared { return nil }
+    let best = made.joined().compactMap(\.rank).min()
+    return best.flatMap { hasOwn && $0 >= .dealHistory ? nil : $0 }
+  }
+
+  /// An export of which nothing is taken stays there to look things up in.
+  private func left(_ place: Int, _ match: Match, hadStages: Bool) -> DataSource {
+    var source = sources[place]
+    guard hadStages else {
+      if source.role == .recognised && match.reading.subject != .companies {
+        source.reasons = [
+          "it looks like an export of \(match.reading.name), but columns that this needs are not "
+            + "there or hold no dates"
+        ]
+      }
+      return source
+    }
+    if source.role == .recognised {
+      source.role = .lookup(source.stem)
+      source.reasons = [
+        match.reason,
+        "its stages are not taken, because another source says more about them: "
+          + "`load stages from \"\(source.name)\"` takes them",
+      ]
+    }
+    return source
+  }
+}
+
+extension ExportReadings.Match {
+  /// Why a source is read as it is, and the way out.
+  var reason: String {
+    isForced
+      ? "said by `reading export`"
+      : "its columns are those of \(reading.name): `reading export none` says otherwise"
+  }
+}
+
+extension DataSource {
+  /// Whether nothing was said that a ready-made reading would contradict.
+  var mayBeReadByItsHeaders: Bool {
+    guard kindColumns.isEmpty, changes == nil, periods == nil else { return false }
+    switch role {
+    case .recognised: return mappings.isEmpty && part?.rows ?? .unsaid == .unsaid
+    case .accounts, .events, .stages: return true
+    case .lookup, .aliases: return false
+    }
+  }
+}
