@@ -91,6 +91,8 @@ package struct DataSource: Sendable {
   package var kindColumns: [String]
   package var changes: Changes?
   package var periods: Periods?
+  /// Survey questions whose scores are events; empty: those that the headers name.
+  package var surveys: [Survey] = []
   /// Which table of its file, for files of several.
   package var part: FilePart?
   /// Nil for tables that come from no file.

@@ -121,6 +121,7 @@ struct SourceRecognition {
         finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
       } ?? keyByName(fact)
     if let shared {
+      if fact.isSurvey { return verdict(place, as: .events, shared) }
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
       if fact.hasEvents { return verdict(place, as: .events, shared) }
       let isExtension = finder.isUnique(fact.column(shared))
