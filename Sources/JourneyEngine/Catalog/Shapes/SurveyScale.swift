@@ -68,7 +68,7 @@ struct SurveyScale {
           "\(PlainText.counted(count, "\(kind) score is", "\(kind) scores are")) not on the scale of "
             + "\(scale.words), and kept: the first, in \(places.words(ofRow: first)), is "
             + PlainText.of(score[first]),
-          hint: "correct \(count == 1 ? "it" : "them"), or load the file with another `kind`"))
+          hint: "correct \(count == 1 ? "it" : "them") in the file"))
     }
     return notes
   }
