@@ -102,7 +102,8 @@ enum ForeignFile {
   private static func binary(_ sample: [UInt8]) -> Kind? {
     let head = sample.prefix(8192)
     let zeros = head.count { $0 == 0 }
-    let controls = head.count { $0 < 32 && ![9, 10, 12, 13, 27].contains($0) }
+    // The separators 1 and 28 to 31 stand between fields in some exports.
+    let controls = head.count { $0 < 28 && ![1, 9, 10, 12, 13, 27].contains($0) }
     if zeros * 3 > head.count && controls - zeros < head.count / 20 {
       return Kind(
         name: "UTF-16 text without a mark, or binary data; neither is read",
