@@ -105,7 +105,8 @@ enum ForeignFile {
   /// line.
   private static func binary(_ sample: [UInt8]) -> Kind? {
     let head = sample.prefix(8192)
-    let controls = head.count { $0 < 32 && ![9, 10, 12, 13, 27].contains($0) }
+    // The separators 1 and 28 to 31 stand between fields in some exports.
+    let controls = head.count { $0 < 28 && ![1, 9, 10, 12, 13, 27].contains($0) }
     guard controls > 8, controls * 20 > head.count else { return nil }
     return Kind(name: "binary data, not text", hint: "name a CSV or JSON file")
   }
