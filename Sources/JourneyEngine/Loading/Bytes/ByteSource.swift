@@ -103,7 +103,7 @@ final class ByteSource: Sendable {
   /// Line and column (both 1-based, the column in characters) of an offset, for a message. Reads
   /// the file up to there: errors are rare, and counting lines for them all along would cost every
   /// file.
-  func position(of offset: Int) -> (line: Int, column: Int) {
+  func position(of offset: Int, isByteALetter: Bool = false) -> (line: Int, column: Int) {
     var line = 1
     var column = 1
     var at = 0
@@ -114,7 +114,7 @@ final class ByteSource: Sendable {
         if byte == 0x0A {
           line += 1
           column = 1
-        } else if byte & 0xC0 != 0x80 {
+        } else if isByteALetter || byte & 0xC0 != 0x80 {
           column += 1
         }
       }
