@@ -54,6 +54,7 @@ enum MarkupFormat {
     else { return false }
     if ["xlsx", "xlsm"].contains(FileFormat.extensionName(path)) { return true }
     let head = sample.prefix(16 << 10)
+    if head.firstRange(of: Array("opendocument".utf8)) != nil { return false }
     return ["xl/workbook", "xl/_rels", "xl/worksheets", "[Content_Types].xml"].contains {
       head.firstRange(of: Array($0.utf8)) != nil
     }
