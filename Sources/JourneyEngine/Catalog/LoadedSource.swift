@@ -5,19 +5,19 @@ struct LoadedSource: Sendable {
   struct File: Sendable {
     let file: LoadPlan.File
     /// As the file was when it was read; nil where it cannot be read twice.
-    var stamp: FileStamp?
+    var stamp: FileFingerprint?
     /// What was answered to the questions it raised.
     var answers: [LoadQuestion.Answer]
     var rowCount: Int
     var data: [DataSource]?
 
     /// Whether the file is another one than that which was read.
-    var hasChanged: Bool { stamp != nil && FileStamp(file.path) != stamp }
+    var hasChanged: Bool { stamp != nil && FileFingerprint(file.path) != stamp }
   }
 
   let plan: LoadPlan
   var joins: [DataSource.Join]
-  var joinStamps: [FileStamp?]
+  var joinStamps: [FileFingerprint?]
   var files: [File]
   /// Files that a later `load` has taken over.
   var withdrawn: Set<String> = []
@@ -46,7 +46,7 @@ struct SourceReader {
     _ plan: LoadPlan, answers: [LoadQuestion.Answer] = []
   ) throws(LoadError) -> LoadedSource {
     var answers = answers
-    let stamps = plan.lookupPaths.map { FileStamp($0) }
+    let stamps = plan.lookupPaths.map { FileFingerprint($0) }
     let joins = try settling(plan, &answers) { answers throws(LoadError) in
       try plan.joins(answers: answers, read: read)
     }
@@ -63,7 +63,7 @@ struct SourceReader {
     answers: inout [LoadQuestion.Answer]
   ) throws(LoadError) -> LoadedSource.File {
     // Taken first: what changes while it is read is another file afterwards.
-    let stamp = FileStamp(file.path)
+    let stamp = FileFingerprint(file.path)
     let data = try settling(plan, &answers) { answers throws(LoadError) in
       try plan.sources(of: file, joins: joins, answers: answers, read: read)
     }

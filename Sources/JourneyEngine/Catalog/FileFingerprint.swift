@@ -6,7 +6,7 @@
 
 /// What tells whether a file is still the one that was read: its size, when it was written, and
 /// which file it is.
-struct FileStamp: Hashable, Sendable {
+struct FileFingerprint: Hashable, Sendable {
   private let size: Int64
   private let seconds: Int64
   private let nanoseconds: Int64
@@ -32,5 +32,7 @@ struct FileStamp: Hashable, Sendable {
   }
 
   /// Whether both are one file, whatever is in it now.
-  func isSameFile(as other: FileStamp) -> Bool { file == other.file && device == other.device }
+  func isSameFile(as other: FileFingerprint) -> Bool {
+    file == other.file && device == other.device
+  }
 }
