@@ -192,7 +192,8 @@ struct SourcePreparation {
       }
     let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
-      mappings: part.mapped?.mappings ?? [], rowCount: part.source.table.rowCount,
+      mappings: part.mapped?.mappings ?? [],
+      rowCount: part.source.rowsRead ?? part.source.table.rowCount,
       file: part.source.file, joins: part.joins)
     return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }
