@@ -95,6 +95,8 @@ package struct DataSource: Sendable {
   package var export: String?
   /// Columns that may hold the account's key, best first, where a ready-made reading knows several.
   var accountKeys: [String] = []
+  /// Rows of the file, where a ready-made reading made others of them.
+  var rowsRead: Int?
   /// Why the role is the one that it is; empty when `load` says it.
   var reasons: [String] = []
   /// Survey questions whose scores are events; empty: those that the headers name.

@@ -319,7 +319,8 @@ struct SourcePreparation {
       }
     let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
-      mappings: part.mapped?.mappings ?? [], rowCount: part.rowCount, shape: part.shape,
+      mappings: part.mapped?.mappings ?? [], rowCount: part.source.rowsRead ?? part.rowCount,
+      shape: part.shape,
       file: part.source.file, joins: part.joins)
     return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }

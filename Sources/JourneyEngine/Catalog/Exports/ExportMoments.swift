@@ -137,6 +137,7 @@ struct ExportMoments {
     let kindOf = found.map { kind($0.moment.kind, in: work, &kinds) }
     var rows: [UInt32] = []
     var events = (at: [Int64](), kind: [UInt32](), score: [Int64?](), question: [Int]())
+    var counts = [Int](repeating: 0, count: found.count)
     var silent = 0
     for row in 0..<table.rowCount {
       let before = rows.count
@@ -149,10 +150,11 @@ struct ExportMoments {
         events.kind.append(kindOf[place](row))
         events.score.append(score)
         events.question.append(place)
+        counts[place] += 1
       }
       if rows.count == before { silent += 1 }
     }
-    say(found, silent, &work, &notes)
+    say(found, counts, silent, &work, &notes)
     var fields = [
       Table.Field(
         "at", Column(.instant, .integers(events.at), nulls: NullMask(count: rows.count))),
@@ -211,19 +213,26 @@ struct ExportMoments {
   }
 
   private func say(
-    _ found: [Found], _ silent: Int, _ work: inout ExportView.Work,
+    _ found: [Found], _ counts: [Int], _ silent: Int, _ work: inout ExportView.Work,
     _ notes: inout [LoadReport.Note]
   ) {
-    let words = found.map { found -> String in
+    var said: [(words: String, count: Int)] = []
+    for (place, found) in found.enumerated() {
       let at = ColumnMapper.quoted(work.table.fields[found.at].name)
-      switch found.moment.kind {
-      case .named(let kind): return "`\(kind)` at \(at)"
-      case .columns: return "each row at \(at)"
+      let count = counts[place]
+      let words =
+        switch found.moment.kind {
+        case .named(let kind): "`\(kind)` at \(at)"
+        case .columns: "\(count == 1 ? "event" : "events") at \(at)"
+        }
+      if let known = said.firstIndex(where: { $0.words == words }) {
+        said[known].count += count
+      } else {
+        said.append((words, count))
       }
     }
-    var said: [String] = []
-    for word in words where !said.contains(word) { said.append(word) }
-    work.source.reasons.append(said.joined(separator: ", "))
+    work.source.reasons.append(
+      said.map { "\(PlainText.count($0.count)) \($0.words)" }.joined(separator: ", "))
     guard silent > 0 else { return }
     if found.contains(where: { $0.scores != nil }) {
       work.source.reasons.append(

@@ -69,6 +69,10 @@ struct ExportReadings {
     for place in sources.indices {
       made.append(try views(of: place, isAccounts: accounts.contains(place)))
     }
+    // Aliases are told last: they are the least of what the rows are.
+    made = made.map { views in
+      views.filter { $0.source.role != .aliases } + views.filter { $0.source.role == .aliases }
+    }
     let rank = stageRank(made, hasOwn: hasOwnStages(made))
     var applied: [[DataSource]] = []
     for place in sources.indices {
@@ -87,7 +91,9 @@ struct ExportReadings {
       applied.append(
         useful.enumerated().map { number, view in
           var source = view.source
-          if number > 0 { source.file = nil }
+          guard number > 0 else { return source }
+          source.file = nil
+          if !match.isForced { source.reasons[0] = "its rows are these as well" }
           return source
         })
     }
@@ -109,6 +115,16 @@ struct ExportReadings {
     return hasDeclared ? [] : Set(candidates)
   }
 
+  /// Whether accounts are among the sources, or may be.
+  private var hasAccounts: Bool {
+    sources.indices.contains { place in
+      guard let match = matches[place] else {
+        return sources[place].role == .accounts || sources[place].role == .recognised
+      }
+      return match.reading.subject == .companies
+    }
+  }
+
   /// The views of one source that its columns allow: of each role the first.
   private mutating func views(
     of place: Int, isAccounts: Bool
@@ -116,7 +132,9 @@ struct ExportReadings {
     guard let match = matches[place] else { return [] }
     let source = sources[place]
     var made: [ExportView.Made] = []
-    for view in match.reading.views {
+    // Aliases come first: they decide by which key the events are found.
+    let views = match.reading.views
+    for view in views.filter({ $0.role == .aliases }) + views.filter({ $0.role != .aliases }) {
       guard view.level == nil || view.level == level else { continue }
       guard source.role == .recognised || source.role == view.role else { continue }
       let isForCompanies = match.reading.subject == .companies || match.reading.subject == .deals
@@ -124,9 +142,11 @@ struct ExportReadings {
         if view.role == .accounts && !isAccounts { continue }
         if view.role == .aliases && isAccounts { continue }
       }
+      if view.role == .aliases && !hasAccounts { continue }
       guard !made.contains(where: { $0.source.role == view.role }) else { continue }
       let table = ExportView(
-        view: view, match: match, source: source, finder: finder, zone: zone)
+        view: view, match: match, source: source, finder: finder, zone: zone,
+        isAliased: made.contains { $0.source.role == .aliases })
       if let one = table.made(other: way(view.way), notes: &notes) { made.append(one) }
     }
     if made.isEmpty && match.isForced {

@@ -15,6 +15,8 @@ struct ExportView {
   let source: DataSource
   let finder: ColumnFinder
   let zone: CivilTimeZone
+  /// Whether the export also says which keys mean which accounts.
+  var isAliased = false
 
   /// Nil when columns that the view needs are not there. `other`: the export that it goes by.
   func made(
@@ -60,6 +62,7 @@ struct ExportView {
     }
 
     mutating func replace(_ table: Table, lines: RowLines) {
+      if source.rowsRead == nil { source.rowsRead = source.table.rowCount }
       source.table = table
       source.lines = lines
       source.parts = []
@@ -168,13 +171,21 @@ struct ExportView {
       let column = work.table.fields[$0].column
       return column.saysAnything && finder.isKey(column)
     }
-    guard let first = places.first ?? answeredAccount(work) else { return false }
-    if places.count <= 1 {
+    guard let first = aliased(work) ?? places.first ?? answeredAccount(work) else { return false }
+    if places.count <= 1 || aliased(work) != nil {
       work.map("account", to: first)
     } else {
       work.source.accountKeys = places.map { work.table.fields[$0].name }
     }
     return true
+  }
+
+  /// The key for which the same export has other names of the accounts.
+  private func aliased(_ work: Work) -> Int? {
+    guard isAliased,
+      let alias = match.reading.views.first(where: { $0.role == .aliases && $0.only != nil })
+    else { return nil }
+    return alias.columns.first.flatMap { work.headers.first($0.headers, where: \.saysAnything) }
   }
 
   /// The column of a question whose answers are accounts.
