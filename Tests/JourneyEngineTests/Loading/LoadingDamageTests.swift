@@ -13,7 +13,9 @@ struct LoadingDamageTests {
 
   private static func fixtures() throws -> [(name: String, bytes: [UInt8])] {
     func units(_ text: String, isBig: Bool) -> [UInt8] {
-      text.utf16.flatMap { isBig ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)] }
+      text.utf16.flatMap {
+        isBig ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)]
+      }
     }
     var fixtures: [(String, [UInt8])] = []
     for (name, text) in [
@@ -98,7 +100,8 @@ struct LoadingDamageTests {
   @Test func judgesDocumentsAsTheScannerDoes() throws {
     for seed in 0..<UInt64(Repetitions.count(1500)) {
       var random = SeededGenerator(seed: seed)
-      let text = "{\"n\":-1.5e3,\"t\":[true,false,null],\"data\":[{\"a\":{\"b\":\"\\n\\u00e9\"}}],\n\"m\":{}}"
+      let text =
+        "{\"n\":-1.5e3,\"t\":[true,false,null],\"data\":[{\"a\":{\"b\":\"\\n\\u00e9\"}}],\n\"m\":{}}"
       var bytes = Array(text.utf8)
       for _ in 0..<Int.random(in: 0...2, using: &random) {
         let place = Int.random(in: 1..<bytes.count, using: &random)

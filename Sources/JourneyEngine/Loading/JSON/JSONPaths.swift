@@ -1,5 +1,5 @@
-/// The places inside the rows of a JSON file, by the keys that lead to them: `properties`, `plan`. The
-/// tree grows as keys turn up; a place where values stand is a column.
+/// The places inside the rows of a JSON file, by the keys that lead to them: `properties`, `plan`.
+/// The tree grows as keys turn up; a place where values stand is a column.
 ///
 /// What every key of every row is compared with lies in one block of memory: the rest is looked at
 /// only when keys come in another order than before.
@@ -10,9 +10,9 @@ final class JSONPaths {
     /// Objects here are kept as their JSON text.
     let staysText: Bool
     let depth: Int
-    /// The place that turned up after this one inside the same object, and the first inside this: the
-    /// next key will probably lead there, as objects mostly repeat their order. -1 where there is
-    /// none.
+    /// The place that turned up after this one inside the same object, and the first inside this:
+    /// the next key will probably lead there, as objects mostly repeat their order. -1 where there
+    /// is none.
     fileprivate(set) var next = -1
     fileprivate(set) var first = -1
     /// The index of the column; -1 where no value has stood yet.
