@@ -65,7 +65,7 @@ struct LoadingRandomDialectTests {
   }
 
   @Test func agreesWithTheReference() throws {
-    for seed in 0..<UInt64(4000 * randomScale) {
+    for seed in 0..<UInt64(2000 * randomScale) {
       var random = SeededGenerator(seed: seed)
       var file = Self.file(&random)
       let bytes = Array(file.text.utf8)
