@@ -67,7 +67,8 @@ struct LoadingDetectionTests {
           || dialect.delimiter.contains { value.contains($0) && $0 != " " }
         guard needs || quotesAll && !value.isEmpty else { return value }
         let inner = value.split(separator: dialect.quote, omittingEmptySubsequences: false)
-          .joined(separator: (dialect.escape.isEmpty ? dialect.quote : dialect.escape) + dialect.quote)
+          .joined(
+            separator: (dialect.escape.isEmpty ? dialect.quote : dialect.escape) + dialect.quote)
         return dialect.quote + inner + dialect.quote
       }.joined(separator: dialect.delimiter) + dialect.end
     }.joined()
@@ -198,7 +199,9 @@ struct LoadingDetectionTests {
           headerLast = numbers[1]
         }
         if guess.hasPrefix("the last line is") { footer = 1 }
-        if guess.hasPrefix("the last "), !guess.hasPrefix("the last line is") { footer = numbers[0] }
+        if guess.hasPrefix("the last "), !guess.hasPrefix("the last line is") {
+          footer = numbers[0]
+        }
       }
       self.dialect = dialect
     }

@@ -19,9 +19,12 @@ struct LoadingDialectTests {
   }
 
   @Test(arguments: [
-    ("a,b\n1,2\n", [String]()), ("a\tb\n1\t2\n", ["the delimiter is a tab: `reading delimiter \",\"` says otherwise"]),
+    ("a,b\n1,2\n", [String]()),
+    ("a\tb\n1\t2\n", ["the delimiter is a tab: `reading delimiter \",\"` says otherwise"]),
     ("a;b\n1;2\n", ["the delimiter is `;`: `reading delimiter \",\"` says otherwise"]),
-    ("'a','b'\n'1','x, y'\n'2','z'\n", ["values stand in `'`: `reading quote none` says otherwise"]),
+    (
+      "'a','b'\n'1','x, y'\n'2','z'\n", ["values stand in `'`: `reading quote none` says otherwise"]
+    ),
     (
       "a,b\n1,\"x \\\"y\\\", z\"\n2,q\n",
       [
@@ -35,7 +38,10 @@ struct LoadingDialectTests {
         "quotes are letters like any other: `reading quote \"\\\"\"` says otherwise",
       ]
     ),
-    ("name\nDoe, John\nRoe, Ann\n", ["no delimiter fits, every line is one value: `reading delimiter \",\"` says otherwise"]),
+    (
+      "name\nDoe, John\nRoe, Ann\n",
+      ["no delimiter fits, every line is one value: `reading delimiter \",\"` says otherwise"]
+    ),
   ])
   func saysWhatItGuessed(_ text: String, _ guesses: [String]) throws {
     #expect(try load(text).report.guesses == guesses)
@@ -127,7 +133,8 @@ struct LoadingDialectTests {
 
   @Test func refusesTextThatRunsOverItsColumn() throws {
     let rows = (0..<250).map { "row\($0 + 100)   \($0 + 100)\n" }.joined()
-    let file = try load("name     count\n" + rows + "a much longer name   5\nand one that runs over 5\n")
+    let file = try load(
+      "name     count\n" + rows + "a much longer name   5\nand one that runs over 5\n")
     #expect(file.report.format == "CSV, aligned by spaces")
     #expect(file.column("name").last == "a much longer name")
     #expect(file.column("count").last == "5")

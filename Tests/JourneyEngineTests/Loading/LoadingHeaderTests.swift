@@ -43,6 +43,16 @@ struct LoadingHeaderTests {
     #expect(error.hint == "the header cannot be line 9: `reading header 1`")
   }
 
+  @Test func looksAtTheTextOfTheHeader() throws {
+    do throws(LoadError) {
+      _ = try load(Array("a,Caf".utf8) + [0xE9] + Array("\n1,2\n".utf8))
+      Issue.record("read a header that is no UTF-8")
+    } catch {
+      #expect(error.line == 1)
+      #expect(error.column == 6)
+    }
+  }
+
   // MARK: - Several rows
 
   @Test func joinsGroupsAndNames() throws {
@@ -70,7 +80,8 @@ struct LoadingHeaderTests {
 
   @Test(arguments: [
     ("1,2,3\n4,5,6\n", 2), ("C-1,open,2024-01-05\nC-2,won,2024-01-06\n", 2), ("1,2,3\n", 1),
-    ("open,x\nwon,y\nopen,z\nopen,w\n", 4), ("a@b.example,x\nc@d.example,y\ne@f.example,z\ng@h.example,q\n", 4),
+    ("open,x\nwon,y\nopen,z\nopen,w\nlost,v\nwon,u\n", 6),
+    ("a@b.example,x\nc@d.example,y\ne@f.example,z\ng@h.example,q\n", 4),
   ])
   func seesThatTheFirstRowIsData(_ text: String, _ rows: Int) throws {
     let file = try load(text)

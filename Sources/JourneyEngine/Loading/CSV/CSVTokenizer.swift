@@ -54,7 +54,9 @@ struct CSVTokenizer: Sendable {
   private func lastPlainRowEnd(
     _ bytes: UnsafePointer<UInt8>, count: Int, _ openQuote: inout Int?
   ) -> Int? {
-    if memchr(bytes, Int32(UInt8.quote), count) == nil { return lastLineEnd(bytes, count: count, isEnd: true) }
+    if memchr(bytes, Int32(UInt8.quote), count) == nil {
+      return lastLineEnd(bytes, count: count, isEnd: true)
+    }
     let quotes = ByteScan.lanes(.quote)
     let newlines = ByteScan.lanes(.newline)
     var lastEnd: Int?

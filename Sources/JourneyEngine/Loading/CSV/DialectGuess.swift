@@ -81,8 +81,10 @@ struct DialectGuess {
       maxSplits: 5, whereSeparator: { $0 == .newline || $0 == .carriageReturn })
     func isSign(_ byte: UInt8) -> Bool {
       byte > 32 && byte < 127 && !byte.isDigit && !(byte | 0x20 >= 97 && byte | 0x20 <= 122)
-        && ![.quote, UInt8(ascii: "'"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
-          UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ",")].contains(byte)
+        && ![
+          .quote, UInt8(ascii: "'"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+          UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","),
+        ].contains(byte)
     }
     for line in lines.prefix(5) {
       for run in line.split(whereSeparator: { !isSign($0) }) {
@@ -190,7 +192,8 @@ struct DialectGuess {
     if dialect.delimiter.count > 1 { score += 0.001 }
     return Candidate(
       dialect: dialect, score: table.startsAtOnce ? score : score - 0.1, width: table.width,
-      agreement: table.agreement, startsAtOnce: table.startsAtOnce, isSound: table.isConvincing && rows.openQuote == nil)
+      agreement: table.agreement, startsAtOnce: table.startsAtOnce,
+      isSound: table.isConvincing && rows.openQuote == nil)
   }
 
   private func best(_ candidates: [Candidate]) -> Candidate? {
@@ -258,7 +261,8 @@ struct TableShape {
     let rows = sample.rows.filter { !sample.isBlankLine($0) }
     var counts: [Int: Int] = [:]
     for row in rows { counts[row.width, default: 0] += 1 }
-    let width = counts.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
+    let width =
+      counts.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
     self.width = width
     let first = rows.firstIndex { $0.width == width } ?? 0
     startsAtOnce = first == 0
@@ -277,6 +281,7 @@ struct TableShape {
     typedShare = filled == 0 ? 0 : Double(typed) / Double(filled)
     isConvincing =
       width > 1 && agreement >= 0.6
-      && (first == 0 || Preamble.isTitle(Array(rows[..<first]), above: Array(rows[first...]), sample))
+      && (first == 0
+        || Preamble.isTitle(Array(rows[..<first]), above: Array(rows[first...]), sample))
   }
 }
