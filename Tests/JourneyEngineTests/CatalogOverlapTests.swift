@@ -124,7 +124,7 @@ import Testing
       Fixtures.source("usage.csv", usage),
       Fixtures.source("accounts.csv", accounts),
       Fixtures.source(
-        "subs.csv", "subscription_id,contract_id,date\nS1,C1,2026-01-01\nS2,C2,2026-01-01\n"),
+        "subs.csv", "subscription_id,contract_id\nS1,C1\nS2,C2\n"),
       Fixtures.source("contracts.csv", "contract_id,account_id\nC1,A2\nC2,A1\n"))
     #expect(result.report.sources[0].role == "events")
     #expect(result.snapshot.events?.table.texts("account") == ["x", "y", "y"])
