@@ -370,7 +370,7 @@ private struct LayoutScan {
     if width == 4 { return "Z" }
     guard token(0) == .mark(UInt8(ascii: ":")), digits(1) == 2 else { return "X" }
     place += 2
-    return "XXX"
+    return String(repeating: "X", count: 3)
   }
 
   private mutating func skipRemark() {
