@@ -131,7 +131,7 @@ extension Session {
     let numbers = count == 2 ? "1 or 2" : "1 to \(count)"
     let reader = PlainLineReader()
     for _ in 0..<3 {
-      sink.speak("\(numbers), or Enter to leave the file out: ")
+      sink.speak("\(numbers), or Enter to load nothing: ")
       guard case .text(let text) = reader.readEntry() else {
         // Ctrl-C or Ctrl-D: the terminal's cursor stands behind the question.
         InterruptFlag.clear()
