@@ -11,6 +11,13 @@ extension LoadPlan {
     load.files.contains { $0.text == "-" } || load.joins.contains { $0.file.text == "-" }
   }
 
+  /// Whether it names a folder or a pattern, which may get further files.
+  var namesSeveral: Bool {
+    load.files.contains { file in
+      file.text.contains { "*?[".contains($0) } || DataFiles.isFolder(resolved(file.text))
+    }
+  }
+
   /// "`load events`", as a message names it.
   var title: String { roleName.isEmpty ? "`load`" : "`load \(roleName)`" }
 
@@ -101,7 +108,7 @@ extension LoadPlan {
   /// A question with each answer as a sentence.
   func withSentences(_ error: LoadError, after answers: [LoadQuestion.Answer]) -> LoadError {
     var error = error
-    if load.files.count > 1 || load.files.contains(where: { $0.text.contains("*") }) {
+    if load.files.count > 1 || namesSeveral {
       error.question?.text += " (the answer holds for the other files too)"
     }
     for place in (error.question?.answers ?? []).indices {
