@@ -124,6 +124,7 @@ extension Session {
   func answer(_ error: LoadError) -> LoadQuestion.Answer? {
     guard options.isInteractive, let question = error.question else { return nil }
     say([error.path, question.text].filter { !$0.isEmpty }.joined(separator: ": "))
+    if question.holdsForOtherFiles { say("  the answer holds for the other files too") }
     for (place, answer) in question.answers.enumerated() {
       say("  \(place + 1)  \(answer.words)")
     }

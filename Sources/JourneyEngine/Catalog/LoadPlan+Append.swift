@@ -108,9 +108,7 @@ extension LoadPlan {
   /// A question with each answer as a sentence.
   func withSentences(_ error: LoadError, after answers: [LoadQuestion.Answer]) -> LoadError {
     var error = error
-    if load.files.count > 1 || namesSeveral {
-      error.question?.text += " (the answer holds for the other files too)"
-    }
+    error.question?.holdsForOtherFiles = load.files.count > 1 || namesSeveral
     for place in (error.question?.answers ?? []).indices {
       guard let answer = error.question?.answers[place] else { continue }
       let others = answers.filter { $0.option != answer.option }
