@@ -156,15 +156,30 @@ struct Completer {
   private func answerBeforePipe(
     _ text: String, _ context: CompletionContext, _ environment: BindingEnvironment
   ) -> Answer? {
+    var environment = environment
     let before = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self)
     guard let pipe = before.lastIndex(of: "|") else { return nil }
     let parsed = Parser.parse(String(before[..<pipe]))
-    guard !parsed.hasErrors, case .query(let query) = parsed.statements.last?.kind else {
+    guard !parsed.hasErrors, let query = query(parsed.statements.last, &environment) else {
       return nil
     }
     let limit = ContinuousClock.now + .milliseconds(300)
     return try? QueryPipeline.answer(
       query, in: environment, cancellation: Cancellation { ContinuousClock.now > limit })
+  }
+
+  /// What `describe load` begins is a query of its table; other descriptions take too long to make
+  /// for a word.
+  private func query(_ statement: Statement?, _ environment: inout BindingEnvironment) -> Query? {
+    switch statement?.kind {
+    case .query(let query): return query
+    case .describe(let names, let query) where names.first?.text.lowercased() == "load":
+      guard let table = try? session.description(of: names) else { return nil }
+      environment.remember(Continuation(table))
+      let span = statement?.span ?? SourceSpan(0, 0)
+      return query ?? Query(head: Head(.lastAnswer, span: span), span: span)
+    default: return nil
+    }
   }
 
   private func population(_ scope: CompletionScope) -> NameCatalog.Population {

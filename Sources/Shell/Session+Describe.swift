@@ -42,7 +42,7 @@ extension Session {
     }
   }
 
-  private func description(of names: [Name]) throws(QueryFailure) -> ResultTable {
+  func description(of names: [Name]) throws(QueryFailure) -> ResultTable {
     guard names.first?.text.lowercased() == "load", names.count <= 2 else {
       return try Description.table(of: names, in: environment())
     }

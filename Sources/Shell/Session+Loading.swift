@@ -124,6 +124,7 @@ extension Session {
   func answer(_ error: LoadError) -> LoadQuestion.Answer? {
     guard options.isInteractive, let question = error.question else { return nil }
     say([error.path, question.text].filter { !$0.isEmpty }.joined(separator: ": "))
+    if question.holdsForOtherFiles { say("  the answer holds for the other files too") }
     for (place, answer) in question.answers.enumerated() {
       say("  \(place + 1)  \(answer.words)")
     }
@@ -131,7 +132,7 @@ extension Session {
     let numbers = count == 2 ? "1 or 2" : "1 to \(count)"
     let reader = PlainLineReader()
     for _ in 0..<3 {
-      sink.speak("\(numbers), or Enter to leave the file out: ")
+      sink.speak("\(numbers), or Enter to load nothing: ")
       guard case .text(let text) = reader.readEntry() else {
         // Ctrl-C or Ctrl-D: the terminal's cursor stands behind the question.
         InterruptFlag.clear()

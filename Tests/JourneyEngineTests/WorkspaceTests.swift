@@ -1,6 +1,7 @@
 import Foundation
 import JourneyEngine
 import QueryLanguage
+import TestSupport
 import Testing
 
 /// Several loads of one session: what is appended, what replaces what, what is read again, what is
@@ -221,6 +222,47 @@ import Testing
     try write("plans.csv", "plan,price,tier\np,1,gold\n")
     #expect(try workspace.reload().map(\.name) == ["plans.csv"])
     #expect(try workspace.snapshot().accounts.column("tier") != nil)
+  }
+
+  /// Loads, repeated loads, files that grow, shrink and come into the folder: what is stored is
+  /// what a naive account of the files says.
+  @Test(arguments: 1...4) func anyOrderOfLoadsHoldsEachFileOnce(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    try load(#"load accounts from "accounts.csv""#)
+    var onDisk: [String: Int] = [:]
+    var stored: [String: Int] = [:]
+    var hasFolder = false
+    func writeSome() throws {
+      let name = "log\(Int.random(in: 1...4, using: &random)).csv"
+      let count = Int.random(in: 1...9, using: &random)
+      let rows = (0..<count).map { "A1,2026-01-0\($0 + 1),\(name.prefix(4))\n" }
+      onDisk[name] = count
+      try write(name, "account_id,at,kind\n" + rows.joined())
+    }
+    try writeSome()
+    for _ in 0..<Repetitions.count(40) {
+      let name = onDisk.keys.sorted().randomElement(using: &random) ?? ""
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0, 1: try writeSome()
+      case 2:
+        try load("load events from \"\(name)\" with account = account_id")
+        stored[name] = onDisk[name]
+      case 3 where !stored.isEmpty:
+        try load("load events from \"\(name)\" append")
+        stored[name] = onDisk[name]
+      case 4:
+        try load(#"load events from "log*.csv" with account = account_id"#)
+        stored = onDisk
+        hasFolder = true
+      default:
+        _ = try counts
+        _ = try workspace.reload()
+        for name in onDisk.keys where hasFolder || stored[name] != nil {
+          stored[name] = onDisk[name]
+        }
+      }
+      #expect(try counts == [3, stored.values.reduce(0, +)])
+    }
   }
 
   // MARK: - Questions

@@ -37,6 +37,15 @@ import Testing
     ("set ‸", "", ["now", "timezone", "duplicates", "names"]),
     ("help fun‸", "fun", ["funnel", "functions"]),
     ("describe ‸", "", ["accounts", "load", "jfi"]),
+    ("describe load ‸", "", ["sources", "columns", "where", "as"]),
+    ("describe load | where ‸", "", ["severity", "source", "rows"]),
+    ("describe load | where severity is ‸", "", ["read"]),
+    ("describe load | by source | where ‸", "", ["source", "count"]),
+    ("load events from \"x.csv\" reading ‸", "", ["delimiter", "dates", "header"]),
+    ("load events from \"x.csv\" reading delimiter ‸", "", ["\";\"", "\"tab\""]),
+    ("load events from \"x.csv\" reading encoding \"win‸", "\"win", ["\"windows-1252\""]),
+    ("load events from \"x.csv\" reading header ‸", "", ["none"]),
+    ("load events from \"x.csv\" ‸", "", ["reading", "join", "with", "append"]),
   ])
   func offers(_ marked: String, _ replaced: String, _ expected: [String]) throws {
     let (all, typed) = try Self.candidates(marked)

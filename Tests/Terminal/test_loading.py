@@ -109,7 +109,10 @@ def test_a_week_later(files, run_shell):
 
 def test_describe_load_goes_on_like_an_answer(files, run_shell):
     shell = run_shell(arguments=("accounts.csv", "week1.csv"))
-    shell.ask("describe load")
+    told = shell.ask("describe load")
+    # In a window its sentences are told whole; the table is for those who ask about it.
+    assert "week1.csv: events, 2 rows (account = account_id)" in told, told
+    assert "`describe load | where ...`" in " ".join(told), told
     assert shell.ask("| where severity is read show source as csv")[:3] == [
         "source", "accounts.csv", "week1.csv"]
 

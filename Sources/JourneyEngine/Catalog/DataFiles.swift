@@ -24,6 +24,8 @@ package enum DataFiles {
     return files
   }
 
+  static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
   private static func expand(_ path: String) throws(LoadError) -> [String] {
     switch kind(of: path) {
     case S_IFDIR:

@@ -11,6 +11,13 @@ extension LoadPlan {
     load.files.contains { $0.text == "-" } || load.joins.contains { $0.file.text == "-" }
   }
 
+  /// Whether it names a folder or a pattern, which may get further files.
+  var namesSeveral: Bool {
+    load.files.contains { file in
+      file.text.contains { "*?[".contains($0) } || DataFiles.isFolder(resolved(file.text))
+    }
+  }
+
   /// "`load events`", as a message names it.
   var title: String { roleName.isEmpty ? "`load`" : "`load \(roleName)`" }
 
@@ -101,6 +108,7 @@ extension LoadPlan {
   /// A question with each answer as a sentence.
   func withSentences(_ error: LoadError, after answers: [LoadQuestion.Answer]) -> LoadError {
     var error = error
+    error.question?.holdsForOtherFiles = load.files.count > 1 || namesSeveral
     for place in (error.question?.answers ?? []).indices {
       guard let answer = error.question?.answers[place] else { continue }
       let others = answers.filter { $0.option != answer.option }

@@ -139,7 +139,7 @@ package struct LoadPlan: Sendable {
   /// The files to look things up in.
   var lookupPaths: [String] { load.joins.map { resolved($0.file.text) } }
 
-  private func resolved(_ path: String) -> String {
+  func resolved(_ path: String) -> String {
     path.hasPrefix("/") || folder.isEmpty || path == "-" ? path : "\(folder)/\(path)"
   }
 

@@ -176,8 +176,11 @@ extension LoadReport.Source {
   /// Columns that are not what their author may think they are: the first few, and how many more.
   private func columnNotes(_ file: FileReport, isFull: Bool) -> [LoadReport.Item] {
     let told = file.columns.filter { $0.note != nil }
-    let shown = told.prefix(isFull ? told.count : 3).map {
-      LoadReport.Item(.column, ["  \($0.name): \($0.note ?? "")"])
+    let shown = told.prefix(isFull ? told.count : 3).map { column in
+      let note = column.note ?? ""
+      // How a column was read, with the clause that says otherwise, is a guess.
+      let isGuess = note.contains("`reading ") || note.contains(" in \"")
+      return LoadReport.Item(isGuess ? .guess : .column, ["  \(column.name): \(note)"])
     }
     guard told.count > shown.count else { return shown }
     let more = PlainText.counted(told.count - shown.count, "more column")

@@ -57,7 +57,10 @@ package struct Workspace {
       loaded.replaced += names
     }
     sources.insert(source, at: place ?? sources.count)
-    sources.removeAll(where: \.files.isEmpty)
+    // A folder or pattern may get new files; the same sentence again looks after it from now on.
+    sources.removeAll {
+      $0.files.isEmpty && (!$0.plan.namesSeveral || $0.plan.sentence([]) == plan.sentence([]))
+    }
     hasNewSources = true
     assembled = nil
     let answered = source.files.last?.answers ?? []
@@ -181,6 +184,9 @@ package struct Workspace {
     var fresh = sources
     var reloaded: [Reloaded] = []
     for index in fresh.indices { reloaded += try reload(&fresh[index], names) }
+    if names.isEmpty {
+      for index in fresh.indices { reloaded += try addNewFiles(to: index, of: &fresh) }
+    }
     guard !reloaded.isEmpty else { return [] }
     let before = (sources, assembled)
     sources = fresh
@@ -228,18 +234,26 @@ package struct Workspace {
         Reloaded(
           name: old.file.name, before: old.rowCount, after: source.files[place].rowCount))
     }
-    if names.isEmpty { reloaded += try newFiles(&source) }
     return reloaded
   }
 
-  /// What has come into a folder or pattern since.
-  private func newFiles(_ source: inout LoadedSource) throws(LoadError) -> [Reloaded] {
-    let known = Set(source.files.map(\.file.path)).union(source.withdrawn)
+  /// What has come into a folder or pattern since, unless another `load` has brought it.
+  private func addNewFiles(
+    to index: Int, of sources: inout [LoadedSource]
+  ) throws(LoadError) -> [Reloaded] {
+    guard sources[index].plan.namesSeveral else { return [] }
+    let plan = sources[index].plan
+    var known = sources[index].withdrawn
+    for other in sources {
+      for file in other.files where plan.replaces(other.plan, foundRole: found(file)?.role) {
+        known.insert(file.file.path)
+      }
+    }
     var reloaded: [Reloaded] = []
-    for file in try source.plan.files() where !known.contains(file.path) {
-      var answers = source.files.last?.answers ?? []
-      let new = try reader.file(file, of: source.plan, joins: source.joins, answers: &answers)
-      source.files.append(new)
+    for file in try plan.files() where !known.contains(file.path) {
+      var answers = sources[index].files.last?.answers ?? []
+      let new = try reader.file(file, of: plan, joins: sources[index].joins, answers: &answers)
+      sources[index].files.append(new)
       reloaded.append(Reloaded(name: file.name, before: nil, after: new.rowCount))
     }
     return reloaded

@@ -51,6 +51,8 @@ package struct LoadQuestion: Hashable, Sendable {
   /// One sentence: "is `03/04/2026` in column `created` the 3rd of April or the 4th of March?"
   package var text: String
   package var answers: [Answer]
+  /// Whether the answer is for further files of the same `load`; known to who asked for them.
+  package var holdsForOtherFiles = false
 
   package init(_ text: String, answers: [Answer]) {
     self.text = text

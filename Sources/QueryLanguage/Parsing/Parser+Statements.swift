@@ -53,6 +53,7 @@ extension Parser {
     while !isAtClause || limit - position == 1, let name = optionalAnyName() {
       names.append(name)
       if isSymbol(.dot) || isSymbol(.comma) { advance() }
+      expect(.topic)
     }
     let start = position
     (scope, takenClauses) = (.result, HeadTable.pipeClauses)

@@ -149,6 +149,7 @@ enum HelpPage {
       where started > 2026-03             after its last day
 
     Every relative period is told with its dates below the answer.
+    In a file dates may be written otherwise: load ... reading dates "dd/MM/yyyy"
 
     """
 
