@@ -24,8 +24,8 @@ package struct LoadError: Error, Hashable, Sendable {
   }
 }
 
-/// What the data alone cannot settle, with the answers there are. The shell asks; a script ends with
-/// status 4 and shows the clauses.
+/// What the data alone cannot settle, with the answers there are. The shell asks; a script ends
+/// with status 4 and shows the clauses.
 package struct LoadQuestion: Hashable, Sendable {
   package struct Answer: Hashable, Sendable {
     /// "the day first: 3 April 2026"

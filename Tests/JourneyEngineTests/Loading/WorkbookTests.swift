@@ -201,7 +201,8 @@ func sheet(_ rows: [[String]], from first: Int = 1) -> String {
     #expect(loadError(of: zip.finished(), as: "a.zip")?.message.contains("zip archive") == true)
     let old: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
     #expect(loadError(of: old, as: "a.xls")?.message.contains("(.xls)") == true)
-    let encrypted = old + [0, 0] + Array("EncryptedPackage".utf8).flatMap { letter -> [UInt8] in [letter, 0] }
+    let name = Array("EncryptedPackage".utf8).flatMap { letter -> [UInt8] in [letter, 0] }
+    let encrypted = old + [0, 0] + name
     #expect(loadError(of: encrypted, as: "a.xlsx")?.message.contains("password") == true)
   }
 
