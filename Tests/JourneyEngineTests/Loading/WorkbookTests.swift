@@ -125,6 +125,10 @@ func sheet(_ rows: [[String]], from first: Int = 1) -> String {
     #expect(second.cells == [["1", "2"]])
     let both = try readWorkbook(book.bytes()) { $0.header = .lines(1...2) }[0]
     #expect(both.names == ["a c", "b d"])
+    let error = #expect(throws: LoadError.self) {
+      _ = try readWorkbook(book.bytes()) { $0.header = .lines(1_000_000_000...1_000_000_000) }
+    }
+    #expect(error?.message == "sheet \"Sheet1\" has only 3 rows")
     let none = try readWorkbook(book.bytes()) { $0.header = ReadingOptions.Header.none }[0]
     #expect(none.names == ["column_1", "column_2"])
     #expect(none.table.rowCount == 3)
