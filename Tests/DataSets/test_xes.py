@@ -47,7 +47,10 @@ def counts(*arguments):
 ])
 def test_a_log_opens_without_a_clause(unpacked, data_set, name, cases, events):
     assert counts(unpacked(data_set, name)) == (cases, events)
-    assert counts(packed(data_set, name + ".gz")) == (cases, events)
+
+
+def test_a_packed_log_opens_as_well():
+    assert counts(packed("receipt", "receipt.xes.gz")) == (1_434, 8_577)
 
 
 def test_an_attribute_of_the_events_can_be_the_account(unpacked, tmp_path):
@@ -78,9 +81,8 @@ RECEIPT_QUESTIONS = [
     "count of events by `org:resource`", "count of events by `lifecycle:transition`",
     "events show first(at), last(at)",
     "events order by at, kind, `org:resource` show kind, at, `org:group`, `concept:instance`",
-    "count of events in 2011 by month",
+    "count of events in 2011", "count of events by `org:group`, kind",
     "accounts where count of events > 10 order by id show id",
-    'accounts where count of "Confirmation of receipt" = 0 show count',
 ]
 
 
@@ -88,13 +90,11 @@ def test_csv_and_xes_of_one_log_answer_alike(unpacked, tmp_path):
     csv = tmp_path / "csv.orbits"
     csv.write_text(f'load events from "{packed("receipt", "receipt.csv")}" with '
                    "account = `case:concept:name`, at = `time:timestamp`, kind = `concept:name`\n")
-    for xes in [unpacked("receipt", "receipt.xes"), packed("receipt", "receipt.xes.gz")]:
-        questions = [question for question in RECEIPT_QUESTIONS
-                     if orbits("-w", csv, "-c", question).status == 0]
-        assert len(questions) >= len(RECEIPT_QUESTIONS) - 1
-        for question, left, right in zip(
-                questions, answers(questions, "-w", csv), answers(questions, xes)):
-            assert_rows(left, [tuple(row.values()) for row in right], question)
+    xes = unpacked("receipt", "receipt.xes")
+    for question, left, right in zip(
+            RECEIPT_QUESTIONS, answers(RECEIPT_QUESTIONS, "-w", csv), answers(RECEIPT_QUESTIONS, xes)):
+        assert left, question
+        assert_rows(left, [tuple(row.values()) for row in right], question)
 
 
 def test_a_damaged_log_is_refused_as_a_whole(unpacked, tmp_path):

@@ -48,9 +48,9 @@ enum orbits_xml_fault {
   ORBITS_XML_OTHER,
 };
 
-// `names` are separated by spaces, at most 255. `encoding`, unless NULL, is what the bytes are written
-// in, whatever the document says. Text between tags is listed when asked for. NULL when there is no
-// memory.
+// `names` are separated by spaces, at most 255. `encoding`, unless NULL, is what the bytes are
+// written in, whatever the document says. Text between tags is listed when asked for. NULL when
+// there is no memory.
 orbits_xml *orbits_xml_open(const char *names, const char *encoding, int wants_text);
 void orbits_xml_close(orbits_xml *xml);
 

@@ -55,6 +55,8 @@ package enum DataFiles {
   }
 
   private static func isData(_ path: String) -> Bool {
+    // What Excel keeps beside a workbook that is open.
+    if path.split(separator: "/").last?.hasPrefix("~$") ?? false { return false }
     var parts = path.split(separator: ".").map { $0.lowercased() }
     if parts.last == "gz" { parts.removeLast() }
     return parts.count > 1 && extensions.contains(parts[parts.count - 1])

@@ -140,6 +140,7 @@ package struct DataSource: Sendable {
     return DataSource.stem(of: name)
   }
 
+  /// The name of a file without its folder and its endings.
   package static func stem(of path: String) -> String {
     let base = path.split(separator: "/").last.map(String.init) ?? path
     let stem = base.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init)

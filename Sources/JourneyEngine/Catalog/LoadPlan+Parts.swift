@@ -7,9 +7,11 @@ struct PartChoice {
   let name: String
   /// What `with` says.
   let mappings: [DataSource.Mapping]
+  /// Whether the one table was asked for by its name.
+  var isNamed = false
 
   /// A table to take, in its role and with what of `with` is about it.
-  struct Choice {
+  private struct Choice {
     var file: LoadedFile
     var role: DataSource.Role
     var mappings: [DataSource.Mapping]
@@ -17,17 +19,35 @@ struct PartChoice {
     var isCompanion = false
   }
 
+  /// The sources to assemble; companions without what else a `load` says.
+  func sources(
+    among files: [LoadedFile]
+  ) throws(LoadError) -> [(source: DataSource, isCompanion: Bool)] {
+    try choose(among: files).map { choice in
+      let file = choice.file
+      let own = file.name(in: name, of: files.count, isNamed: isNamed)
+      // The lines of an event log are those of the file; a sheet has rows of its own.
+      var lines = RowLines(file, name: name)
+      if case .lines = file.origins { lines = RowLines(file, name: own) }
+      var source = DataSource(
+        own, file.table, role: choice.role, mappings: choice.mappings, file: file.report,
+        lines: lines)
+      source.part = file.part
+      return (source, choice.isCompanion)
+    }
+  }
+
   /// What the file itself says about its tables decides: of an event log, `load events` takes the
-  /// events, and the cases as the accounts as long as they are the events' accounts; `load accounts`
-  /// the cases. Of tables that say nothing one has to be named.
-  func choose(among files: [LoadedFile]) throws(LoadError) -> [Choice] {
+  /// events, and the cases as the accounts as long as they are the events' accounts; `load
+  /// accounts` the cases. Of tables that say nothing one has to be named.
+  private func choose(among files: [LoadedFile]) throws(LoadError) -> [Choice] {
     guard role != .recognised else {
       return files.map { Choice(file: $0, role: $0.part?.role ?? .recognised, mappings: mappings) }
         .map(withRoles)
     }
     let own = files.filter { $0.part.map(fits) ?? true }
     guard let first = own.first else { throw none(among: files) }
-    guard own.count == 1 || first.part?.rows != .unsaid else { throw several(own) }
+    guard own.count == 1 || first.part?.rows != .unsaid && !isLookup else { throw several(own) }
     var choices = own.map { Choice(file: $0, role: role, mappings: mappings) }
     if role == .events, first.part?.rows == .events, usesOwnCases(first) {
       let cases = files.filter { $0.part?.rows == .accounts }
@@ -40,6 +60,8 @@ struct PartChoice {
     }
     return choices.map(withRoles)
   }
+
+  private var isLookup: Bool { if case .lookup = role { true } else { false } }
 
   private func fits(_ part: FilePart) -> Bool {
     switch (role, part.rows) {
@@ -119,19 +141,11 @@ extension LoadedFile {
 
 extension DataSource {
   /// The tables of a file named on the command line: what the file does not say of them itself is
-  /// recognised by content.
+  /// recognised by content. `isNamed`: the one table was asked for by its name.
   package static func recognising(
     _ files: [LoadedFile], name: String, isNamed: Bool = false
   ) throws(LoadError) -> [DataSource] {
-    let choice = PartChoice(role: .recognised, name: name, mappings: [])
-    return try choice.choose(among: files).map { choice throws(LoadError) in
-      var source = DataSource(
-        choice.file.name(in: name, of: files.count, isNamed: isNamed), choice.file.table,
-        role: choice.role,
-        mappings: choice.mappings, file: choice.file.report,
-        lines: RowLines(choice.file, name: name))
-      source.part = choice.file.part
-      return source
-    }
+    let choice = PartChoice(role: .recognised, name: name, mappings: [], isNamed: isNamed)
+    return try choice.sources(among: files).map(\.source)
   }
 }

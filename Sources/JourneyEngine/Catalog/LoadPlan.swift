@@ -79,16 +79,12 @@ package struct LoadPlan: Sendable {
     let (path, part) = DataFiles.split(file.path)
     options.part = options.part ?? part
     let parts = try read(path, options)
-    let choice = PartChoice(role: role, name: file.name, mappings: mappings)
-    for chosen in try choice.choose(among: parts) {
-      var source = DataSource(
-        chosen.file.name(in: file.name, of: parts.count, isNamed: options.part != nil),
-        chosen.file.table, role: chosen.role,
-        mappings: chosen.mappings, file: chosen.file.report,
-        lines: lines(chosen.file, name: file.name))
-      source.part = chosen.file.part
+    let choice = PartChoice(
+      role: role, name: file.name, mappings: mappings, isNamed: options.part != nil)
+    for (source, isCompanion) in try choice.sources(among: parts) {
+      var source = source
       source.export = options.export
-      if chosen.isCompanion {
+      if isCompanion {
         sources.append(source)
         continue
       }

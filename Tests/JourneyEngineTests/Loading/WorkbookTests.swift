@@ -125,6 +125,10 @@ func sheet(_ rows: [[String]], from first: Int = 1) -> String {
     #expect(second.cells == [["1", "2"]])
     let both = try readWorkbook(book.bytes()) { $0.header = .lines(1...2) }[0]
     #expect(both.names == ["a c", "b d"])
+    let error = #expect(throws: LoadError.self) {
+      _ = try readWorkbook(book.bytes()) { $0.header = .lines(1_000_000_000...1_000_000_000) }
+    }
+    #expect(error?.message == "sheet \"Sheet1\" has only 3 rows")
     let none = try readWorkbook(book.bytes()) { $0.header = ReadingOptions.Header.none }[0]
     #expect(none.names == ["column_1", "column_2"])
     #expect(none.table.rowCount == 3)
@@ -201,7 +205,8 @@ func sheet(_ rows: [[String]], from first: Int = 1) -> String {
     #expect(loadError(of: zip.finished(), as: "a.zip")?.message.contains("zip archive") == true)
     let old: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
     #expect(loadError(of: old, as: "a.xls")?.message.contains("(.xls)") == true)
-    let encrypted = old + [0, 0] + Array("EncryptedPackage".utf8).flatMap { letter -> [UInt8] in [letter, 0] }
+    let name = Array("EncryptedPackage".utf8).flatMap { letter -> [UInt8] in [letter, 0] }
+    let encrypted = old + [0, 0] + name
     #expect(loadError(of: encrypted, as: "a.xlsx")?.message.contains("password") == true)
   }
 

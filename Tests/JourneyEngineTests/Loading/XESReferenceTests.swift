@@ -80,7 +80,7 @@ import Testing
                 collect(event, "", row, False)
                 events.append({**row, "case": [("text", name, False)]})
         for rows in (cases, events):
-            paths = dict.fromkeys(["case"] + [path for row in rows for path in row])
+            paths = dict.fromkeys((["case"] if rows else []) + [path for row in rows for path in row])
             print("\x1e".join("\x1f".join([path] + column(path, rows)) for path in paths), end="\x1c")
         print(end="\x1d")
     """#

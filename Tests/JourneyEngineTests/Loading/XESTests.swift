@@ -20,7 +20,12 @@ func readLog(
   var options = ReadingOptions()
   configure(&options)
   let files = try FileReader.tables(bytes: bytes, path: "log.xes", options: options)
-  return (files[0], files[1])
+  func table(_ name: String) -> LoadedFile {
+    files.first { $0.part?.name == name }
+      ?? LoadedFile(
+        table: Table([], rowCount: 0), report: FileReport(path: "", format: ""))
+  }
+  return (table("cases"), table("events"))
 }
 
 func logError(_ bytes: [UInt8]) -> LoadError? {

@@ -20,6 +20,13 @@ struct SheetTable {
   }
 
   func load() throws(LoadError) -> LoadedFile {
+    if let header, let last = cells.rows.last?.number, header.upperBound > last {
+      throw LoadError(
+        path: path,
+        message: "sheet \"\(part.name)\" has only \(PlainText.counted(last, "row"))",
+        hint: "the header cannot be row \(PlainText.count(header.upperBound)): "
+          + "`reading header \(cells.rows[0].number)`")
+    }
     var warnings = warnings
     let areas = cells.fillMerged(below: header?.upperBound ?? 0)
     if areas > 0 {
@@ -27,14 +34,15 @@ struct SheetTable {
         "\(PlainText.counted(areas, "merged area")): the value counts in each of the rows it spans")
     }
     var body = cells.rows.indices.filter { cells.rows[$0].number > header?.upperBound ?? 0 }
-    if let footer = options.footer { body = body.dropLast(footer) }
+    if let footer = options.footer { body = body.dropLast(max(0, footer)) }
     let (text, numbers, headerLine) = try delimitedText(body)
     var options = options
     options.delimiter = ","
     options.quote = "\""
     options.escape = "doubled"
     options.encoding = nil
-    options.footer = 0
+    // What was said is done; what was not is found out as for any table.
+    if options.footer != nil { options.footer = 0 }
     options.header = .lines(headerLine...headerLine)
     var file = try CSVReader.table(
       ByteSource(path: path, memory: text), from: 0, preferred: UInt8(ascii: ","),

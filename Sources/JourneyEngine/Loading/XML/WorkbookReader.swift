@@ -8,11 +8,8 @@ enum WorkbookReader {
     let wanted = try workbook.sheets(options.part)
     var files: [LoadedFile] = []
     var empty: [String] = []
-    for (place, sheet) in wanted.enumerated() {
-      if let progress = options.progress, !progress(place, wanted.count) {
-        throw LoadError(path: source.path, message: "stopped")
-      }
-      let cells = try workbook.cells(of: sheet)
+    for sheet in wanted {
+      let cells = try workbook.cells(of: sheet, progress: options.progress)
       if cells.rows.isEmpty {
         empty.append(sheet.name)
         continue
@@ -84,12 +81,15 @@ private final class Workbook {
     return [found]
   }
 
-  func cells(of sheet: WorkbookIndex.Sheet) throws(LoadError) -> SheetCells {
+  func cells(
+    of sheet: WorkbookIndex.Sheet, progress: (@Sendable (Int, Int) -> Bool)?
+  ) throws(LoadError) -> SheetCells {
     let cells = SheetCells(context)
     let place = relations.relations[sheet.relation]?.target ?? ""
     guard
       try Workbook.parse(
-        place, of: archive, path, cells, part: "sheet \"\(sheet.name)\"", wantsText: true)
+        place, of: archive, path, cells, part: "sheet \"\(sheet.name)\"", wantsText: true,
+        progress: progress)
     else {
       throw LoadError(
         path: path, message: "the workbook is damaged: sheet \"\(sheet.name)\" is not in it",
@@ -113,11 +113,17 @@ private final class Workbook {
 
   private static func parse<Visitor: XMLVisitor>(
     _ name: String, of archive: ZipArchive, _ path: String, _ visitor: Visitor,
-    part: String? = nil, wantsText: Bool = false
+    part: String? = nil, wantsText: Bool = false, progress: (@Sendable (Int, Int) -> Bool)? = nil
   ) throws(LoadError) -> Bool {
     let stream = try XMLStream(visitor, path: path, part: part ?? name, wantsText: wantsText)
+    let size = archive.size(name)
+    var done = 0
     return try archive.read(name) { bytes throws(LoadError) in
       try stream.parse(bytes, isLast: bytes.isEmpty)
+      done += bytes.count
+      if let progress, !progress(min(done, size), size) {
+        throw LoadError(path: path, message: "stopped")
+      }
     }
   }
 

@@ -19,7 +19,7 @@ final class XESColumn {
 
   /// Keys joined by points, as the attributes stand in one another.
   let path: String
-  let kind: Kind
+  private(set) var kind: Kind
   /// The kind that holds what was met; other than `kind` where the column is to be read again.
   private(set) var wanted: Kind
   private(set) var count = 0
@@ -38,16 +38,20 @@ final class XESColumn {
   /// The values of a list so far, and the row they are of.
   private var list: [UInt8] = []
   private var listRow = -1
+  /// Whether the kind holds: it was given, or a value of it was met.
+  private var isSettled: Bool
   private var integers: [Int64] = []
   private var doubles: [Double] = []
   private var booleans: [UInt8] = []
   private var codes: [UInt32] = []
   private let dictionary = ByteDictionary()
 
-  init(_ path: String, _ kind: Kind) {
+  /// A column of a kind given, or, where that is nil, of its first value's.
+  init(_ path: String, _ kind: Kind?) {
     self.path = path
-    self.kind = kind
-    wanted = kind
+    self.kind = kind ?? .text
+    wanted = self.kind
+    isSettled = kind != nil
   }
 
   // MARK: - Filling
@@ -80,6 +84,7 @@ final class XESColumn {
     isMentioned = true
     guard let bytes = text.baseAddress, !text.isEmpty else { return }
     if count <= row { fill(to: row) }
+    if !isSettled { begin(as: written) }
     if count > row {
       if inList { return lengthen(text, row: row) }
       repeated += 1
@@ -90,6 +95,16 @@ final class XESColumn {
       return append(unknown: true)
     }
     take(bytes, text.count, row, &time)
+  }
+
+  /// All rows so far are blank, and stay so in the kind of the first value.
+  private func begin(as first: Kind) {
+    isSettled = true
+    guard first != kind else { return }
+    let rows = count
+    (kind, wanted) = (first, first)
+    (count, unknown, codes) = (0, [], [])
+    while count < rows { append(unknown: true) }
   }
 
   private func take(

@@ -144,7 +144,7 @@ final class XESLog: XMLVisitor {
     let (rows, parent, inList) = owner
     var place = parent
     if let key = attributes[.key], !key.isEmpty {
-      place = try column(key, in: rows, parent: parent, kind)
+      place = try column(key, in: rows, parent: parent)
     } else if parent < 0 || !inList {
       withoutKey += 1
       skipped = 1
@@ -177,7 +177,7 @@ final class XESLog: XMLVisitor {
   }
 
   private func column(
-    _ key: UnsafeBufferPointer<UInt8>, in rows: Rows, parent: Int32, _ kind: XESColumn.Kind
+    _ key: UnsafeBufferPointer<UInt8>, in rows: Rows, parent: Int32
   ) throws(XMLRefusal) -> Int32 {
     guard let bytes = key.baseAddress else { return parent }
     let code = Int(keys.code(bytes, count: key.count))
@@ -196,7 +196,7 @@ final class XESLog: XMLVisitor {
     let name = String(decoding: key, as: UTF8.self)
     let path = parent < 0 ? name : "\(rows.columns[Int(parent)].path).\(name)"
     let place = Int32(truncatingIfNeeded: rows.columns.count)
-    rows.columns.append(XESColumn(path, rows.kinds[path] ?? kind))
+    rows.columns.append(XESColumn(path, rows.kinds[path]))
     if parent < 0 {
       while rows.places.count <= code { rows.places.append(-1) }
       rows.places[code] = place

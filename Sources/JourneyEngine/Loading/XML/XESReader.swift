@@ -19,7 +19,9 @@ enum XESReader {
         hint: "was it exported with a filter that nothing passes?")
     }
     let tables = XESTables(log, path: source.path, options: options)
-    let files = [tables.cases(), try tables.events()]
+    // A log may hold cases alone, or events that stand in none.
+    let events = log.events.count > 0 ? [try tables.events()] : []
+    let files = (log.cases.count > 0 ? [tables.cases()] : []) + events
     guard let part = options.part else { return files }
     return try files.only(part, of: "table", path: source.path)
   }

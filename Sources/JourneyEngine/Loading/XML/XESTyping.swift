@@ -7,9 +7,12 @@ enum XESTyping {
   /// The column as numbers or dates, with the words about it; nil where it stays text.
   static func plain(
     _ column: Column, _ path: String, _ options: ReadingOptions
-  ) -> (Column, String)? {
+  ) -> (Column, String?)? {
     let key = path.split(separator: ".").last.map(String.init) ?? path
     if names.contains(where: { path.hasPrefix($0) || key.hasPrefix($0) }) { return nil }
+    if case .declared(let format) = TypeInference.plan(path, options).mode {
+      return declared(column, format, options.zone)
+    }
     guard case .infer = TypeInference.plan(key, options).mode,
       case .infer = TypeInference.plan(path, options).mode,
       let values = DistinctValues(column), values.looksNumeric
@@ -36,6 +39,23 @@ enum XESTyping {
       return (Column(.instant, .integers(read), nulls: nulls), words("dates"))
     }
     return nil
+  }
+
+  /// `with at = when in "dd.MM.yyyy"`
+  private static func declared(
+    _ column: Column, _ format: DateFormat, _ zone: CivilTimeZone
+  ) -> (Column, String?) {
+    let (read, nulls) = cells(of: column, else: Int64(0)) { text, count -> Int64? in
+      guard let wall = format.wall(text, count: count) else { return nil }
+      return format.hasTime ? zone.instant(ofWall: wall) : floorDivide(wall, microsecondsPerDay)
+    }
+    let misfits = nulls.unknownCount - column.nulls.unknownCount
+    let note =
+      misfits == 0
+      ? nil
+      : "\(PlainText.counted(misfits, "value does", "values do")) not fit \"\(format.pattern)\" "
+        + "and \(misfits == 1 ? "is" : "are") unknown"
+    return (Column(format.hasTime ? .instant : .date, .integers(read), nulls: nulls), note)
   }
 
   private static func words(_ what: String) -> String {

@@ -34,6 +34,12 @@ final class ZipArchive {
 
   func has(_ name: String) -> Bool { orbits_zip_find(archive, name) >= 0 }
 
+  /// How many bytes a file says it has.
+  func size(_ name: String) -> Int {
+    let place = orbits_zip_find(archive, name)
+    return place < 0 ? 0 : max(0, Int(orbits_zip_size(archive, place)))
+  }
+
   /// Hands the bytes of a file over in chunks; the last one is empty. False when there is no such
   /// file.
   func read(
