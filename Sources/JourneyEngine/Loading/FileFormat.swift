@@ -22,6 +22,7 @@ enum FileFormat {
     if source.size == 0 {
       throw refuse("the file is empty", "was it written to the end? an export may still be running")
     }
+    if SQLiteReader.isDatabase(sample) { return .sqlite }
     if let format = MarkupFormat.recognize(sample, path: source.path) { return format }
     if let kind = ForeignFile.recognize(sample, path: source.path) {
       throw refuse("the file is \(kind.name)", kind.hint)

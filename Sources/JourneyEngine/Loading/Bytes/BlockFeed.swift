@@ -34,15 +34,18 @@ final class BlockFeed: Sendable {
 
   let source: ByteSource
   private let cutter: RowCutter
+  /// Rows that come as cells, not from the bytes of the file.
+  private let cells: (any CellSource)?
   private let blockSize: Int
   private let progress: (@Sendable (Int, Int) -> Bool)?
   private let state: Mutex<State>
 
   init(
     source: ByteSource, from offset: Int, cutter: RowCutter, blockSize: Int,
-    progress: (@Sendable (Int, Int) -> Bool)?
+    progress: (@Sendable (Int, Int) -> Bool)?, cells: (any CellSource)? = nil
   ) {
     self.source = source
+    self.cells = cells
     self.cutter = cutter
     self.blockSize = max(1, blockSize)
     self.progress = progress
@@ -59,6 +62,10 @@ final class BlockFeed: Sendable {
   func rewind() {
     state.withLock { state in
       state.replayed = 0
+      if let cells {
+        cells.rewind()
+        state.offset = 0
+      }
       state.doneBefore += source.size
       state.total += source.size
     }
@@ -81,6 +88,7 @@ final class BlockFeed: Sendable {
   func next(_ block: RowBlock) -> Extent? {
     state.withLock { state in
       guard state.fault == nil, !state.isStopped else { return nil }
+      if let cells { return fill(from: cells, &state, block) }
       if let index = state.replayed { return replay(index, &state, block) }
       guard state.offset < source.size else { return nil }
       guard report(&state, done: state.offset) else { return nil }
@@ -97,6 +105,46 @@ final class BlockFeed: Sendable {
     }
     block.finish(count: extent.count, isLast: extent.offset + extent.count == source.size)
     return true
+  }
+
+  /// The next rows of what comes as cells. Where a block lies is told by its rows alone; the offset
+  /// only says how far the reading has come.
+  private func fill(
+    from cells: any CellSource, _ state: inout State, _ block: RowBlock
+  ) -> Extent? {
+    guard state.offset < source.size, report(&state, done: state.offset) else { return nil }
+    do throws(BlockFault) {
+      guard try cells.fill(block) else {
+        state.offset = source.size
+        return nil
+      }
+    } catch {
+      state.fault = error
+      return nil
+    }
+    let share = source.size * block.rowCount / max(1, cells.expectedRowCount)
+    state.offset = min(source.size - 1, state.offset + share)
+    let extent = Extent(
+      index: state.replayed ?? state.extents.count, offset: 0, count: block.count)
+    if let replayed = state.replayed {
+      state.replayed = replayed + 1
+    } else {
+      state.extents.append(extent)
+    }
+    return extent
+  }
+
+  /// A row of what comes as cells, for a message: the block that holds it, and its place there.
+  func row(_ row: Int) -> (block: RowBlock, place: Int)? {
+    guard let cells else { return nil }
+    cells.rewind()
+    let block = RowBlock(capacity: blockSize)
+    var first = 0
+    while (try? cells.fill(block)) == true {
+      if row < first + block.rowCount { return (block, row - first) }
+      first += block.rowCount
+    }
+    return nil
   }
 
   private func replay(_ index: Int, _ state: inout State, _ block: RowBlock) -> Extent? {
