@@ -34,7 +34,9 @@ package struct LoadPlan: Sendable {
       options.progress = progress
       options.textColumns = [join.right?.text ?? join.left.text]
       options.dateFormats = dateFormats
-      let file = try only(try read(resolved(join.file.text), options), join.file.text)
+      var path = resolved(join.file.text)
+      if let named = FilePart.named(in: path) { (path, options.part) = named }
+      let file = try only(try read(path, options), join.file.text)
       joins.append(
         DataSource.Join(
           file: join.file.text, table: file.table, left: join.left.text, right: join.right?.text,
@@ -78,7 +80,10 @@ package struct LoadPlan: Sendable {
   /// The table of a file to look things up in.
   private func only(_ files: [LoadedFile], _ name: String) throws(LoadError) -> LoadedFile {
     guard let first = files.first, files.count == 1 else {
-      throw LoadError(path: name, message: "holds several tables: join one of them")
+      let part = files.first?.part?.name ?? "TABLE"
+      throw LoadError(
+        path: name, message: "holds several tables: join one of them",
+        hint: "for instance `join \"\(name):\(part)\" on ...`")
     }
     return first
   }

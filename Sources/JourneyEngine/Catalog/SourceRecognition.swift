@@ -76,7 +76,7 @@ struct SourceRecognition {
         LoadReport.Note(
           .note, facts[other.place].source.name,
           "could be the accounts as well; \(chosen.source.name) is taken",
-          hint: "`load accounts from \"\(facts[other.place].source.name)\" with id = "
+          hint: "`load accounts from \(facts[other.place].source.clause) with id = "
             + "\(facts[other.place].name(id))`"))
     }
     return best.place
@@ -174,7 +174,7 @@ struct SourceRecognition {
     notes.append(
       LoadReport.Note(
         .note, fact.source.name, "has \(fact.times.count) dates a row, which may be events",
-        hint: "`load events from \"\(fact.source.name)\" with account = \(fact.name(key)), "
+        hint: "`load events from \(fact.source.clause) with account = \(fact.name(key)), "
           + "kind from columns (\(columns))`"))
   }
 
