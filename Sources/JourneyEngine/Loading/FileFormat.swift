@@ -41,6 +41,7 @@ enum FileFormat {
         "its lines end in carriage returns alone (as old Mac programs wrote them)",
         "convert it with: tr '\\r' '\\n' < FILE > CONVERTED", line: 1)
     }
+    if OCELReader.isLog(source, sample, from: first) { return .ocel }
     let ending = extensionName(source.path)
     switch ending {
     case "json", "jsonl", "ndjson", "geojson":

@@ -15,7 +15,12 @@ enum SQLiteReader {
     file.database.watch { !meter.report() }
     let damage = try file.damage()
     let schema = try SQLiteSchema(file)
-    var files = try read(schema, file, options, meter)
+    var files: [LoadedFile]
+    if let log = try log(schema, file, options, meter) {
+      files = log
+    } else {
+      files = try read(schema, file, options, meter)
+    }
     try file.checkUnchanged()
     if let damage {
       for place in files.indices {
@@ -25,6 +30,17 @@ enum SQLiteReader {
       }
     }
     return files
+  }
+
+  /// An event log in its tables; nil when there is none, or one of the tables is asked for.
+  private static func log(
+    _ schema: SQLiteSchema, _ file: SQLiteFile, _ options: ReadingOptions, _ meter: LoadMeter
+  ) throws(LoadError) -> [LoadedFile]? {
+    guard OCELDatabase.isLog(schema) else { return nil }
+    var database = OCELDatabase(file, schema, meter)
+    if let part = options.part, try !database.hasObjectType(part), schema.has(part) { return nil }
+    let log = try database.read()
+    return try OCELTables(log, file.source, format: "OCEL, SQLite", options: options).files()
   }
 
   private static func read(

@@ -62,6 +62,10 @@ struct SQLiteSchema {
     throw missing(name)
   }
 
+  func has(_ name: String) -> Bool {
+    relations.contains { $0.name.lowercased() == name.lowercased() }
+  }
+
   private func missing(_ name: String) -> LoadError {
     let names = relations.map(\.name)
     let near = NameSuggestion.nearest(to: name, among: names)
