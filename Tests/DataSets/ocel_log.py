@@ -64,7 +64,7 @@ def make(seed, customers=12, orders=60):
             event("Pick item", chance.randrange(1, 500), [(item, "item"), (f"o{number}", "of")])
         if number and chance.random() < 0.5:
             other = chance.randrange(number)
-            event("Pack together", 10, [(f"o{number}", "packed"), (f"o{other}", "packed")], weight=3)
+            event("Pack together", 10, [(f"o{number}", "packed"), (f"o{other}", "packed")], parcels=3)
     event("Close of business", 10, [])
     chance.shuffle(events)
     return {
@@ -78,7 +78,7 @@ def make(seed, customers=12, orders=60):
             {"name": "Place order", "attributes": [{"name": "channel", "type": "string"}]},
             {"name": "Pay order", "attributes": [{"name": "amount", "type": "float"}]},
             {"name": "Pick item", "attributes": []},
-            {"name": "Pack together", "attributes": [{"name": "weight", "type": "integer"}]},
+            {"name": "Pack together", "attributes": [{"name": "parcels", "type": "integer"}]},
             {"name": "Close of business", "attributes": []}],
         "objects": objects, "events": events}
 

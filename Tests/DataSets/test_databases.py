@@ -42,7 +42,8 @@ def database_of(folder, path, affinity):
         with open(file, newline="", encoding="utf-8-sig") as lines:
             rows = csv.reader(lines)
             header = next(rows)
-            names = ", ".join(f'"{name}" {affinity}' for name in header)
+            # A column of numbers would make 8248 of the postcode 08248.
+            names = ", ".join(f'"{name}" {"text" if "zip" in name else affinity}' for name in header)
             base.execute(f'create table "{file.stem}" ({names})')
             base.executemany(
                 f'insert into "{file.stem}" values ({", ".join("?" * len(header))})',
@@ -232,3 +233,49 @@ def test_damaged_databases_never_lose_rows_unsaid(seed, tmp_path):
         assert run.status in (FINE, WRONG_DATA), run
         if run.status == FINE and "damaged" not in run.err:
             assert run.out.splitlines()[1] == "3000" or "repeat" in run.err or "left out" in run.err, run
+
+
+CIRCLE = {
+    "a": [("customer_id", "partner_id", "name"), ("a1", "b1", "Ada"), ("a2", "b2", "Bo"), ("a3", "b3", "Cy")],
+    "b": [("partner_id", "region_id", "label"), ("b1", "r1", "Beta"), ("b2", "r2", "Gamma"), ("b3", "r1", "Delta")],
+    "c": [("region_id", "customer_id", "area"), ("r1", "a1", "North"), ("r2", "a2", "South")]}
+
+
+@pytest.fixture
+def circle(tmp_path):
+    base = sqlite3.connect(tmp_path / "circle.sqlite")
+    for name, (header, *rows) in CIRCLE.items():
+        (tmp_path / f"{name}.csv").write_text("".join(",".join(row) + "\n" for row in [header, *rows]))
+        base.execute(f"create table {name} ({', '.join(f'{column} text' for column in header)})")
+        base.executemany(f"insert into {name} values (?, ?, ?)", rows)
+    base.commit()
+    base.close()
+    return tmp_path
+
+
+def test_keys_in_a_circle_end(circle):
+    sentence = "accounts order by id show id, label, area"
+    files = answers([sentence], circle / "a.csv", circle / "b.csv", circle / "c.csv")
+    assert files == answers([sentence], circle / "circle.sqlite")
+    assert files[0][0] == {"id": "a1", "label": "Beta", "area": "North"}
+
+    def load(clauses, show="accounts order by id show id, label, area"):
+        return orbits("--format", "csv", cwd=circle, timeout=20,
+                      stdin=f"load accounts from \"a.csv\" {clauses}\n\n{show}\n")
+
+    for b, c, a in [("b.csv", "c.csv", "a.csv"),
+                    ("circle.sqlite:b", "circle.sqlite:c", "circle.sqlite:a")]:
+        run = load(f'join "{b}" on partner_id join "{c}" on region_id').is_fine()
+        assert run.out.splitlines()[1:] == ["a1,Beta,North", "a2,Gamma,South", "a3,Delta,North"]
+        # All the way round: a3's region leads to a1.
+        round_about = load(f'join "{b}" on partner_id join "{c}" on region_id '
+                           f'join "{a}" on `c.customer_id` = customer_id', "accounts order by id show id, `a.name`")
+        assert round_about.is_fine().out.splitlines()[1:] == ["a1,Ada", "a2,Bo", "a3,Ada"]
+        run = load(f'join "{b}" on partner_id join "{b}" on partner_id', "accounts show count").is_fine()
+        assert "twice: once is enough" in run.err, run
+        run = load(f'join "{b}" on region_id')
+        assert run.status == WRONG_DATA and "there is no column `region_id`" in run.err, run
+    run = load('join "a.csv" on customer_id', "accounts show count").is_fine()
+    assert "each row would find itself" in run.err, run
+    run = load('join "circle.sqlite" on partner_id')
+    assert run.status == WRONG_DATA and 'join "circle.sqlite:a"' in run.err, run

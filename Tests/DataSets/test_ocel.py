@@ -40,7 +40,7 @@ def logs(request, tmp_path):
 
 SENTENCES = [
     "accounts order by id show id", "events by kind show count", "events by account show count",
-    "events show count, sum amount, sum weight", "events order by at, event_id, account, kind",
+    "events show count, sum amount, sum parcels", "events order by at, event_id, account, kind",
     "accounts order by id",
 ]
 
@@ -66,13 +66,13 @@ def test_both_encodings_answer_as_python_does(logs, kind):
         people = collections.Counter(one for _, one in rows if one)
         by_account = {tuple(r.values()) for r in found[2]}
         assert {(k, v) for k, v in by_account if k} == set(people.items()), file
-        value = {"amount": 0, "weight": 0}
+        value = {"amount": 0, "parcels": 0}
         for event, _ in rows:
             for attribute in event["attributes"]:
                 if attribute["name"] in value:
                     value[attribute["name"]] += attribute["value"]
         assert_rows([{k: float(v) if v is not None else 0 for k, v in found[3][0].items()}],
-                    [(len(rows), value["amount"], value["weight"])])
+                    [(len(rows), value["amount"], value["parcels"])])
         if expected is None:
             expected = found
         assert found == expected, f"{file} answers otherwise than {files[0]}"

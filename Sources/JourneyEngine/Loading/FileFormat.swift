@@ -25,6 +25,7 @@ enum FileFormat {
     if SQLiteReader.isDatabase(sample) { return .sqlite }
     if let format = MarkupFormat.recognize(sample, path: source.path) { return format }
     if let kind = ForeignFile.recognize(sample, path: source.path) {
+      if let reason = SQLiteReader.refusal(source.path, kind) { throw reason }
       throw refuse("the file is \(kind.name)", kind.hint)
     }
     let start = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -7,6 +7,16 @@ enum SQLiteReader {
   /// Whether a file begins as databases do.
   static func isDatabase(_ sample: [UInt8]) -> Bool { sample.starts(with: magic) }
 
+  /// What is called a database and holds bytes that are neither one nor text.
+  static func refusal(_ path: String, _ kind: ForeignFile.Kind) -> LoadError? {
+    guard ["sqlite", "sqlite3", "db", "db3"].contains(FileFormat.extensionName(path)),
+      kind.name.contains("binary data")
+    else { return nil }
+    return LoadError(
+      path: path, message: "the file is called a database and does not begin like a SQLite database",
+      hint: "it may be encrypted, damaged, or another program's: export its tables as CSV there")
+  }
+
   static func tables(
     _ source: ByteSource, options: ReadingOptions
   ) throws(LoadError) -> [LoadedFile] {
