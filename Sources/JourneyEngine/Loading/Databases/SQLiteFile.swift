@@ -136,8 +136,7 @@ struct SQLiteFile {
       return lines.flatMap { $0.split(separator: "\n").map(String.init) }.first { line in
         line != "ok" && !line.hasPrefix("***") && !line.hasPrefix("NULL value in ")
           && !line.hasPrefix("CHECK constraint failed ") && !line.hasPrefix("non-unique entry ")
-          && !line.contains(" value in ") && !line.hasSuffix("is never used")
-          && !line.hasSuffix("never used")
+          && !line.contains(" value in ")
       }
     } catch {
       if error == .damaged || error == .stopped { throw self.error(error) }
