@@ -113,9 +113,11 @@ struct SourceRecognition {
       return fact.ownRole == .accounts
         ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
     }
-    let shared = fact.keys.first {
-      finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
-    }
+    let shared =
+      reference(from: place, to: accounts)
+      ?? fact.keys.first {
+        finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
+      }
     if let shared {
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
       if fact.hasEvents { return verdict(place, as: .events, shared) }
@@ -134,6 +136,19 @@ struct SourceRecognition {
     }
     let own = fact.ownRole
     return own == .accounts ? lookup(place) : verdict(place, as: own, fact.repeatedKey)
+  }
+
+  /// The column that the file itself says has the accounts' keys.
+  private func reference(from place: Int, to accounts: Int?) -> Int? {
+    guard let accounts, let part = facts[accounts].source.part,
+      let id = facts[accounts].uniqueID, let own = facts[place].source.part,
+      facts[accounts].source.file?.path == facts[place].source.file?.path
+    else { return nil }
+    let reference = own.references.first {
+      $0.table.lowercased() == part.name.lowercased()
+        && $0.key.lowercased() == facts[accounts].source.table.fields[id].name.lowercased()
+    }
+    return reference.flatMap { facts[place].source.table.index(of: $0.column) }
   }
 
   private func verdict(_ place: Int, as role: DataSource.Role, _ key: Int?) -> Verdict {
@@ -207,7 +222,9 @@ struct SourceRecognition {
   private func sharedKey(from table: Table, to other: Table) -> (left: String, right: String?)? {
     for field in table.fields where finder.isKey(field.column) {
       let folded = SourceWords.fold(field.name)
-      for right in other.fields where SourceWords.fold(right.name) == folded {
+      let named = other.fields.filter { SourceWords.fold($0.name) == folded }
+      let aliased = other.aliases.filter { SourceWords.fold($0.key) == folded }.values.sorted()
+      for right in named + aliased.map({ other.fields[$0] }) {
         guard finder.isUnique(right.column),
           finder.overlap(field.column, with: finder.index(right.column)) >= SourceRecognition.enough
         else { continue }

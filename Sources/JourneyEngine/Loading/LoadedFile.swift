@@ -49,6 +49,15 @@ package struct FilePart: Hashable, Sendable {
   /// Standard columns the format itself names: `account` -> `case`.
   package var roles: [String: String]
 
+  /// A column whose values are keys of another table of the file, as the file itself says.
+  package struct Reference: Hashable, Sendable {
+    package var column: String
+    package var table: String
+    package var key: String
+  }
+
+  package var references: [Reference] = []
+
   package init(_ name: String, rows: Rows = .unsaid, roles: [String: String] = [:]) {
     self.name = name
     self.rows = rows

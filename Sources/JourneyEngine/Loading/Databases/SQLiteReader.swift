@@ -13,7 +13,8 @@ enum SQLiteReader {
       kind.name.contains("binary data")
     else { return nil }
     return LoadError(
-      path: path, message: "the file is called a database and does not begin like a SQLite database",
+      path: path,
+      message: "the file is called a database and does not begin like a SQLite database",
       hint: "it may be encrypted, damaged, or another program's: export its tables as CSV there")
   }
 
@@ -73,6 +74,10 @@ enum SQLiteReader {
     meter.expect(cells.map(\.expectedRowCount))
     var files: [LoadedFile] = []
     for cells in cells { files.append(try read(cells, file, options, meter)) }
+    for place in files.indices {
+      files[place].part?.references = try SQLiteSchema.references(of: cells[place].table, in: file)
+    }
+    files.nameReferredKeys()
     if !files.isEmpty {
       files[0].report.warnings += skipped
       files[0].report.guesses += schema.guesses(wanted)
@@ -100,6 +105,24 @@ enum SQLiteReader {
     cells.describe(&loaded.report)
     DeclaredTypes.apply(cells.columns, to: &loaded, zone: options.zone)
     return loaded
+  }
+}
+
+extension [LoadedFile] {
+  /// Lets a key be found by the name it has where another table refers to it: `orders.id` also as
+  /// `order_id`.
+  fileprivate mutating func nameReferredKeys() {
+    for reference in compactMap(\.part).flatMap(\.references) {
+      for place in indices
+      where self[place].part?.name.lowercased() == reference.table.lowercased() {
+        let table = self[place].table
+        guard table.index(of: reference.column) == nil, let key = table.index(of: reference.key)
+        else { continue }
+        var aliases = table.aliases
+        aliases[reference.column] = key
+        self[place].table = Table(table.fields, rowCount: table.rowCount, aliases: aliases)
+      }
+    }
   }
 }
 

@@ -18,9 +18,9 @@ struct SQLiteSchema {
     let names = try file.texts(
       """
       SELECT l.name, l.type FROM pragma_table_list AS l
-      JOIN sqlite_schema AS s ON s.name = l.name AND s.type IN ('table', 'view')
+      LEFT JOIN sqlite_schema AS s ON s.name = l.name AND s.type IN ('table', 'view')
       WHERE l.schema = 'main' AND l.type <> 'shadow' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-      ORDER BY s.rowid
+      ORDER BY s.rowid NULLS LAST, l.name
       """)
     var relations: [Relation] = []
     for name in names {
@@ -40,6 +40,23 @@ struct SQLiteSchema {
   private static func lastRow(of table: String, _ file: SQLiteFile) -> Int? {
     let rows = try? file.texts("SELECT max(rowid) FROM \(SQLiteDatabase.quoted(table))")
     return rows?.first?.first.flatMap { Int($0) }
+  }
+
+  /// What the columns of a table refer to, one by one; a key of several columns is no key here.
+  static func references(
+    of table: Relation, in file: SQLiteFile
+  ) throws(LoadError) -> [FilePart.Reference] {
+    guard !table.isView else { return [] }
+    let name = table.name.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "''")
+    // Without a name the key is the primary one.
+    let rows = try file.texts(
+      """
+      SELECT "from", "table", coalesce("to", (SELECT name FROM pragma_table_info("table") WHERE pk = 1))
+      FROM pragma_foreign_key_list('\(name)') AS f
+      GROUP BY id HAVING count(*) = 1
+      """)
+    return rows.map { FilePart.Reference(column: $0[0], table: $0[1], key: $0[2]) }
   }
 
   // MARK: - What is wanted
