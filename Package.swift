@@ -39,6 +39,7 @@ let package = Package(
         .linkedLibrary(":libz.a", .when(platforms: [.linux])),
         .linkedLibrary(":libexpat.a", .when(platforms: [.linux])),
         .linkedLibrary(":libsqlite3.a", .when(platforms: [.linux])),
+        .linkedLibrary("m", .when(platforms: [.linux])),
         .linkedLibrary("z", .when(platforms: [.macOS])),
         .linkedLibrary("expat", .when(platforms: [.macOS])),
         .linkedLibrary("sqlite3", .when(platforms: [.macOS])),

@@ -108,7 +108,8 @@ extension SourcePreparation {
         LoadReport.Note(
           .note, source.name,
           "has the columns of \(other.name), but is not called accounts: a table of its own",
-          hint: "`load accounts from \"\(other.name)\", \"\(source.name)\"` if they are one"))
+          hint: other.part == nil && source.part == nil
+            ? "`load accounts from \"\(other.name)\", \"\(source.name)\"` if they are one" : nil))
     }
     return groups
   }

@@ -140,9 +140,17 @@ package struct DataSource: Sendable {
     return DataSource.stem(of: name)
   }
 
+  /// What a `load` says to read this table and no other: `"shop.sqlite" reading table "orders"`.
+  var clause: String {
+    guard let part, name.hasSuffix(":\(part.name)") else { return "\"\(name)\"" }
+    let kind = file?.partKind ?? "table"
+    return "\"\(name.dropLast(part.name.count + 1))\" reading \(kind) \"\(part.name)\""
+  }
+
   /// The name of a file without its folder and its endings.
   package static func stem(of path: String) -> String {
     let base = path.split(separator: "/").last.map(String.init) ?? path
+    if let part = FilePart.named(in: base)?.part { return part }
     let stem = base.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init)
     return stem ?? base
   }

@@ -38,16 +38,27 @@ struct SourceJoin {
         aliases["\(stem).\(field.name)"] = leftPlace
         continue
       }
-      let isTaken = table.index(of: field.name) != nil
-      if isTaken {
-        report.renamed.append("\(stem).\(field.name)")
+      var name = field.name
+      if table.index(of: name) != nil {
+        name = SourceJoin.free("\(stem).\(field.name)", fields)
+        report.renamed.append(name)
       } else {
         aliases["\(stem).\(field.name)"] = fields.count
       }
-      fields.append(
-        Table.Field(isTaken ? "\(stem).\(field.name)" : field.name, field.column.lookedUp(rows)))
+      fields.append(Table.Field(name, field.column.lookedUp(rows)))
     }
     return (Table(fields, rowCount: table.rowCount, aliases: aliases), report)
+  }
+
+  /// A name that no field has: a table may be joined by several keys, and to itself.
+  private static func free(_ name: String, _ fields: [Table.Field]) -> String {
+    var free = name
+    var number = 2
+    while fields.contains(where: { $0.name.lowercased() == free.lowercased() }) {
+      free = "\(name)_\(number)"
+      number += 1
+    }
+    return free
   }
 
   /// The look-up's rows by key. A key that stands twice would multiply rows, so it is refused
@@ -91,6 +102,30 @@ struct SourceJoin {
       path: path, line: 1, message: "there is no column `\(name)` to join on",
       hint: near.map { "write `on \(ColumnMapper.quoted($0))`" }
         ?? "its columns are \(list); two names are joined by `on LEFT = RIGHT`")
+  }
+}
+
+extension DataSource.Join {
+  /// A join that brings nothing new, in words: of a table with its own rows, or said twice.
+  func repetition(
+    in source: String, after joins: [LoadReport.JoinReport]
+  ) -> LoadReport.Note? {
+    let right = right ?? left
+    if file == source && left.lowercased() == right.lowercased() {
+      return LoadReport.Note(
+        .warning, source,
+        "joined with itself on `\(left)`: each row would find itself, so the join is left out",
+        hint: "a row finds another one by two columns: `join \"\(file)\" on parent_id = \(left)`")
+    }
+    guard
+      joins.contains(where: {
+        $0.file == file && $0.left.lowercased() == left.lowercased()
+          && $0.right.lowercased() == right.lowercased()
+      })
+    else { return nil }
+    return LoadReport.Note(
+      .warning, source, "\(file) is joined on `\(left)` twice: once is enough",
+      hint: "leave one of the two out")
   }
 }
 

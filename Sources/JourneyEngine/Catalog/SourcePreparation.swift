@@ -118,6 +118,10 @@ struct SourcePreparation {
     _ joins: [DataSource.Join], to place: Int
   ) throws(LoadError) {
     for join in joins {
+      if let note = join.repetition(in: prepared[place].source.name, after: prepared[place].joins) {
+        report.notes.append(note)
+        continue
+      }
       let (table, joinReport) = try SourceJoin(
         join: join, source: prepared[place].source.name, finder: finder
       ).joined(to: prepared[place].source.table, notes: &report.notes)

@@ -85,7 +85,7 @@ struct SourceRecognition {
         LoadReport.Note(
           .note, facts[other.place].source.name,
           "could be the accounts as well; \(chosen.source.name) is taken",
-          hint: "`load accounts from \"\(facts[other.place].source.name)\" with id = "
+          hint: "`load accounts from \(facts[other.place].source.clause) with id = "
             + "\(facts[other.place].name(id))`"))
     }
     return best.place
@@ -124,7 +124,8 @@ struct SourceRecognition {
         ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
     }
     let shared =
-      fact.keys.first {
+      reference(from: place, to: accounts)
+      ?? fact.keys.first {
         finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
       } ?? keyByName(fact)
     if let shared {
@@ -156,6 +157,19 @@ struct SourceRecognition {
       fact.column($0).type == .text
         && accountNames.overlap(finder.key(fact.column($0))) >= SourceRecognition.enough
     }
+  }
+
+  /// The column that the file itself says has the accounts' keys.
+  private func reference(from place: Int, to accounts: Int?) -> Int? {
+    guard let accounts, let part = facts[accounts].source.part,
+      let id = facts[accounts].uniqueID, let own = facts[place].source.part,
+      facts[accounts].source.file?.path == facts[place].source.file?.path
+    else { return nil }
+    let reference = own.references.first {
+      $0.table.lowercased() == part.name.lowercased()
+        && $0.key.lowercased() == facts[accounts].source.table.fields[id].name.lowercased()
+    }
+    return reference.flatMap { facts[place].source.table.index(of: $0.column) }
   }
 
   private func verdict(_ place: Int, as role: DataSource.Role, _ key: Int?) -> Verdict {
@@ -196,7 +210,7 @@ struct SourceRecognition {
     notes.append(
       LoadReport.Note(
         .note, fact.source.name, "has \(fact.times.count) dates a row, which may be events",
-        hint: "`load events from \"\(fact.source.name)\" with account = \(fact.name(key)), "
+        hint: "`load events from \(fact.source.clause) with account = \(fact.name(key)), "
           + "kind from columns (\(columns))`"))
   }
 
@@ -278,7 +292,9 @@ struct SourceRecognition {
   private func sharedKey(from table: Table, to other: Table) -> (left: String, right: String?)? {
     for field in table.fields where finder.isKey(field.column) {
       let folded = SourceWords.fold(field.name)
-      for right in other.fields where SourceWords.fold(right.name) == folded {
+      let named = other.fields.filter { SourceWords.fold($0.name) == folded }
+      let aliased = other.aliases.filter { SourceWords.fold($0.key) == folded }.values.sorted()
+      for right in named + aliased.map({ other.fields[$0] }) {
         guard finder.isUnique(right.column),
           finder.overlap(field.column, with: finder.index(right.column)) >= SourceRecognition.enough
         else { continue }

@@ -73,6 +73,9 @@ struct ColumnName {
     "index",
   ]
 
+  /// Speaks about money and counts something else.
+  var isOtherMeasure: Bool { words.last.map { ColumnName.otherMeasures.contains($0) } ?? false }
+
   /// Names an amount of money.
   var isMoney: Bool {
     guard let last = words.last, !ColumnName.otherMeasures.contains(last) else { return false }

@@ -27,8 +27,10 @@ enum FileFormat {
         "the file is empty", "was it written to the end? an export may still be running",
         line: isNamedJSON ? 1 : nil)
     }
+    if SQLiteReader.isDatabase(sample) { return .sqlite }
     if let format = MarkupFormat.recognize(sample, path: source.path) { return format }
     if let kind = ForeignFile.recognize(sample, path: source.path) {
+      if let reason = SQLiteReader.refusal(source.path, kind) { throw reason }
       throw refuse("the file is \(kind.name)", kind.hint)
     }
     let start = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -37,6 +39,7 @@ enum FileFormat {
     else {
       throw refuse("the file holds nothing but blank lines", nil, line: isNamedJSON ? 1 : nil)
     }
+    if OCELReader.isLog(source, sample, from: first) { return .ocel }
     if isNamedJSON { return try json(source, sample, start, first, ending, options) }
     switch ending {
     case "csv": return .csv(start, preferred: nil)

@@ -32,9 +32,6 @@ enum ForeignFile {
     Signature(
       bytes: [0x37, 0x7A, 0xBC, 0xAF], name: "a 7-Zip archive, which is not read yet",
       hint: "unpack it first: 7z x FILE"),
-    Signature(
-      bytes: Array("SQLite format 3\0".utf8), name: "a SQLite database, which is not read yet",
-      hint: "write a table as CSV: sqlite3 -header -csv FILE 'select * from TABLE' > TABLE.csv"),
     Signature(bytes: Array("PAR1".utf8), name: "a Parquet file, which is not read", hint: toCSV),
     Signature(bytes: Array("ARROW1".utf8), name: "an Arrow file, which is not read", hint: toCSV),
     Signature(bytes: Array("Obj\u{1}".utf8), name: "an Avro file, which is not read", hint: toCSV),

@@ -35,7 +35,7 @@ final class LoadWorker: @unchecked Sendable {
     block = RowBlock(capacity: min(loader.options.blockSize, max(1, loader.feed.source.size)) + 1)
     nullScratch = .allocate(capacity: nullCapacity)
     switch loader.format {
-    case .csv: json = nil
+    case .csv, .cells: json = nil
     case .jsonLines(let shape): json = JSONTokenizer(isArray: false, shape: shape)
     case .jsonArray(let shape): json = JSONTokenizer(isArray: true, shape: shape)
     }
@@ -81,6 +81,7 @@ final class LoadWorker: @unchecked Sendable {
 
   /// Cuts the block into fields; false on a fault, which ends the file.
   private func tokenize(_ extent: BlockFeed.Extent) -> Bool {
+    if case .cells = loader.format { return true }
     if let bad = ByteScan.firstUnreadable(block.bytes, count: block.count) {
       fault = TextFault.fault(block.bytes, count: block.count, at: bad, blockOffset: extent.offset)
       return false
@@ -88,6 +89,7 @@ final class LoadWorker: @unchecked Sendable {
     switch loader.format {
     case .csv(let tokenizer, _): tokenizer.tokenize(block)
     case .jsonLines, .jsonArray: json?.tokenize(block, at: extent)
+    case .cells: break
     }
     fault = block.fault
     return fault == nil
@@ -97,7 +99,7 @@ final class LoadWorker: @unchecked Sendable {
   func enterColumns(block: Int, _ plan: (String) -> ColumnPlan) {
     let known: [String]
     switch loader.format {
-    case .csv(_, let names): known = names
+    case .csv(_, let names), .cells(let names): known = names
     case .jsonLines, .jsonArray:
       known = json?.names ?? []
       duplicateKeyRows = json?.duplicateKeyRows ?? 0

@@ -32,11 +32,33 @@ package struct FilePart: Hashable, Sendable {
   /// What the format itself says about the rows.
   package enum Rows: Hashable, Sendable { case unsaid, accounts, events, lookup }
 
+  /// Of files that may hold several tables.
+  static let extensions: Set<String> = [
+    "sqlite", "sqlite3", "db", "xlsx", "xlsm", "xes", "json", "jsonocel", "xmlocel", "gz",
+  ]
+
+  /// `shop.sqlite:orders` as file and table; nil when it names no table of a file.
+  static func named(in path: String) -> (file: String, part: String?)? {
+    guard let colon = path.lastIndex(of: ":") else { return nil }
+    let file = String(path[..<colon])
+    guard extensions.contains(FileFormat.extensionName(file)) else { return nil }
+    return (file, String(path[path.index(after: colon)...]))
+  }
+
   /// As one names it in `reading sheet "Sheet1"`.
   package var name: String
   package var rows: Rows
   /// Standard columns the format itself names: `account` -> `case`.
   package var roles: [String: String]
+
+  /// A column whose values are keys of another table of the file, as the file itself says.
+  package struct Reference: Hashable, Sendable {
+    package var column: String
+    package var table: String
+    package var key: String
+  }
+
+  package var references: [Reference] = []
 
   package init(_ name: String, rows: Rows = .unsaid, roles: [String: String] = [:]) {
     self.name = name

@@ -37,6 +37,8 @@ package struct ReadingOptions: Sendable {
   package var missing: [String]?
   /// Columns that stay text whatever they hold (keys and ids), by name.
   package var textColumns: Set<String> = []
+  /// Columns whose numbers are money, by name: a schema says so.
+  var moneyColumns: Set<String> = []
   /// The zone of instants written without one.
   package var zone: CivilTimeZone = .utc
 

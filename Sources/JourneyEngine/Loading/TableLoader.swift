@@ -28,6 +28,20 @@ final class TableLoader: Sendable {
       progress: options.progress)
   }
 
+  /// For rows that come as cells; `source` is the file they are from.
+  init(cells: any CellSource, of source: ByteSource, options: ReadingOptions) {
+    format = .cells(names: cells.names)
+    self.options = options
+    linesBefore = 0
+    expectedRows = max(1, cells.expectedRowCount)
+    parsing = ColumnParsingOptions(
+      zone: options.zone, escapes: format.escapes,
+      arenaPageSize: source.size > 8 << 20 ? 1 << 20 : 1 << 16)
+    feed = BlockFeed(
+      source: source, from: 0, cutter: format.cutter, blockSize: options.blockSize,
+      progress: options.progress, cells: cells)
+  }
+
   /// All rows as a table, and the report filled in.
   func load(_ report: inout FileReport) throws(LoadError) -> Table {
     var workers = [LoadWorker(self, kinds: [:])]
@@ -138,11 +152,13 @@ enum RowFormat: Sendable {
   case csv(CSVTokenizer, names: [String])
   case jsonLines(JSONShape)
   case jsonArray(JSONShape)
+  /// Cut up already.
+  case cells(names: [String])
 
-  /// Nil for CSV.
+  /// Nil for what is not JSON.
   var shape: JSONShape? {
     switch self {
-    case .csv: nil
+    case .csv, .cells: nil
     case .jsonLines(let shape), .jsonArray(let shape): shape
     }
   }
@@ -151,7 +167,7 @@ enum RowFormat: Sendable {
 
   var escapes: Unescaper.Style {
     switch self {
-    case .csv: .doubledQuotes
+    case .csv, .cells: .doubledQuotes
     case .jsonLines, .jsonArray: .backslashes
     }
   }
@@ -159,14 +175,14 @@ enum RowFormat: Sendable {
   var lineEnds: LineEnds {
     switch self {
     case .csv(let tokenizer, _): tokenizer.dialect.lineEnds
-    case .jsonLines, .jsonArray: .lineFeed
+    case .jsonLines, .jsonArray, .cells: .lineFeed
     }
   }
 
   var cutter: RowCutter {
     switch self {
     case .csv(let tokenizer, _): .csv(tokenizer)
-    case .jsonLines: .lines
+    case .jsonLines, .cells: .lines
     case .jsonArray: .jsonArray
     }
   }

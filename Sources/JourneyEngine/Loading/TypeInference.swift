@@ -20,7 +20,8 @@ enum TypeInference {
     {
       return ColumnPlan(name: name, mode: .text)
     }
-    return ColumnPlan(name: name, mode: .infer(isMoney: ColumnName(name).isMoney))
+    let isMoney = options.moneyColumns.contains(name) || ColumnName(name).isMoney
+    return ColumnPlan(name: name, mode: .infer(isMoney: isMoney))
   }
 
   // MARK: - Block by block

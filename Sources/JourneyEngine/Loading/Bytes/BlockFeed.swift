@@ -36,16 +36,19 @@ final class BlockFeed: Sendable {
   /// Where the rows end.
   private let end: Int
   private let cutter: RowCutter
+  /// Rows that come as cells, not from the bytes of the file.
+  private let cells: (any CellSource)?
   private let blockSize: Int
   private let progress: (@Sendable (Int, Int) -> Bool)?
   private let state: Mutex<State>
 
   init(
     source: ByteSource, from offset: Int, to end: Int? = nil, cutter: RowCutter, blockSize: Int,
-    progress: (@Sendable (Int, Int) -> Bool)?
+    progress: (@Sendable (Int, Int) -> Bool)?, cells: (any CellSource)? = nil
   ) {
     self.source = source
     self.end = min(end ?? source.size, source.size)
+    self.cells = cells
     self.cutter = cutter
     self.blockSize = max(1, blockSize)
     self.progress = progress
@@ -62,6 +65,10 @@ final class BlockFeed: Sendable {
   func rewind() {
     state.withLock { state in
       state.replayed = 0
+      if let cells {
+        cells.rewind()
+        state.offset = 0
+      }
       state.doneBefore += source.size
       state.total += source.size
     }
@@ -84,6 +91,7 @@ final class BlockFeed: Sendable {
   func next(_ block: RowBlock) -> Extent? {
     state.withLock { state in
       guard state.fault == nil, !state.isStopped else { return nil }
+      if let cells { return fill(from: cells, &state, block) }
       if let index = state.replayed { return replay(index, &state, block) }
       guard state.offset < end else { return nil }
       guard report(&state, done: state.offset) else { return nil }
@@ -100,6 +108,46 @@ final class BlockFeed: Sendable {
     }
     block.finish(count: extent.count, isLast: extent.offset + extent.count == end)
     return true
+  }
+
+  /// The next rows of what comes as cells. Where a block lies is told by its rows alone; the offset
+  /// only says how far the reading has come.
+  private func fill(
+    from cells: any CellSource, _ state: inout State, _ block: RowBlock
+  ) -> Extent? {
+    guard state.offset < source.size, report(&state, done: state.offset) else { return nil }
+    do throws(BlockFault) {
+      guard try cells.fill(block) else {
+        state.offset = source.size
+        return nil
+      }
+    } catch {
+      state.fault = error
+      return nil
+    }
+    let share = source.size * block.rowCount / max(1, cells.expectedRowCount)
+    state.offset = min(source.size - 1, state.offset + share)
+    let extent = Extent(
+      index: state.replayed ?? state.extents.count, offset: 0, count: block.count)
+    if let replayed = state.replayed {
+      state.replayed = replayed + 1
+    } else {
+      state.extents.append(extent)
+    }
+    return extent
+  }
+
+  /// A row of what comes as cells, for a message: the block that holds it, and its place there.
+  func row(_ row: Int) -> (block: RowBlock, place: Int)? {
+    guard let cells else { return nil }
+    cells.rewind()
+    let block = RowBlock(capacity: blockSize)
+    var first = 0
+    while (try? cells.fill(block)) == true {
+      if row < first + block.rowCount { return (block, row - first) }
+      first += block.rowCount
+    }
+    return nil
   }
 
   private func replay(_ index: Int, _ state: inout State, _ block: RowBlock) -> Extent? {

@@ -15,9 +15,12 @@ final class RowLocator {
     extents = feed.extents
   }
 
-  /// "line 812", or "row 7" of a JSON array, whose rows know no lines.
+  /// "line 812", or "row 7" of a JSON array or a database, whose rows know no lines.
   func place(ofRow row: Int) -> String {
-    if case .jsonArray = format { return "in row \(row + 1)" }
+    switch format {
+    case .jsonArray, .cells: return "in row \(row + 1)"
+    case .csv, .jsonLines: break
+    }
     var first = 0
     for (number, block) in blocks.enumerated() {
       if row < first + block.rowCount {
@@ -31,6 +34,10 @@ final class RowLocator {
 
   /// Place and text of a value on a line of a block (both counted from 0).
   func value(inBlock number: Int, line: Int, column name: String) -> (place: String, text: String) {
+    if case .cells(let names) = format {
+      return cell(
+        blocks[..<number].reduce(0) { $0 + $1.rowCount } + line, names.firstIndex(of: name))
+    }
     var place = "on line \(firstLine(of: number) + line)"
     guard let block = open(number), let column = column(name, block) else { return (place, "") }
     let fields = block.column(column)
@@ -46,13 +53,22 @@ final class RowLocator {
     return (place, "")
   }
 
+  private func cell(_ row: Int, _ column: Int?) -> (place: String, text: String) {
+    let place = "in row \(row + 1)"
+    guard let column, let (block, index) = feed.row(row) else { return (place, "") }
+    let fields = block.column(column)
+    let bytes = UnsafeBufferPointer(
+      start: fields.start(fields[index]), count: fields[index].length)
+    return (place, String(decoding: bytes, as: UTF8.self))
+  }
+
   private func firstLine(of number: Int) -> Int {
     linesBefore + 1 + blocks[..<number].reduce(0) { $0 + $1.lineCount }
   }
 
   private func column(_ name: String, _ block: RowBlock) -> Int? {
     switch format {
-    case .csv(_, let names): names.firstIndex(of: name)
+    case .csv(_, let names), .cells(let names): names.firstIndex(of: name)
     case .jsonLines, .jsonArray: opened?.json.names.firstIndex(of: name)
     }
   }
@@ -70,6 +86,7 @@ final class RowLocator {
     switch format {
     case .csv(let tokenizer, _): tokenizer.tokenize(block)
     case .jsonLines, .jsonArray: json.tokenize(block, at: extent)
+    case .cells: return nil
     }
     opened = (number, block, json)
     return block

@@ -1,0 +1,236 @@
+/// An object-centric log as tables: the objects of one type as accounts, the events as each of them
+/// saw them, the other objects to look things up in, and how attributes changed.
+struct OCELTables {
+  private var log: OCELLog
+  private let source: ByteSource
+  private let format: String
+  private let options: ReadingOptions
+  private let events: OCELLinks
+  private let objects: OCELLinks
+  private let types: OCELTypes
+
+  /// More types than this get no column of their own beside the events.
+  private static let mostTypes = 100
+
+  init(_ log: OCELLog, _ source: ByteSource, format: String, options: ReadingOptions) {
+    self.log = log
+    self.source = source
+    self.format = format
+    self.options = options
+    events = OCELLinks(log.eventRelations, rowCount: log.events.count, log.object)
+    objects = OCELLinks(
+      log.objectRelations.inBothDirections(log), rowCount: log.objects.count, log.object)
+    types = OCELTypes(log, events)
+  }
+
+  consuming func files() throws(LoadError) -> [LoadedFile] {
+    guard log.objects.count + log.events.count > 0 else {
+      throw LoadError(
+        path: source.path, message: "the event log holds no events and no objects",
+        hint: "was it exported with a filter that nothing passes?")
+    }
+    let chosen = try types.choose(options.part, log, path: source.path)
+    var files: [LoadedFile] = []
+    let history = ObjectHistory(log, zone: options.zone)
+    if let chosen { files.append(try accounts(chosen, history)) }
+    files.append(try eventTable(chosen))
+    for type in types.names.indices where type != chosen && types.objectCounts[type] > 0 {
+      files.append(try lookup(type, history))
+    }
+    if !history.changes.isEmpty { files.append(try changes(history)) }
+    say(chosen, &files)
+    return files
+  }
+
+  // MARK: - Tables
+
+  private mutating func accounts(
+    _ type: Int, _ history: ObjectHistory
+  ) throws(LoadError) -> LoadedFile {
+    var columns = objectColumns(type, history)
+    let rows = columns[0].rows ?? []
+    for other in relatedTypes() {
+      let codes = related(other, rows: log.objects.count, objects)
+      guard rows.contains(where: { codes[Int($0)] != OCELLog.none }) else { continue }
+      columns.append(CodedRows.Column(name: types.name(other), codes: codes, rows: rows))
+    }
+    return try table(
+      FilePart(types.name(type), rows: .accounts, roles: ["id": "id"]), columns, rows.count)
+  }
+
+  private mutating func lookup(
+    _ type: Int, _ history: ObjectHistory
+  ) throws(LoadError) -> LoadedFile {
+    let columns = objectColumns(type, history)
+    return try table(
+      FilePart(types.name(type), rows: .lookup), columns, columns[0].rows?.count ?? 0)
+  }
+
+  /// The ids of one type's objects and what their attributes are now.
+  private func objectColumns(_ type: Int, _ history: ObjectHistory) -> [CodedRows.Column] {
+    let rows = types.objects(of: type)
+    var columns = [CodedRows.Column(name: "id", codes: log.objects.ids, rows: rows)]
+    for (place, name) in history.values.names.enumerated() {
+      let codes = history.values.columns[place]
+      guard rows.contains(where: { $0 < codes.count && codes[Int($0)] != OCELLog.none }) else {
+        continue
+      }
+      columns.append(CodedRows.Column(name: log.text(name), codes: codes, rows: rows))
+    }
+    return columns
+  }
+
+  private mutating func eventTable(_ type: Int?) throws(LoadError) -> LoadedFile {
+    let seen = views(type)
+    let rows = seen.events
+    func column(_ name: String, _ codes: [UInt32]) -> CodedRows.Column {
+      CodedRows.Column(name: name, codes: codes, rows: rows)
+    }
+    var columns = [
+      CodedRows.Column(name: "account", codes: seen.accounts),
+      column("at", log.eventTimes), column("kind", log.events.types),
+      column("event_id", log.events.ids),
+    ]
+    if seen.qualifiers.contains(where: { $0 != OCELLog.none }) {
+      columns.append(CodedRows.Column(name: "qualifier", codes: seen.qualifiers))
+    }
+    for (place, name) in log.eventValues.names.enumerated() {
+      columns.append(column(log.text(name), log.eventValues.columns[place]))
+    }
+    for other in relatedTypes() where other != type {
+      columns.append(column(types.name(other), related(other, rows: log.events.count, events)))
+    }
+    let part = FilePart(
+      "events", rows: .events, roles: ["account": "account", "at": "at", "kind": "kind"])
+    return try table(part, columns, rows.count)
+  }
+
+  private func changes(_ history: ObjectHistory) throws(LoadError) -> LoadedFile {
+    let changes = history.changes
+    let columns = [
+      CodedRows.Column(
+        name: "object", codes: log.objects.ids, rows: changes.map(\.object)),
+      CodedRows.Column(name: "type", codes: log.objects.types, rows: changes.map(\.object)),
+      CodedRows.Column(name: "at", codes: changes.map(\.time)),
+      CodedRows.Column(name: "attribute", codes: changes.map(\.name)),
+      CodedRows.Column(name: "value", codes: changes.map(\.value)),
+    ]
+    return try table(FilePart("object_changes", rows: .lookup), columns, changes.count)
+  }
+
+  private func table(
+    _ part: FilePart, _ columns: [CodedRows.Column], _ rowCount: Int
+  ) throws(LoadError) -> LoadedFile {
+    var columns = columns
+    var taken: Set<String> = []
+    var renamed: [String] = []
+    for place in columns.indices {
+      let given = columns[place].name.isEmpty ? "attribute" : columns[place].name
+      var name = given
+      var number = 2
+      while !taken.insert(name.lowercased()).inserted {
+        name = "\(given)_\(number)"
+        number += 1
+      }
+      if name != given { renamed.append("a second `\(given)` is called `\(name)`") }
+      columns[place].name = name
+    }
+    var options = options
+    // Ids stay as they are written, whatever the type they lead to is called.
+    options.textColumns.formUnion(types.names.map { log.text($0) })
+    options.textColumns.formUnion(["id", "account", "event_id", "object", "value"])
+    let cells = CodedRows(columns, texts: log.texts.heap, rowCount: rowCount)
+    var file = try CellReader.table(cells, of: source, format: format, options: options)
+    file.part = part
+    file.report.partKind = "objects"
+    file.report.warnings += renamed
+    return file
+  }
+
+  // MARK: - Relations
+
+  /// Events with the objects of the chosen type they touch: one row each.
+  private mutating func views(
+    _ type: Int?
+  ) -> (events: [UInt32], accounts: [UInt32], qualifiers: [UInt32]) {
+    var rows: [UInt32] = []
+    var accounts: [UInt32] = []
+    var qualifiers: [UInt32] = []
+    for event in 0..<log.events.count {
+      let first = rows.count
+      for place in events.places(of: event) where types.type(of: events.objects[place]) == type {
+        let account = log.objects.ids[Int(events.objects[place])]
+        let qualifier = events.qualifiers[place]
+        if let known = accounts[first...].firstIndex(of: account) {
+          // Touched in two ways.
+          guard qualifier != OCELLog.none, qualifiers[known] != qualifier else { continue }
+          let both = [qualifiers[known], qualifier].filter { $0 != OCELLog.none }
+          qualifiers[known] = log.intern(both.map(log.text).joined(separator: ", "))
+          continue
+        }
+        rows.append(UInt32(event))
+        accounts.append(account)
+        qualifiers.append(qualifier)
+      }
+      if rows.count == first {
+        rows.append(UInt32(event))
+        accounts.append(OCELLog.none)
+        qualifiers.append(OCELLog.none)
+      }
+    }
+    return (rows, accounts, qualifiers)
+  }
+
+  private func relatedTypes() -> Range<Int> { 0..<min(types.names.count, OCELTables.mostTypes) }
+
+  /// The ids of one type's objects that each row leads to, as one text.
+  private mutating func related(_ type: Int, rows: Int, _ links: OCELLinks) -> [UInt32] {
+    var codes = [UInt32](repeating: OCELLog.none, count: rows)
+    var ids: [UInt32] = []
+    for row in 0..<rows {
+      ids.removeAll(keepingCapacity: true)
+      for place in links.places(of: row) where types.type(of: links.objects[place]) == type {
+        let id = log.objects.ids[Int(links.objects[place])]
+        if !ids.contains(id) { ids.append(id) }
+      }
+      if ids.count == 1 {
+        codes[row] = ids[0]
+      } else if ids.count > 1 {
+        codes[row] = log.intern(ids.map(log.text).joined(separator: ", "))
+      }
+    }
+    return codes
+  }
+
+  // MARK: - What is to be said
+
+  private func say(_ chosen: Int?, _ files: inout [LoadedFile]) {
+    guard let place = files.firstIndex(where: { $0.part?.rows == .events }) else { return }
+    var warnings: [String] = []
+    func say(_ count: Int, _ one: String, _ many: String, _ words: String) {
+      if count > 0 { warnings.append("\(PlainText.counted(count, one, many)) \(words)") }
+    }
+    if let chosen {
+      let name = types.name(chosen)
+      say(
+        types.eventsTouchingSeveral[chosen], "event touches", "events touch",
+        "several of `\(name)` and counts for each of them")
+      if options.part == nil, let guess = types.guess(chosen, log) {
+        files[place].report.guesses.append(guess)
+      }
+    }
+    say(
+      events.missing + objects.missing, "relation names", "relations name",
+      "an object that the log does not have, and is left out")
+    say(log.repeatedEvents, "event has", "events have", "the id of another one; both are kept")
+    say(
+      log.repeatedObjects, "object stands", "objects stand",
+      "in the log once more; what it says later counts")
+    files[place].report.warnings += warnings + log.notes
+    files[place].report.refusedCount += log.refusedCount
+    for (offset, reason) in log.refused {
+      files[place].report.refused.append(
+        .init(line: source.position(of: offset).line, reason: reason))
+    }
+  }
+}
