@@ -45,8 +45,8 @@ struct LoadingJSONSuiteTests {
   }
 
   /// The files a reader may take or refuse, and the first value of those taken. Numbers beyond
-  /// every range stay text; half a surrogate pair is U+FFFD; text that is no UTF-8 is Windows-1252 where
-  /// it can be.
+  /// every range stay text; half a surrogate pair is U+FFFD; text that is no UTF-8 is Windows-1252
+  /// where it can be.
   private static let outcomes: [String: String] = [
     "i_number_double_huge_neg_exp.json": "0.0",
     "i_number_huge_exp.json": "0.4e00669999999999999999999999",
