@@ -2,8 +2,8 @@ import JourneyEngine
 import TestSupport
 import Testing
 
-/// How often well-formed tables are read as they were written, with nothing said about how; and that
-/// damaged ones lose no row without a word.
+/// How often well-formed tables are read as they were written, with nothing said about how; and
+/// that damaged ones lose no row without a word.
 struct LoadingDetectionTests {
   struct Dialect {
     var delimiter: String

@@ -178,7 +178,7 @@ final class BlockFeed: Sendable {
       if let open, isEnd || wanted >= BlockFeed.longestRow, cut == nil || isEnd {
         state.fault = BlockFault(
           offset: offset + open, message: "the quote that opens here is never closed",
-          hint: "a quote inside a quoted field is written twice (\"\")")
+          hint: BlockFault.quoteHint)
         return nil
       }
       if let count = isEnd ? expected : cut {

@@ -197,6 +197,9 @@ struct BlockFault: Error {
   var message: String
   var hint: String?
 
+  static let quoteHint =
+    "a quote inside a quoted field is written twice (\"\"); where quotes are letters: `reading quote none`"
+
   func loadError(in source: ByteSource, _ lineEnds: LineEnds = .lineFeed) -> LoadError {
     let (line, column) = source.position(of: offset, lineEnds)
     return LoadError(

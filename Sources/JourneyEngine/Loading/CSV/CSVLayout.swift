@@ -122,7 +122,7 @@ struct CSVLayout: Sendable {
       return BlockFault(
         offset: offset + quote,
         message: "the quote that opens here, in the header, is never closed",
-        hint: "a quote inside a quoted field is written twice (\"\")")
+        hint: BlockFault.quoteHint)
     }
     return BlockFault(
       offset: offset, message: "no line of this file ends within its first \(sample.count) bytes",

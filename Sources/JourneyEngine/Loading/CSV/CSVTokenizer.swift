@@ -4,8 +4,9 @@
   internal import Darwin
 #endif
 
-/// Cuts a block of delimited text into rows and fields. Plain CSV (RFC 4180) goes through loops that
-/// look at eight bytes at a time, every other dialect through `CSVScanner`; both take the same rows.
+/// Cuts a block of delimited text into rows and fields. Plain CSV (RFC 4180) goes through loops
+/// that look at eight bytes at a time, every other dialect through `CSVScanner`; both take the same
+/// rows.
 struct CSVTokenizer: Sendable {
   let dialect: CSVDialect
   let columnCount: Int
@@ -28,9 +29,9 @@ struct CSVTokenizer: Sendable {
     }
   }
 
-  /// The position after the last line end that ends a row; nil when no row ends here. `bytes` starts
-  /// at a row; `isEnd` when nothing follows them. `openQuote` receives where a quoted field begins
-  /// that does not end here.
+  /// The position after the last line end that ends a row; nil when no row ends here. `bytes`
+  /// starts at a row; `isEnd` when nothing follows them. `openQuote` receives where a quoted field
+  /// begins that does not end here.
   func lastRowEnd(
     _ bytes: UnsafeMutablePointer<UInt8>, count: Int, isEnd: Bool, openQuote: inout Int?
   ) -> Int? {

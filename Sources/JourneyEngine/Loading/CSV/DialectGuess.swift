@@ -14,6 +14,7 @@ struct DialectGuess {
     var score: Double
     var width: Int
     var agreement = 0.0
+    var uniformity = 0.0
     /// No titles above the table.
     var startsAtOnce = false
     var isSound: Bool
@@ -30,7 +31,12 @@ struct DialectGuess {
     let usual = candidates(DialectGuess.usual)
     let first = best(usual)
     if let first, first.isSound, first.startsAtOnce, first.agreement > 0.9 { return first.dialect }
-    let rare = candidates(DialectGuess.rare).filter { $0.agreement > 0.95 && $0.startsAtOnce }
+    let rare = candidates(DialectGuess.rare).filter { candidate in
+      // Colons stand in times and addresses, too.
+      let isTimely = candidate.dialect.delimiter.contains(UInt8(ascii: ":"))
+      let share = isTimely ? candidate.uniformity : candidate.agreement
+      return share > 0.95 && candidate.startsAtOnce
+    }
     if let best = best(usual.filter(\.isSound) + rare.filter(\.isSound)) { return best.dialect }
     if let alignment = aligned(narrowest: 2) {
       var dialect = CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds)
@@ -38,7 +44,7 @@ struct DialectGuess {
       if isTable(dialect) { return dialect }
     }
     let spaced = quoting([.space])
-    if spaced.isSound, spaced.agreement > 0.99, spaced.width > 2, isTable(spaced.dialect) {
+    if spaced.isSound, spaced.uniformity > 0.99, spaced.width > 2, isTable(spaced.dialect) {
       return spaced.dialect
     }
     if let first, isWorthTrying(first) { return first.dialect }
@@ -180,8 +186,8 @@ struct DialectGuess {
 
   // MARK: - Judging
 
-  /// How well the rows agree, from 0 to 1, and a little more for what reads as numbers and dates and
-  /// for many columns.
+  /// How well the rows agree, from 0 to 1, and a little more for what reads as numbers and dates
+  /// and for many columns.
   private func judge(_ dialect: CSVDialect, _ rows: SampleRows) -> Candidate {
     let table = TableShape(rows)
     guard table.width > 1 else {
@@ -192,7 +198,7 @@ struct DialectGuess {
     if dialect.delimiter.count > 1 { score += 0.001 }
     return Candidate(
       dialect: dialect, score: table.startsAtOnce ? score : score - 0.1, width: table.width,
-      agreement: table.agreement, startsAtOnce: table.startsAtOnce,
+      agreement: table.agreement, uniformity: table.uniformity, startsAtOnce: table.startsAtOnce,
       isSound: table.isConvincing && rows.openQuote == nil)
   }
 
@@ -222,7 +228,7 @@ struct DialectGuess {
   private func isTable(_ dialect: CSVDialect) -> Bool {
     let rows = SampleRows(sample, dialect, isWhole: isWhole)
     let table = TableShape(rows)
-    guard table.isConvincing, table.agreement > 0.99, rows.misalignedCount == 0,
+    guard table.isConvincing, table.uniformity > 0.99, rows.misalignedCount == 0,
       rows.rows.count > 2
     else { return false }
     let cells = rows.rows.filter { !rows.isBlankLine($0) }.map(rows.cells)
@@ -251,6 +257,8 @@ struct TableShape {
   let width: Int
   /// The share of rows that have it, from the first that has on.
   let agreement: Double
+  /// The share of all rows that have it.
+  let uniformity: Double
   /// The share of values that are numbers or dates.
   let typedShare: Double
   /// The first row that has it comes first, or it is plain that what stands before is a title.
@@ -266,9 +274,14 @@ struct TableShape {
     self.width = width
     let first = rows.firstIndex { $0.width == width } ?? 0
     startsAtOnce = first == 0
-    let body = rows[min(rows.count, first + 1)...]
+    uniformity = rows.isEmpty ? 0 : Double(counts[width] ?? 0) / Double(rows.count)
+    var body = rows[min(rows.count, first + 1)...]
+    // A footer is no row; a row that lacks its last fields is half of one.
+    while let last = body.last, last.width == 1, body.count > 1 { body.removeLast() }
     let fitting = body.count { $0.width == width }
-    agreement = body.isEmpty ? 0.5 : Double(fitting) / Double(body.count)
+    let short = body.count { $0.width > 1 && $0.width < width }
+    agreement =
+      body.isEmpty ? 0.5 : (Double(fitting) + 0.5 * Double(short)) / Double(body.count)
     var typed = 0
     var filled = 0
     for row in body.prefix(50) {
@@ -280,7 +293,7 @@ struct TableShape {
     }
     typedShare = filled == 0 ? 0 : Double(typed) / Double(filled)
     isConvincing =
-      width > 1 && agreement >= 0.6
+      width > 1 && agreement >= 0.5
       && (first == 0
         || Preamble.isTitle(Array(rows[..<first]), above: Array(rows[first...]), sample))
   }

@@ -20,8 +20,8 @@ enum HeaderNames {
     return names
   }
 
-  /// Whether the first of the rows groups the names of the second: it has gaps, the second has none,
-  /// and only the second stands above values.
+  /// Whether the first of the rows groups the names of the second: it has gaps, the second has
+  /// none, and only the second stands above values.
   static func isGroups(_ rows: [[Cell]]) -> Bool {
     guard rows.count > 3, rows[0].count == rows[1].count, rows[0].count > 2 else { return false }
     let groups = rows[0].filter { !$0.isBlank }

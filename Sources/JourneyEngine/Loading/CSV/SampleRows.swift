@@ -23,8 +23,8 @@ struct SampleRows {
   /// Where a quote stands that is open at the end of the sample.
   private(set) var openQuote: Int?
 
-  /// At most `limit` whole rows from `start` on. `isWhole` when the sample is all there is; then the
-  /// last line may lack its line end.
+  /// At most `limit` whole rows from `start` on. `isWhole` when the sample is all there is; then
+  /// the last line may lack its line end.
   init(
     _ sample: [UInt8], from start: Int = 0, _ dialect: CSVDialect, isWhole: Bool, limit: Int = limit
   ) {
