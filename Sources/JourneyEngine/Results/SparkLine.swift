@@ -37,7 +37,7 @@ enum SparkLine {
     var counts = [Int](repeating: 0, count: count)
     for value in sorted {
       let place = ((value - low) / width).rounded(.down)
-      counts[min(count - 1, max(0, place.isFinite ? Int(min(place, 1000)) : 0))] += 1
+      counts[Int(min(Double(count - 1), max(0, place)))] += 1
     }
     return (line(counts), low, high)
   }

@@ -6,8 +6,8 @@ struct DistinctValues {
   /// Rows by value; nil where every row has a value of its own.
   let rows: [Int]?
 
-  /// nil for a column that is not text. Without counted rows every value counts as one: enough for a
-  /// first look, which is all that most columns get.
+  /// nil for a column that is not text. Without counted rows every value counts as one: enough for
+  /// a first look, which is all that most columns get.
   init?(_ column: Column, countsRows: Bool = true) {
     self.column = column
     switch column.storage {

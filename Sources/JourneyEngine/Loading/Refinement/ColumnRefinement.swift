@@ -1,6 +1,7 @@
-/// Looks once more at the columns of a file: dates in one layout, numbers as they are written in the
-/// wild, words for yes and no, words for a missing value. Decides over the whole column and never by
-/// a single value; what it did is in the column's note, with the clause that says otherwise.
+/// Looks once more at the columns of a file: dates in one layout, numbers as they are written in
+/// the wild, words for yes and no, words for a missing value. Decides over the whole column and
+/// never by a single value; what it did is in the column's note, with the clause that says
+/// otherwise.
 struct ColumnRefinement {
   /// Throws a `LoadError` with a question when day and month cannot be told apart.
   static func refine(_ file: inout LoadedFile, _ options: ReadingOptions) throws(LoadError) {
@@ -211,8 +212,8 @@ struct ColumnRefinement {
     put(column, place, missing, notes.lines)
   }
 
-  /// `1,234` among values like it may be 1234 or 1.234: the other columns of the file tell, else the
-  /// use of most.
+  /// `1,234` among values like it may be 1234 or 1.234: the other columns of the file tell, else
+  /// the use of most.
   private mutating func settleNumbers() throws(LoadError) {
     for (place, finding) in openNumbers {
       let text = finding.twofold ?? ""
@@ -234,8 +235,8 @@ struct ColumnRefinement {
     }
   }
 
-  /// Plain numbers of three decimals in a file that writes decimals with a comma are thousands, most
-  /// likely: they were read before that was known.
+  /// Plain numbers of three decimals in a file that writes decimals with a comma are thousands,
+  /// most likely: they were read before that was known.
   private mutating func warnOfThousands() {
     guard let comma = commaColumns.first, numberStyle == nil else { return }
     for field in fields where NumberNotes.looksGrouped(field.column) {

@@ -1,5 +1,5 @@
-/// The layouts in which one text may be a date, told from its digits, words and separators. Which of
-/// day, month and year a number is may be open: then there are several.
+/// The layouts in which one text may be a date, told from its digits, words and separators. Which
+/// of day, month and year a number is may be open: then there are several.
 struct DateLayouts {
   enum Order: Hashable, Sendable {
     case dayFirst, monthFirst, yearFirst

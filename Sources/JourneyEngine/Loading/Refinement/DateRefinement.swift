@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// Reads a text column as dates when every value fits one layout. Which number is the day is settled
-/// by the whole column, or left open.
+/// Reads a text column as dates when every value fits one layout. Which number is the day is
+/// settled by the whole column, or left open.
 struct DateRefinement: Sendable {
   enum Finding {
     case settled(Settled)
