@@ -236,6 +236,7 @@ struct SourcePreparation {
       }
       let (entries, rows) = columns.history(
         of: table, account: id, zone: settings.zone, keepsOthers: false)
+      guard entries.rowCount > 0 else { continue }
       var source = DataSource(part.source.name, entries, role: .stages)
       source.lines = EventExpansion.lines(part.source.lines, of: rows)
       let mapped = ColumnMapper.Mapped(table: entries, mappings: [], notes: [], origins: [:])
