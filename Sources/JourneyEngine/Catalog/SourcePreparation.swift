@@ -153,7 +153,7 @@ struct SourcePreparation {
       source.lines = made.lines
       expansion = made
     }
-    source.takeShapesColumns(finder)
+    try source.takeShapesColumns(finder)
     var mapper = try ColumnMapper(source, finder: finder)
     var mapped = try mapper.events()
     report.notes += mapped.notes
