@@ -142,3 +142,25 @@ def test_dates_without_a_format_are_asked_about_or_read_day_first(tmp_path):
     with open(source, encoding="utf-8-sig") as file:
         expected = sum("16-10-2024" in line for line in file)
     assert run.out == f"count\n{expected}\n", run
+
+
+def test_subscriptions_start_and_end():
+    """Every subscription starts; those with an end that has come have ended."""
+    import csv
+    folder = SHARED / "data" / "ravenstack-saas"
+    with open(folder / "ravenstack_subscriptions.csv", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    sentence = (f'load accounts from "{folder}/ravenstack_accounts.csv"; '
+                f'load events from "{folder}/ravenstack_subscriptions.csv" '
+                'with events from periods (start_date, end_date) by subscription_id; '
+                'events by kind show count, sum mrr_amount order by kind')
+    expected = [
+        ["subscription_ended", sum(1 for row in rows if row["end_date"]),
+         sum(int(row["mrr_amount"]) for row in rows if row["end_date"])],
+        ["subscription_started", len(rows), sum(int(row["mrr_amount"]) for row in rows)],
+    ]
+    done = orbits("--format", "csv", "-c", sentence)
+    done.is_fine()
+    found = [line.split(",") for line in done.out.splitlines()[1:]]
+    assert [[kind, int(count), int(float(total))] for kind, count, total in found] == expected
+    assert "subscription_started 5,000" in done.err

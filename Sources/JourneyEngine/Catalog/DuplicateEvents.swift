@@ -1,5 +1,5 @@
-/// Events that are like an earlier one in every column, as overlapping exports bring them, and those
-/// that are another version of one: of the same account, time and kind in another file.
+/// Events that are like an earlier one in every column, as overlapping exports bring them, and
+/// those that are another version of one: of the same account, time and kind in another file.
 struct DuplicateEvents {
   /// Places of the repetitions in a sorted log, ascending, and of what each repeats.
   private(set) var places: [Int] = []

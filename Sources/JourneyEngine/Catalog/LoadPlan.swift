@@ -185,7 +185,13 @@ package struct LoadPlan: Sendable {
   /// Keys stay text whatever they hold: `007` is not 7.
   private var keyColumns: Set<String> {
     var columns = Set(load.joins.map(\.left.text))
-    for mapping in load.mappings where ["id", "account"].contains(mapping.role.text.lowercased()) {
+    switch load.shape {
+    case .changes(_, by: let key): columns.insert(key.text)
+    case .periods(_, _, by: let key): if let key { columns.insert(key.text) }
+    case nil: break
+    }
+    let keys = ["id", "account", "alias"]
+    for mapping in load.mappings where keys.contains(mapping.role.text.lowercased()) {
       if case .column(let column) = mapping.source { columns.insert(column.text) }
     }
     return columns

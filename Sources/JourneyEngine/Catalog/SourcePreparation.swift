@@ -175,7 +175,7 @@ struct SourcePreparation {
       source.lines = made.lines
       expansion = made
     }
-    source.takeShapesColumns(finder)
+    try source.takeShapesColumns(finder)
     var mapper = try ColumnMapper(source, finder: finder)
     var mapped = try mapper.events()
     report.notes += mapped.notes
@@ -258,6 +258,7 @@ struct SourcePreparation {
       }
       let (entries, rows) = columns.history(
         of: table, account: id, zone: settings.zone, keepsOthers: false)
+      guard entries.rowCount > 0 else { continue }
       var source = DataSource(part.source.name, entries, role: .stages)
       source.lines = EventExpansion.lines(part.source.lines, of: rows)
       let mapped = ColumnMapper.Mapped(table: entries, mappings: [], notes: [], origins: [:])

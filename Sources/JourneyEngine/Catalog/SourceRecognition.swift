@@ -133,7 +133,10 @@ struct SourceRecognition {
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
       if fact.hasEvents { return verdict(place, as: .events, shared) }
       let isExtension = finder.isUnique(fact.column(shared))
-      if fact.at != nil && !isExtension { return verdict(place, as: .events, shared) }
+      if fact.at != nil && !isExtension {
+        sayPeriods(fact, shared)
+        return verdict(place, as: .events, shared)
+      }
       sayTimes(fact, shared)
       return lookup(place)
     }
@@ -201,6 +204,27 @@ struct SourceRecognition {
     Verdict(
       role: .lookup(facts[place].source.stem),
       reasons: ["no key of the accounts with a time, so it is there to look things up in"])
+  }
+
+  /// A start and an end: perhaps the row lasts, as a subscription does.
+  private mutating func sayPeriods(_ fact: SourceFacts, _ account: Int) {
+    let table = fact.source.table
+    func time(_ words: [String]) -> Int? {
+      finder.matches(words, in: table).first { table.fields[$0].column.type.isTime }
+    }
+    guard let start = time(SourceWords.periodStart), let end = time(SourceWords.periodEnd),
+      start != end
+    else { return }
+    let key = table.fields.indices.first {
+      $0 != account && SourceWords.fold(table.fields[$0].name).hasSuffix("id")
+    }
+    let by = key.map { " by \(fact.name($0))" } ?? ""
+    notes.append(
+      LoadReport.Note(
+        .note, fact.source.name,
+        "has a start and an end: only the start is an event as it stands",
+        hint: "`load events from \"\(fact.source.name)\" with events from periods "
+          + "(\(fact.name(start)), \(fact.name(end)))\(by)`"))
   }
 
   /// Several dates a row and no kind: perhaps each is an event; only a person knows.

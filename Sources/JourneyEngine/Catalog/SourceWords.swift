@@ -95,6 +95,15 @@ enum SourceWords {
     "kind", "event", "eventtype", "eventname", "eventkind", "activity", "activityname",
     "conceptname",
   ]
+  /// From when and until when a row lasts.
+  static let periodStart = [
+    "startdate", "start", "startedat", "periodstart", "currentperiodstart", "validfrom",
+    "effectivefrom", "subscriptionstartdate", "contractstart", "contractstartdate",
+  ]
+  static let periodEnd = [
+    "enddate", "end", "endedat", "periodend", "currentperiodend", "validto", "validuntil",
+    "effectiveto", "subscriptionenddate", "contractend", "contractenddate",
+  ]
   /// When a survey was answered.
   static let answeredAt = [
     "respondedat", "responsedate", "respondeddate", "responsetime", "answeredat", "answerdate",

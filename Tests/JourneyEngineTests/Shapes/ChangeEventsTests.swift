@@ -91,6 +91,26 @@ import Testing
     #expect(missing?.hint == "write `state`")
   }
 
+  @Test func oneWayToMakeEvents() throws {
+    let twice = try log(cases, of: ["state", "state"], by: "case")
+    #expect(
+      twice.report.sources[0].shape?.hasPrefix("8 rows of 2 cases: changes, 3 of state;") == true)
+    var both = Fixtures.source("x.csv", cases, role: .events, kindColumns: ["modified"])
+    both.changes = DataSource.Changes(of: ["state"], by: "case")
+    let sources = [both]
+    #expect(throws: LoadError.self) {
+      try SourceAssembly.assemble(sources, settings: Fixtures.settings())
+    }
+    var other = Fixtures.source(
+      "x.csv", cases, role: .events, mappings: [.init("at", column: "modified")])
+    other.periods = DataSource.Periods(from: "nope", to: "modified")
+    let periods = [other]
+    let error = #expect(throws: LoadError.self) {
+      try SourceAssembly.assemble(periods, settings: Fixtures.settings())
+    }
+    #expect(error?.hint == "leave out `at = ...`")
+  }
+
   @Test func columnsCalledLikeTheEventsKeepTheirContent() throws {
     let result = try log(
       "case,at,state,from,kind\n1,2026-01-01,New,Rome,x\n", of: ["state"], by: "case",

@@ -54,6 +54,20 @@ import Testing
     #expect(PlainText.wall(result.snapshot.now, .utc) == "2026-03-02 00:00")
   }
 
+  @Test func aStartAndAnEndAreHintedAt() throws {
+    let result = try SourceAssembly.assemble(
+      [
+        Fixtures.source("accounts.csv", "account_id,name\nA,x\nB,y\n"),
+        Fixtures.source(
+          "subs.csv",
+          "sub_id,account_id,start_date,end_date\n1,A,2025-01-01,\n2,A,2025-02-01,2025-03-01\n"),
+      ], settings: Fixtures.settings())
+    #expect(
+      result.report.notes.compactMap(\.hint).contains(
+        "`load events from \"subs.csv\" with events from periods (start_date, end_date) by sub_id`")
+    )
+  }
+
   @Test func whatIsCalledWhat() throws {
     let text = "account,start,end\nA,2025-01-01,2025-02-01\n"
     let kinds = { (name: String, mappings: [DataSource.Mapping]) in

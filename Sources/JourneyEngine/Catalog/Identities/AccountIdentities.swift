@@ -1,6 +1,6 @@
-/// Finds the accounts that other sources mean by their keys: by id, else by a declared alias, else by
-/// the exact name, else by the name as one would say it (`Acme Ltd.` is `ACME LTD`). Only where one
-/// account fits; and every match but that by id is told in the load report.
+/// Finds the accounts that other sources mean by their keys: by id, else by a declared alias, else
+/// by the exact name, else by the name as one would say it (`Acme Ltd.` is `ACME LTD`). Only where
+/// one account fits; and every match but that by id is told in the load report.
 final class AccountIdentities {
   enum Way: UInt8 {
     case none, id, alias, name, normalised, several

@@ -61,11 +61,14 @@ final class NameIndex {
       .sorted { $0[0] < $1[0] }
   }
 
-  /// The share of different texts that name an account in one of the two ways.
+  /// The share of different texts that name an account in one of the two ways, as the first of them
+  /// show it.
   func overlap(_ key: KeyColumn) -> Double {
+    let sampled = 2000
     var used = 0
     var found = 0
     for (code, row) in key.firstRows().enumerated() where row >= 0 {
+      if used == sampled { break }
       used += 1
       let text = key.texts[code]
       if exact(text) != .nothing || normalised(text) != .nothing { found += 1 }

@@ -18,7 +18,9 @@ struct ChangeEvents {
   /// `table`: the source's under standard names.
   init(_ source: DataSource, _ changes: DataSource.Changes, _ table: Table, zone: CivilTimeZone) {
     self.source = source
-    self.changes = changes
+    var columns: [String] = []
+    for column in changes.columns where !columns.contains(column) { columns.append(column) }
+    self.changes = DataSource.Changes(of: columns, by: changes.key)
     self.table = table
     self.zone = zone
   }

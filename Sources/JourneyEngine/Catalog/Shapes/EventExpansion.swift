@@ -108,10 +108,23 @@ extension DataSource {
 
   /// What a clause says of columns without calling them standard: the start of a period is its
   /// time; a case that names no account is one.
-  mutating func takeShapesColumns(_ finder: ColumnFinder) {
+  mutating func takeShapesColumns(_ finder: ColumnFinder) throws(LoadError) {
+    if !kindColumns.isEmpty && (changes != nil || periods != nil) {
+      throw LoadError(
+        path: name,
+        message: "`kind from columns` and `events from ...` are two ways to make events",
+        hint: "keep one of them, or load the file twice")
+    }
     let declared = Set(mappings.map { $0.role.lowercased() })
-    if let periods, !declared.contains("at") {
-      mappings.append(Mapping("at", column: periods.start))
+    if let periods {
+      let said = mappings.first { $0.role.lowercased() == "at" }
+      if let said, said.origin != .column(periods.start) {
+        throw LoadError(
+          path: name,
+          message: "a period's time is its start, `\(periods.start)`: `at` says another column",
+          hint: "leave out `at = ...`")
+      }
+      if said == nil { mappings.append(Mapping("at", column: periods.start)) }
     }
     guard let key = changes?.key ?? periods?.key, !declared.contains("account"),
       !finder.matches(SourceWords.account, in: table).contains(where: {

@@ -1,6 +1,6 @@
-/// `events from periods (start_date, end_date) by subscription_id`: each row lasts from its start to
-/// its end, as a subscription does, and becomes the events `..._started`, `..._ended` and, where it
-/// goes on from the row before of the same key, `..._changed` or `..._renewed`.
+/// `events from periods (start_date, end_date) by subscription_id`: each row lasts from its start
+/// to its end, as a subscription does, and becomes the events `..._started`, `..._ended` and, where
+/// it goes on from the row before of the same key, `..._changed` or `..._renewed`.
 ///
 /// The rows of a key follow one another by start, then by place in the file. A row goes on from the
 /// one before when it starts before that one's end, on that day or on the next; an open end lasts.

@@ -124,8 +124,10 @@ extension DataSource {
   package struct Survey: Hashable, Sendable {
     /// `nps`, `csat` or `ces`
     package var kind: String
+    /// The column with the scores.
     package var column: String
 
+    /// The scores of a column as events of a kind.
     package init(_ kind: String, column: String) {
       self.kind = kind
       self.column = column
