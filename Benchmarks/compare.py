@@ -245,4 +245,5 @@ Sizes: {', '.join(f'{name} = {n:,} accounts with {e} events each' for name, (n, 
     print(text)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -62,6 +62,8 @@ struct Completer {
     if let quote {
       candidate.text = "\(quote)\(text)"
       if candidate.takesSpace { candidate.text.append(quote) }
+    } else if candidate.kind == "reading" {
+      candidate.text = "\"\(text)\""
     } else if !candidate.isOfLanguage, candidate.kind != "parameter", !isBare(text) {
       candidate.text = candidate.isField ? "`\(text)`" : "\"\(text)\""
     }
@@ -93,6 +95,8 @@ struct Completer {
       }
     case .setting: return SessionMessages.settings.map { CompletionCandidate($0, kind: "setting") }
     case .file: return files(context.partial)
+    case .readingValue(let option):
+      return option.texts.map { CompletionCandidate($0, kind: "reading") }
     default: return stored(category, context, in: text)
     }
   }
@@ -101,7 +105,12 @@ struct Completer {
   private func topics(_ text: String, _ context: CompletionContext) -> [CompletionCandidate] {
     let before = String(decoding: text.utf8.prefix(context.span.lowerBound), as: UTF8.self)
     let fields = HelpPage.fields(session)
-    if before.split(whereSeparator: \.isWhitespace).last?.lowercased() == "describe" {
+    let words = before.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
+    if words.suffix(2) == ["describe", "load"] {
+      return SessionMessages.loadTables.map { CompletionCandidate($0) }
+    }
+    if words.first == "describe", words.count > 1 { return [] }
+    if words.last == "describe" {
       return ["accounts", "events", "visits", "load"].map { CompletionCandidate($0) }
         + fields.map { CompletionCandidate($0, kind: "field") }
     }

@@ -68,6 +68,7 @@ package struct Launch {
       return .data
     }
     let data = files.filter { !Launch.isScript($0) }
+    guard takeStandardInput(session, asks: asks, data: data) else { return .usage }
     if options.isInteractive {
       guard session.prepare(workspaces: workspaces, data: data) else { return session.finish() }
       InteractiveShell(session).run()
@@ -87,6 +88,29 @@ package struct Launch {
   }
 
   private static func isScript(_ path: String) -> Bool { path.hasSuffix(".orbits") }
+
+  /// Settles what standard input is before anything is read from it; false when it would have to be
+  /// two things.
+  private func takeStandardInput(_ session: Session, asks: Bool, data: [String]) -> Bool {
+    let isScript = scripts.contains("-") || !asks && !session.options.isInteractive
+    session.standardInput =
+      session.options.isInteractive ? .keyboard : isScript ? .script : .free
+    guard data.contains("-"), session.standardInput != .free else { return true }
+    var channel = OutputChannel.standardError
+    channel.write(
+      session.standardInput == .keyboard
+        ? """
+        orbits: `-` is standard input, and that is the keyboard here
+          orbits - -c "SENTENCE" < FILE, or name the file
+
+        """
+        : """
+        orbits: standard input is the data (`-`), so the sentences must come from elsewhere
+          orbits - -c "SENTENCE", or: orbits - -f SCRIPT
+
+        """)
+    return false
+  }
 }
 
 extension Session {
@@ -116,18 +140,24 @@ extension Session {
   func runAll(sentences: [String], scripts: [String]) {
     do throws(QueryFailure) {
       for sentence in sentences where !run(text: sentence, name: nil) { return }
-      for script in scripts where try !run(file: script) { return }
+      for script in scripts {
+        let isFine = try script == "-" ? runStandardInput() : run(file: script)
+        guard isFine else { return }
+      }
     } catch {
       report(error)
     }
   }
 
-  func runStandardInput() {
+  /// Returns whether the script ran to its end.
+  @discardableResult
+  func runStandardInput() -> Bool {
+    let name = "standard input"
     do throws(LoadError) {
-      let name = "standard input"
-      run(text: try ScriptFile.text(descriptor: STDIN_FILENO, name: name), name: name)
+      return run(text: try ScriptFile.text(descriptor: STDIN_FILENO, name: name), name: name)
     } catch {
       report(.data(error))
+      return false
     }
   }
 }

@@ -2,67 +2,6 @@ package import JourneyEngine
 internal import QueryLanguage
 
 extension Session {
-  // MARK: - load
-
-  func load(_ load: Load) throws(QueryFailure) {
-    let plan = LoadPlan(
-      load, folder: files.last?.folder ?? "", zone: workspace.settings.zone)
-    try take { handler throws(LoadError) in
-      try plan.sources(progress: handler, read: FileReader.tables)
-    }
-  }
-
-  /// Data files, folders and patterns named on the command line, recognised together by what they
-  /// hold.
-  package func load(files paths: [String]) throws(QueryFailure) {
-    let zone = workspace.settings.zone
-    try take { handler throws(LoadError) in
-      var options = ReadingOptions()
-      options.zone = zone
-      options.progress = handler
-      var sources: [DataSource] = []
-      for path in try DataFiles.expand(paths) {
-        for file in try FileReader.tables(path: path, options: options) {
-          sources.append(DataSource(recognising: file, name: path))
-        }
-      }
-      return sources
-    }
-  }
-
-  private func take(
-    _ read:
-      @escaping (_ progress: @escaping @Sendable (Int, Int) -> Bool) throws(LoadError)
-      -> [DataSource]
-  ) throws(QueryFailure) {
-    let width = options.isQuiet ? nil : TerminalManners.progressWidth
-    do throws(LoadError) {
-      try workspace.load { () throws(LoadError) in
-        let progress = ProgressLine(width: width)
-        defer { progress.clear() }
-        let sources = try read(progress.handler)
-        // Pressed when the last row was read already: nothing of it has been taken in yet.
-        if InterruptFlag.isRaised { throw LoadError(path: "", message: "stopped") }
-        return sources
-      }
-      forgetEnvironment()
-    } catch {
-      throw InterruptFlag.isRaised ? .cancelled : .data(error)
-    }
-  }
-
-  /// Puts together what was loaded, when nothing more is coming or a sentence asks about it, and
-  /// says what it was taken for.
-  func settleLoads() throws(QueryFailure) {
-    guard workspace.hasNewSources else { return }
-    do throws(LoadError) {
-      for line in try workspace.report().lines() { sayUnlessQuiet(line) }
-    } catch {
-      forgetEnvironment()
-      throw InterruptFlag.isRaised ? .cancelled : .data(error)
-    }
-  }
-
   // MARK: - let, set, use, stages
 
   /// `let` fixes a value: a literal as it is written, anything else as what it comes to now. The
@@ -130,6 +69,16 @@ extension Session {
         ])
       }
       workspace.change { $0.dropsDuplicates = word == "drop" }
+    case "names":
+      guard values.count == 1, case .name(let path) = values[0].kind,
+        let matching = path.first.flatMap({ NameMatching(rawValue: $0.text.lowercased()) })
+      else {
+        throw .diagnostics([
+          SessionMessages.settingValue(
+            name, needs: "`exact` or `normalised`", values.first?.span ?? span)
+        ])
+      }
+      workspace.change { $0.names = matching }
     default: throw .diagnostics([SessionMessages.unknownSetting(name)])
     }
     forgetEnvironment()

@@ -57,11 +57,10 @@ extension Session {
     case .explain(let query):
       try checkRoom(statement)
       try explain(query)
-    case .describe(let names):
-      try checkRoom(statement)
-      try describe(names)
+    case .describe(let names, let query): try describe(names, query, statement)
     case .help(let topic): sink.speak(HelpPage.text(topic, in: self))
     case .load(let load): try self.load(load)
+    case .reload(let files): try reload(files)
     case .letValue(let name, let expression): try bindValue(name, expression)
     case .set(let name, let values): try set(name, values, statement.span)
     case .use(let file): try use(file)
@@ -74,7 +73,7 @@ extension Session {
   }
 
   /// Refuses what would make the file of `--output` unreadable.
-  private func checkRoom(_ statement: Statement) throws(QueryFailure) {
+  func checkRoom(_ statement: Statement) throws(QueryFailure) {
     guard !sink.hasRoom(for: options.format ?? .table) else { return }
     throw .diagnostics([SessionMessages.secondJSON(statement.span)])
   }
@@ -82,7 +81,10 @@ extension Session {
   // MARK: - Answers
 
   private func answer(_ query: Query) throws(QueryFailure) {
-    let environment = try environment()
+    try answer(query, in: environment())
+  }
+
+  func answer(_ query: Query, in environment: BindingEnvironment) throws(QueryFailure) {
     let prepared = QueryPipeline.prepare(query, in: environment)
     let destination = Destination(query, self)
     let diagnostics = prepared.diagnostics + destination.diagnostics
@@ -97,12 +99,12 @@ extension Session {
       answer.table.footer.elapsedNanoseconds = UInt64(
         elapsed.components.seconds * 1_000_000_000 + elapsed.components.attoseconds / 1_000_000_000)
     }
-    remember(answer)
+    remember(answer.continuation)
     try show(answer.table, destination)
   }
 
   /// Ctrl-C stops the work that asks this.
-  private static let cancellation = Cancellation { InterruptFlag.isRaised }
+  static let cancellation = Cancellation { InterruptFlag.isRaised }
 
   func show(_ table: ResultTable, _ destination: Destination) throws(QueryFailure) {
     var rendering = RenderingOptions(width: options.width, usesColor: options.usesColor)
@@ -149,35 +151,6 @@ extension Session {
     sink.write(
       explanation.plan, as: options.format ?? .table,
       options: RenderingOptions(width: options.width, usesColor: options.usesColor))
-  }
-
-  private func describe(_ names: [Name]) throws(QueryFailure) {
-    if names.count == 1, names[0].text.lowercased() == "load" { return try describeLoad() }
-    let table = try Description.table(of: names, in: environment())
-    if !isChecking { showDescription(table) }
-  }
-
-  /// What was read as what; for people also every column and all that was refused or noted. A
-  /// program gets the one table it can read.
-  private func describeLoad() throws(QueryFailure) {
-    let report: LoadReport
-    do throws(LoadError) { report = try workspace.report() } catch {
-      throw InterruptFlag.isRaised ? .cancelled : .data(error)
-    }
-    if isChecking { return }
-    showDescription(report.sourcesTable())
-    guard !(options.format ?? .table).isMachineReadable else { return }
-    for table in [report.columnsTable(), report.notesTable()] where table.rowCount > 0 {
-      sink.write("\n")
-      showDescription(table)
-    }
-  }
-
-  private func showDescription(_ table: ResultTable) {
-    sink.write(
-      table, as: options.format ?? .table,
-      options: RenderingOptions(width: options.width, usesColor: options.usesColor))
-    if !options.isQuiet { for line in table.footer.notes { say(line) } }
   }
 
   /// `expect count of ... <= 5`: goes on when it fails, and makes the exit status 1.

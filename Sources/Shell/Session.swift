@@ -17,6 +17,10 @@ package final class Session {
   private(set) var status = ExitStatus.success
   /// Parsing and binding only (`orbits check`).
   var isChecking = false
+  /// What standard input is taken up by.
+  var standardInput = StandardInput.free
+  /// What has been told of loading.
+  var toldReport: LoadReport?
   /// When the entry or script being run began, for "stopped after 1.2 s".
   private var workBegan: ContinuousClock.Instant?
 
@@ -42,9 +46,13 @@ package final class Session {
 
   package init(_ options: SessionOptions) throws(LoadError) {
     self.options = options
-    workspace = Workspace(wallClock: Session.wallClock())
+    let width = options.isQuiet ? nil : TerminalManners.progressWidth
+    workspace = Workspace(wallClock: Session.wallClock()) { path, reading throws(LoadError) in
+      try Session.read(path, reading, progressWidth: width)
+    }
     sink = try ResultSink(output: options.output)
     workspace.change { $0.isStopped = { InterruptFlag.isRaised } }
+    workspace.ask = { [weak self] in self?.answer($0) }
     for parameter in options.parameters { parameters[parameter.name] = .text(parameter.value) }
   }
 
@@ -76,7 +84,7 @@ package final class Session {
   /// The data or what was declared about it has changed: names mean something else from now on.
   func forgetEnvironment() { cachedEnvironment = nil }
 
-  func remember(_ answer: Answer) { cachedEnvironment?.remember(answer.continuation) }
+  func remember(_ continuation: Continuation) { cachedEnvironment?.remember(continuation) }
 
   /// A run is as good as its worst statement.
   func note(_ worse: ExitStatus) {
@@ -171,6 +179,14 @@ enum DataMessage {
     if let line = error.line { place += ":\(line)" }
     if let column = error.column { place += ":\(column)" }
     let first = [place, "error", error.message].filter { !$0.isEmpty }.joined(separator: ": ")
-    return error.hint.map { "\(first)\n  \($0)" } ?? first
+    var rows = [first]
+    if let hint = error.hint { rows.append("  \(hint)") }
+    if let question = error.question {
+      if question.text != error.message { rows.append("  \(question.text)") }
+      for answer in question.answers {
+        rows += ["  \(answer.words):", "    \(answer.sentence ?? answer.clause)"]
+      }
+    }
+    return rows.joined(separator: "\n")
   }
 }

@@ -60,7 +60,7 @@ enum SessionMessages {
       notes: ["for instance `expect count of (accounts where jfi > 90) = 0`"])
   }
 
-  static let settings = ["now", "timezone", "duplicates"]
+  static let settings = ["now", "timezone", "duplicates", "names"]
 
   static func unknownSetting(_ name: Name) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: settings)
@@ -80,6 +80,17 @@ enum SessionMessages {
       .useNesting, file.text, at: file.span)
   }
 
+  static func unknownLoadTable(_ name: Name) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: loadTables)
+    return Diagnostic(
+      .unknownLoadTable, name.text, at: name.span,
+      notes: ["there are `describe load`, `describe load sources` and `describe load columns`"],
+      fixIts: nearest.map { [FixIt("write `\($0)`", edits: [FixIt.Edit(name.span, $0)])] } ?? [])
+  }
+
+  /// Besides the one of everything that was said.
+  static let loadTables = ["sources", "columns"]
+
   static func useDepth(_ file: TextLiteral, _ limit: Int) -> Diagnostic {
     Diagnostic(.useDepth, file.text, "\(limit)", at: file.span)
   }
@@ -96,7 +107,7 @@ extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
     unknownSetting, settingValue, useNesting, lostWhen, unknownEnding, useDepth,
-    secondJSON,
+    secondJSON, unknownLoadTable,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -132,4 +143,10 @@ extension DiagnosticCode {
   static let secondJSON = DiagnosticCode(
     "E0410", "a file in JSON holds one answer: no second one fits into that of `--output`",
     "JSON is one array, and two of them in one file are no JSON. `jsonl` has an object per line.")
+  static let unknownLoadTable = DiagnosticCode(
+    "E0411", "`describe load` has no table `{0}`",
+    """
+    `describe load` has all that was said, `describe load sources` a row for each file, \
+    `describe load columns` a row for each column.
+    """)
 }

@@ -306,10 +306,14 @@ def test_two_files_of_the_same_columns_are_one_table(tmp_path):
 
 def test_describe_load_tells_columns_and_refused_rows(tmp_path):
     path = file(tmp_path, "some.csv", "id,name,arr\na,A,1.5\nb,B\nc,C,\n")
-    run = orbits(path, "-c", "describe load").is_fine()
+    run = orbits(path, "-c", "describe load columns").is_fine()
     cells = [line.split() for line in run.out.splitlines()]
     assert [str(path), "arr", "money", "1", "-"] in cells, run
-    assert any(row[:3] == ["refused", str(path), "3"] for row in cells), run
-    # A program gets one table.
-    run = orbits(path, "-c", "describe load", "--format", "csv").is_fine()
+    run = orbits(path, "-c", "describe load | where severity is refused show line, rows", "--format",
+                 "csv").is_fine()
+    assert run.out == "line,rows\n3,1\n", run
+    # Rows in = rows stored + rows refused.
+    run = orbits(path, "-c", "describe load | show sum rows called n", "--format", "csv").is_fine()
+    assert run.out.split() == ["n", "3"], run
+    run = orbits(path, "-c", "describe load sources", "--format", "csv").is_fine()
     assert [line.split(",")[0] for line in run.out.splitlines()] == ["source", str(path)], run

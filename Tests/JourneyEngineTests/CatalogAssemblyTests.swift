@@ -209,13 +209,14 @@ import Testing
         role: .events, mappings: [.init("account", column: "customer")],
         kindColumns: ["bought", "sent"]))
     let table = try #require(result.snapshot.events?.table)
-    #expect(table.names == ["account", "at", "kind", "order", "o.at"])
+    #expect(table.names == ["account", "at", "kind", "order", "bought", "o.at", "sent"])
+    #expect(table.texts("sent") == ["2026-01-03", "2026-01-03", "-"])
     #expect(table.texts("kind") == ["bought", "sent", "bought"])
     #expect(table.texts("order") == ["O1", "O1", "O2"])
     #expect(table.texts("o.at") == ["desk", "desk", "web"])
     #expect(
       result.report.warnings.map(\.message) == [
-        "1 row is no event: every column of `kind from columns` is blank there"
+        "1 row is no event: every column of `kind from columns` is blank there, the first in line 4"
       ])
   }
 

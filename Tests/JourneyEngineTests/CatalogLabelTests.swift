@@ -33,6 +33,12 @@ import Testing
     #expect(
       try labels(
         "id,name\na1,Zoo\na2,Smith\n", "account,at,kind\na2,2026-01-01,x\nSmith,2026-01-02,x\n")
+        == ["Smith", "Smith"])
+    // A key that may be either of two accounts stays by itself.
+    #expect(
+      try labels(
+        "id,name\na1,Smith\na2,Smith\n",
+        "account,at,kind\na2,2026-01-01,x\nSmith,2026-01-02,x\n")
         == ["Smith (a2)", "Smith"])
   }
 

@@ -133,7 +133,7 @@ import Testing
         4,Waiting,2026-03-02,,2025-01-01
         """, role: .accounts),
       Fixtures.source(
-        "e.csv", "account,at,kind,stage\n1,2026-03-08 10:00:00,x,Research\n", role: .events))
+        "e.csv", "account,at,kind,stage\n1,2026-03-08 10:00:00,x,open\n", role: .events))
     let accounts = result.snapshot.accounts
     #expect(accounts.texts("stage") == ["Invest", "lost", "Share", "Waiting"])
     #expect(accounts.texts("lost") == ["false", "true", "false", "false"])

@@ -38,6 +38,14 @@ private func context(_ text: String) -> CompletionContext {
     ("accounts by st¦ show count", .field), ("accounts\nev¦", .keyword("events")),
     ("accounts\n  or¦", .keyword("order by")),
     ("retention of accounts ret¦", .keyword("returning")),
+    ("load events from \"x\" ¦", .keyword("reading")),
+    ("load events from \"x\" ¦", .keyword("append")),
+    ("load events from \"x\" reading ¦", .keyword("delimiter")),
+    ("load events from \"x\" reading delimiter ¦", .readingValue(.delimiter)),
+    ("load events from \"x\" reading delimiter \";\", header ¦", .keyword("none")),
+    ("load events from \"x\" reading header 2 ¦", .keyword("to")),
+    ("load ¦", .keyword("aliases")), ("reload \"¦", .file),
+    ("describe load ¦", .keyword("where")), ("describe load | ¦", .keyword("order by")),
   ])
   func offers(_ text: String, _ category: CompletionCategory) {
     #expect(context(text).categories.contains(category), "\(context(text).categories)")

@@ -217,6 +217,15 @@ import Testing
     ("journey of Acme Ltd", "journey of \"Acme Ltd\""),
     ("load events from data/usage.csv", "load events from \"data/usage.csv\""),
     ("set now = 2026-06-30", "set now 2026-06-30"), ("let x 5", "let x = 5"),
+    ("load \"x.csv\"", "load from \"x.csv\""), ("load x.csv", "load from \"x.csv\""),
+    ("load events x.csv", "load events from \"x.csv\""),
+    ("x.csv", "load from \"x.csv\""), ("import data/x.csv", "load from \"data/x.csv\""),
+    ("read_csv('x')", "load from \"x\""), ("df = pd.read_csv('x')", "load from \"x\""),
+    ("from \"x.csv\"", "load from \"x.csv\""), ("open \"x.csv\"", "load from \"x.csv\""),
+    ("select * from 'x.csv'", "load from \"x.csv\""),
+    ("load from \"x\" reading sep=\";\"", "load from \"x\" reading delimiter \";\""),
+    ("load from \"x\" reading delimeter tab", "load from \"x\" reading delimiter \"tab\""),
+    ("load from \"x\" readin header none", "load from \"x\" reading header none"),
   ])
   func habits(_ text: String, _ corrected: String) {
     var text = text
@@ -228,6 +237,20 @@ import Testing
     }
     #expect(text == corrected)
     #expect(Parser.parse(text).diagnostics.isEmpty)
+  }
+
+  /// What stands behind an option of `reading` has the option's form.
+  @Test(arguments: [
+    ("reading foo \"x\", header none", "E0220", 8), ("reading delimiter 3", "E0221", 18),
+    ("reading delimiter", "E0201", 17), ("reading header \"3\"", "E0221", 15),
+    ("reading footer none", "E0221", 15), ("reading dates (\"a\")", "E0221", 14),
+    ("reading missing 7", "E0221", 16), ("reading", "E0201", 7), ("reading 7", "E0202", 8),
+  ])
+  func wrongReadings(_ clause: String, _ code: String, _ place: Int) {
+    let before = "load from \"x\" "
+    let result = Parser.parse(before + clause)
+    #expect(result.diagnostics.map(\.code) == [code])
+    #expect(result.diagnostics.first?.span.lowerBound == before.utf8.count + place)
   }
 
   @Test func scriptsSayWhere() {

@@ -34,7 +34,7 @@ import Testing
     ("events where kind is tic‸", "tic", ["ticket", "ticket_resolved"]),
     ("journey of \"Acm‸", "\"Acm", ["\"Acme Ltd\""]),
     ("accounts as c‸", "c", ["csv"]),
-    ("set ‸", "", ["now", "timezone", "duplicates"]),
+    ("set ‸", "", ["now", "timezone", "duplicates", "names"]),
     ("help fun‸", "fun", ["funnel", "functions"]),
     ("describe ‸", "", ["accounts", "load", "jfi"]),
   ])

@@ -7,13 +7,20 @@ struct AccountsDraft {
 
   var count: Int { table.rowCount }
 
-  /// Accounts that are no more than their ids, in order of first appearance.
-  static func derived(from keys: [KeyColumn]) -> AccountsDraft {
+  /// Accounts that are no more than their ids, in order of first appearance; an alias is no account
+  /// of its own.
+  static func derived(from keys: [KeyColumn], aliases: AliasTable? = nil) -> AccountsDraft {
     var interner = TextInterner()
     for key in keys {
       let codes = key.firstRows().enumerated().filter { $0.element >= 0 }
         .sorted { $0.element < $1.element }
-      for (code, _) in codes { _ = key.texts.withText(code) { interner.intern($0) } }
+      for (code, _) in codes {
+        if let account = aliases.flatMap({ $0.account(of: key.texts[code]) }) {
+          _ = interner.intern(account)
+        } else {
+          _ = key.texts.withText(code) { interner.intern($0) }
+        }
+      }
     }
     let count = interner.count
     let ids = Column(.text, .heap(interner.heap), nulls: NullMask(count: count))

@@ -1,3 +1,11 @@
+/// How keys that are no account's id find accounts by name.
+package enum NameMatching: String, Hashable, Sendable, CaseIterable {
+  /// To the letter.
+  case exact
+  /// But for case, punctuation, diacritics and legal form.
+  case normalised
+}
+
 /// What a workspace has declared before its data is put together.
 package struct AssemblySettings: Sendable {
   /// `set timezone`
@@ -14,6 +22,8 @@ package struct AssemblySettings: Sendable {
   package var kindPriority: [String] = []
   /// `set duplicates drop`
   package var dropsDuplicates = false
+  /// `set names exact`
+  package var names = NameMatching.normalised
   /// `stage Invest when contract_signed`: finds the stage entries that the rules see in a sorted
   /// log. Used where neither a stage history nor a stage column on the events says more (SEMANTICS,
   /// Stages).

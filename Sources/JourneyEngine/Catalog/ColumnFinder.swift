@@ -6,6 +6,9 @@ final class ColumnFinder {
   private var kept: [Column] = []
   /// The ids of the accounts, when they are known already.
   var accounts: KeyIndex?
+  /// Their names, when they are known already.
+  var accountNames: Column?
+  private lazy var names = accountNames.map { NameIndex(KeyColumn($0)) }
 
   /// Work that is stopped leaves keys blank; whoever began it asks `AssemblySettings` then.
   private let isStopped: @Sendable () -> Bool
@@ -67,6 +70,12 @@ final class ColumnFinder {
 
   /// The share of a column's keys that the accounts have; nil while the accounts are not known.
   func overlap(_ column: Column) -> Double? { accounts.map { overlap(column, with: $0) } }
+
+  /// The share of a column's texts that name an account.
+  func nameOverlap(_ column: Column) -> Double? {
+    guard column.type == .text else { return 0 }
+    return names.map { $0.overlap(key(column)) }
+  }
 
   func overlap(_ column: Column, with index: KeyIndex) -> Double {
     guard isKey(column) else { return 0 }

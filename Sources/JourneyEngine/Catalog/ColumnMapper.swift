@@ -32,7 +32,9 @@ struct ColumnMapper {
   private mutating func declare(_ mapping: DataSource.Mapping) throws(LoadError) {
     var role = mapping.role
     if source.role == .stages && role.lowercased() == "at" { role = "entered" }
-    let standard = SourceWords.eventColumns + SourceWords.stageColumns + SourceWords.accountColumns
+    let standard =
+      SourceWords.eventColumns + SourceWords.stageColumns + SourceWords.accountColumns
+      + SourceWords.aliasColumns
     if let name = standard.first(where: { $0 == role.lowercased() }) { role = name }
     guard declared.insert(role).inserted else {
       throw LoadError(
@@ -84,8 +86,8 @@ struct ColumnMapper {
 
   mutating func events() throws(LoadError) -> Mapped {
     try takeAccount()
-    if source.kindColumns.isEmpty {
-      try takeTime("at", SourceWords.at)
+    if source.kindColumns.isEmpty { try takeTime("at", SourceWords.at) }
+    if !source.isShaped {
       take("kind", SourceWords.kind, where: { $0.type == .text })
       if columns["kind"] == nil && constants["kind"] == nil {
         constants["kind"] = source.stem
@@ -100,6 +102,16 @@ struct ColumnMapper {
     return mapped(SourceWords.eventColumns)
   }
 
+  /// The column with the account's key.
+  func accountPlace() throws(LoadError) -> Int {
+    var mapper = self
+    try mapper.takeAccount()
+    guard let place = mapper.columns["account"] else {
+      throw unrecognised("which column is the account's key", clause: "account = COLUMN")
+    }
+    return place
+  }
+
   mutating func stages() throws(LoadError) -> Mapped {
     try takeAccount()
     take("stage", SourceWords.stage, where: { $0.type == .text })
@@ -110,6 +122,19 @@ struct ColumnMapper {
     take("left", SourceWords.left, where: \.type.isTime)
     try requireTimes(["left"])
     return mapped(SourceWords.stageColumns)
+  }
+
+  mutating func aliases() throws(LoadError) -> Mapped {
+    let finder = finder
+    take("alias", SourceWords.alias, where: finder.isKey)
+    guard columns["alias"] != nil else {
+      throw unrecognised("which column is the other name", clause: "alias = COLUMN")
+    }
+    take("account", SourceWords.account + SourceWords.aliasTarget, where: finder.isKey)
+    guard columns["account"] != nil else {
+      throw unrecognised("which column is the account's id or name", clause: "account = COLUMN")
+    }
+    return mapped(SourceWords.aliasColumns)
   }
 
   mutating func lookup() -> Mapped { mapped([]) }
@@ -145,7 +170,10 @@ struct ColumnMapper {
     let candidates = finder.matches(SourceWords.account, in: table).filter {
       !taken.contains($0) && finder.isKey(table.fields[$0].column)
     }
-    let known = candidates.first { finder.overlap(table.fields[$0].column) ?? 0 > 0 }
+    let known =
+      candidates.first { finder.overlap(table.fields[$0].column) ?? 0 > 0 }
+      ?? (candidates.count < 2
+        ? nil : candidates.first { finder.nameOverlap(table.fields[$0].column) ?? 0 > 0 })
     columns["account"] = known ?? candidates.first
     if columns["account"] == nil {
       throw unrecognised("which column is the account's key", clause: "account = COLUMN")
@@ -158,7 +186,8 @@ struct ColumnMapper {
     let found = places.map { place -> Double in
       let column = table.fields[place].column
       let known = column.count - column.nulls.unknownCount
-      return (finder.overlap(column) ?? 0) * Double(known)
+      let share = max(finder.overlap(column) ?? 0, finder.nameOverlap(column) ?? 0)
+      return share * Double(known)
     }
     guard let most = found.max(), most > 0, let place = found.firstIndex(of: most) else {
       return places.first

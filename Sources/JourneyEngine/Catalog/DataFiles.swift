@@ -9,7 +9,7 @@ package enum DataFiles {
   /// What a folder is searched for; each also with `.gz`. Texts are not: a folder's README is no
   /// data.
   private static let extensions: Set<String> = [
-    "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "jsonocel", "xmlocel", "sqlite",
+    "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "xlsx", "jsonocel", "xmlocel", "sqlite",
     "sqlite3",
     "db",
   ]
@@ -40,6 +40,16 @@ package enum DataFiles {
         path: path, message: "no file matches this pattern", hint: "look at the folder")
     default: return [path]
     }
+  }
+
+  /// `book.xlsx:Orders` is the table `Orders` of `book.xlsx`, unless a file is called so.
+  package static func split(_ path: String) -> (path: String, part: String?) {
+    guard kind(of: path) == nil else { return (path, nil) }
+    for colon in path.indices where path[colon] == ":" {
+      let file = String(path[..<colon])
+      if kind(of: file) == S_IFREG { return (file, String(path[path.index(after: colon)...])) }
+    }
+    return (path, nil)
   }
 
   private static func isData(_ path: String) -> Bool {

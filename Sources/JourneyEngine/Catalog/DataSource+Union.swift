@@ -1,10 +1,12 @@
 extension DataSource {
   /// Whether the other one's rows can stand under this one's: what both are is to be recognised,
-  /// and their columns have the same names, in whatever order.
+  /// or the states of a case go on from file to file; and their columns have the same names, in
+  /// whatever order.
   func isAlike(_ other: DataSource) -> Bool {
-    role == .recognised && other.role == .recognised && mappings == other.mappings
-      && kindColumns == other.kindColumns && columnNames == other.columnNames
-      && !columnNames.isEmpty
+    let goesOn = changes != nil || periods != nil
+    return (role == .recognised || goesOn) && other.role == role && mappings == other.mappings
+      && kindColumns == other.kindColumns && changes == other.changes && periods == other.periods
+      && columnNames == other.columnNames && !columnNames.isEmpty
   }
 
   private var columnNames: [String] { table.fields.map { $0.name.lowercased() }.sorted() }
@@ -27,7 +29,7 @@ extension DataSource {
     var start = 0
     for source in sources {
       let end = start + source.table.rowCount
-      parts.append(Part(name: source.name, rows: start..<end, file: source.file))
+      parts.append(Part(name: source.name, rows: start..<end, file: source.file, stem: source.stem))
       start = end
     }
     let found = zip(parts, sources.map(\.lines)).map { (rows: $0.rows, lines: $1) }
@@ -58,6 +60,7 @@ extension LoadReport.Source {
       report.file = part.file
       guard place > 0 else { return report }
       report.joins = []
+      report.shape = nil
       report.mappings = []
       report.reasons = ["it has the columns of \(name)"]
       report.readWith = role == "table" ? nil : name

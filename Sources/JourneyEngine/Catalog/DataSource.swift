@@ -112,8 +112,7 @@ package struct DataSource: Sendable {
     var name: String
     var rows: Range<Int>
     var file: FileReport?
-
-    var stem: String { DataSource.stem(of: name) }
+    var stem: String
   }
 
   package init(
@@ -133,7 +132,11 @@ package struct DataSource: Sendable {
 
   /// `usage` for `crm/usage.csv.gz`: names look-up tables, and prefixes columns whose name is
   /// taken.
-  package var stem: String { DataSource.stem(of: name) }
+  package var stem: String {
+    // `book.xlsx:Orders` is known as `Orders`.
+    if let part, name.hasSuffix(":\(part.name)") { return part.name }
+    return DataSource.stem(of: name)
+  }
 
   package static func stem(of path: String) -> String {
     let base = path.split(separator: "/").last.map(String.init) ?? path

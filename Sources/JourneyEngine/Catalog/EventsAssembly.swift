@@ -15,6 +15,11 @@ struct EventsAssembly {
   private let accountCount: Int
   private(set) var orphanKeys: [LoadReport.Mismatch] = []
   private(set) var orphanCount = 0
+  /// Events and their keys that mean no account; the other orphans mean several.
+  private var missingCount = 0
+  private var missingKeys = 0
+  private var firstMissing = 0
+  private var identityNotes: [LoadReport.Note] = []
   private(set) var blankCount = 0
   private var accountRows: [UInt32] = []
   /// For each code of the account column, its place among the orphans.
@@ -22,7 +27,7 @@ struct EventsAssembly {
 
   init(
     _ table: Table, places: RowPlaces, finder: ColumnFinder, settings: AssemblySettings,
-    accounts: AccountsDraft
+    accounts: AccountsDraft, identities: AccountIdentities
   ) {
     self.table = table
     self.places = places
@@ -31,8 +36,9 @@ struct EventsAssembly {
     accountCount = accounts.count
     guard let column = table.column("account") else { return }
     let key = finder.key(column)
-    let rowOfCode = accounts.index.rows(ofTexts: key.texts)
-    accountRows = key.codes.map { $0 == KeyColumn.blank ? EventLog.noAccount : rowOfCode[Int($0)] }
+    let matches = identities.matches(key)
+    let rowOfCode = matches.rows
+    accountRows = matches.accountRows(key)
     let counts = key.rowCounts(leavingOut: table.column("at")?.nulls)
     blankCount = counts.blank
     orphanOfCode = [UInt32](repeating: KeyColumn.blank, count: key.texts.count)
@@ -41,8 +47,23 @@ struct EventsAssembly {
     where rows > 0 && rowOfCode[code] == KeyIndex.noRow {
       orphanOfCode[code] = UInt32(orphans.count)
       key.texts.withText(code) { orphans.append($0) }
-      orphanCount += rows
+      if matches.ways[code] == .several { continue }
       missing.append((key.texts[code], rows))
+      missingCount += rows
+    }
+    orphanCount = counts.perCode.indices.reduce(0) {
+      $0 + (rowOfCode[$1] == KeyIndex.noRow ? counts.perCode[$1] : 0)
+    }
+    identityNotes = identities.notes(
+      matches, key, counts: counts.perCode, source: places.name(ofRow: 0),
+      noun: ("event", "events"))
+    missingKeys = missing.count
+    if missingKeys > 0 {
+      firstMissing =
+        key.codes.firstIndex {
+          $0 != KeyColumn.blank && rowOfCode[Int($0)] == KeyIndex.noRow
+            && matches.ways[Int($0)] != .several
+        } ?? 0
     }
     orphanKeys = LoadReport.Mismatch.most(missing, candidates: accounts.index.keys)
   }
@@ -58,6 +79,8 @@ struct EventsAssembly {
 
   /// The column that says in which stage an event happened, if there is one.
   var stages: KeyColumn? { table.column("stage").map { finder.key($0) } }
+
+  var kinds: KeyColumn? { table.column("kind").map { finder.key($0) } }
 
   var hasStages: Bool { table.column("stage") != nil }
 
@@ -163,21 +186,18 @@ struct EventsAssembly {
           "\(PlainText.counted(blankCount, "event names", "events name")) no account: kept, in no "
             + "account's journey, the first in \(places.words(ofRow: row))"))
     }
-    if let first = orphanKeys.first,
-      let codes = table.column("account").map({ finder.key($0).codes }),
-      let row = codes.firstIndex(where: {
-        $0 != KeyColumn.blank && orphanOfCode[Int($0)] != KeyColumn.blank
-      })
-    {
+    if let first = orphanKeys.first {
+      let row = firstMissing
       let near = first.near.map { ", near: `\($0)`" } ?? ""
       report.notes.append(
         LoadReport.Note(
           .warning, places.name(ofRow: row), line: places.line(ofRow: row),
-          "\(PlainText.counted(orphanCount, "event is", "events are")) of "
-            + "\(PlainText.counted(orphans.count, "account")) that the accounts do not have: kept, in "
+          "\(PlainText.counted(missingCount, "event is", "events are")) of "
+            + "\(PlainText.counted(missingKeys, "account")) that the accounts do not have: kept, in "
             + "no account's journey; most often `\(first.key)` (\(PlainText.counted(first.rows, "event"))\(near))",
           hint: "load the missing accounts, or say another key with `account = COLUMN`"))
     }
+    report.notes += identityNotes
     report.orphanEvents = orphanCount
     report.orphanKeys = orphanKeys
     report.eventsWithoutKey = blankCount

@@ -18,14 +18,15 @@ struct HistoryAssembly {
 
   /// Rows of a stage history (fields `account`, `stage`, `entered`, maybe `left`).
   mutating func add(
-    history table: Table, places: RowPlaces, finder: ColumnFinder, accounts: AccountsDraft
+    history table: Table, places: RowPlaces, finder: ColumnFinder, accounts: AccountsDraft,
+    matches: AccountIdentities.Matches
   ) {
     guard let accountColumn = table.column("account"), let stageColumn = table.column("stage"),
       let timeColumn = table.column("entered")
     else { return }
     let account = finder.key(accountColumn)
     let stage = finder.key(stageColumn)
-    let rowOfCode = accounts.index.rows(ofTexts: account.texts)
+    let rowOfCode = matches.rows
     let stageOfCode = reading.codes(of: stage.texts)
     let times = timeColumn.asInstants(in: settings.zone)
     let leftColumn = table.column("left")
@@ -75,13 +76,16 @@ struct HistoryAssembly {
     sayUnknown(unknown, places, stage)
   }
 
-  /// The first event in a new stage enters it.
-  mutating func add(events log: EventLog) {
-    guard let column = log.table.column("stage"), let at = log.table.column("at"),
+  /// The first event in a new stage enters it. `isKind`: the kinds of event are the stages.
+  mutating func add(events log: EventLog, isKind: Bool = false) {
+    guard let column = log.table.column(isKind ? "kind" : "stage"), let at = log.table.column("at"),
       case .integers(let times) = at.storage
     else { return }
     let key = KeyColumn(column)
-    let stageOfCode = reading.codes(of: key.texts)
+    let stageOfCode =
+      isKind
+      ? (0..<key.texts.count).map { reading.code(ofKind: key.texts[$0]) }
+      : reading.codes(of: key.texts)
     for account in 0..<(log.offsets.count - 1) {
       if account & 0xFFFF == 0 && settings.isStopped() { break }
       var last = StageReading.unknown
@@ -93,7 +97,7 @@ struct HistoryAssembly {
         last = stage
       }
     }
-    sayUnknown(of: key, stageOfCode, source: "")
+    if !isKind { sayUnknown(of: key, stageOfCode, source: "") }
   }
 
   /// What the workspace's rules see in the events.

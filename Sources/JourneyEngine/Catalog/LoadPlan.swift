@@ -1,14 +1,24 @@
 package import QueryLanguage
 
-/// A `load` declaration turned into files to read and sources to assemble.
+/// A `load` declaration turned into files to read and sources to assemble. Files named on the
+/// command line are one too, without a role.
 package struct LoadPlan: Sendable {
-  private let load: Load
-  private let folder: String
-  private let zone: CivilTimeZone
+  let load: Load
+  let folder: String
+  let zone: CivilTimeZone
 
-  /// Reads one file; `FileReader.read` but in tests.
+  /// Reads one file; `FileReader.tables` but in tests.
   package typealias Reader = (_ path: String, _ options: ReadingOptions) throws(LoadError) ->
     [LoadedFile]
+
+  /// A file to read, and its name as the author would write it.
+  package struct File: Hashable, Sendable {
+    package let path: String
+    package let name: String
+
+    /// Standard input, which can be read once.
+    package var isStandardInput: Bool { path == "-" }
+  }
 
   /// Relative paths start from `folder`: that of the workspace file, else the working directory.
   package init(_ load: Load, folder: String, zone: CivilTimeZone) {
@@ -17,53 +27,81 @@ package struct LoadPlan: Sendable {
     self.zone = zone
   }
 
-  /// Reads the files, each look-up table once, and describes them to the assembly. Several files of
-  /// one `load` become one source each, with the same meaning.
-  package func sources(
-    progress: (@Sendable (_ done: Int, _ total: Int) -> Bool)? = nil, read: Reader
-  ) throws(LoadError) -> [DataSource] {
-    let mappings = try mappings()
-    guard !load.files.isEmpty else {
-      throw LoadError(
-        path: "", message: "`load` names no file", hint: "`load accounts from \"x.csv\"`")
-    }
+  /// Files, folders and patterns whose content is to be recognised.
+  package init(recognising paths: [String], zone: CivilTimeZone) {
+    let files = paths.map { TextLiteral($0, span: SourceSpan(0, 0)) }
+    self.init(Load(role: .recognised, files: files), folder: "", zone: zone)
+  }
+
+  /// Reads everything the declaration names.
+  package func sources(read: Reader) throws(LoadError) -> [DataSource] {
+    let joins = try joins(read: read)
+    var all: [DataSource] = []
+    for file in try files() { all += try sources(of: file, joins: joins, read: read) }
+    return all
+  }
+
+  /// The tables to look things up in, each read once.
+  func joins(
+    answers: [LoadQuestion.Answer] = [], read: Reader
+  ) throws(LoadError) -> [DataSource.Join] {
     var joins: [DataSource.Join] = []
     for join in load.joins {
       var options = ReadingOptions()
       options.zone = zone
-      options.progress = progress
       options.textColumns = [join.right?.text ?? join.left.text]
       options.dateFormats = dateFormats
-      let file = try only(try read(resolved(join.file.text), options), join.file.text)
+      for answer in answers { try options.apply(answer.option, answer.value, file: join.file.text) }
+      let (path, part) = DataFiles.split(resolved(join.file.text))
+      options.part = part
+      let file = try only(try read(path, options), join.file.text)
       joins.append(
         DataSource.Join(
           file: join.file.text, table: file.table, left: join.left.text, right: join.right?.text,
           lines: lines(file, name: join.file.text)))
     }
+    return joins
+  }
+
+  /// Reads one of the files and describes its tables to the assembly: several files of one `load`
+  /// become one source each, with the same meaning.
+  func sources(
+    of file: File, joins: [DataSource.Join], answers: [LoadQuestion.Answer] = [], read: Reader
+  ) throws(LoadError) -> [DataSource] {
+    let mappings = try mappings()
+    var options = ReadingOptions()
+    options.zone = zone
+    options.textColumns = keyColumns
+    options.dateFormats = dateFormats
+    for reading in load.readings { try options.apply(reading, file: file.name) }
+    for answer in answers { try options.apply(answer.option, answer.value, file: file.name) }
     var sources: [DataSource] = []
-    for file in try files() {
-      var options = ReadingOptions()
-      options.zone = zone
-      options.progress = progress
-      options.textColumns = keyColumns
-      options.dateFormats = dateFormats
-      for reading in load.readings { try options.apply(reading, file: file.name) }
-      for loaded in try read(file.path, options) {
-        var source = DataSource(
-          file.name, loaded.table, role: role, mappings: mappings, joins: joins,
-          kindColumns: load.kindColumns.map(\.text), file: loaded.report,
-          lines: lines(loaded, name: file.name))
-        source.part = loaded.part
-        source.export = options.export
-        switch load.shape {
-        case .changes(let columns, let key):
-          source.changes = DataSource.Changes(of: columns.map(\.text), by: key.text)
-        case .periods(let start, let end, let key):
-          source.periods = DataSource.Periods(from: start.text, to: end.text, by: key?.text)
-        case nil: break
-        }
+    let (path, part) = DataFiles.split(file.path)
+    options.part = options.part ?? part
+    let parts = try read(path, options)
+    let choice = PartChoice(role: role, name: file.name, mappings: mappings)
+    for chosen in try choice.choose(among: parts) {
+      var source = DataSource(
+        chosen.file.name(in: file.name, of: parts.count, isNamed: options.part != nil),
+        chosen.file.table, role: chosen.role,
+        mappings: chosen.mappings, file: chosen.file.report,
+        lines: lines(chosen.file, name: file.name))
+      source.part = chosen.file.part
+      source.export = options.export
+      if chosen.isCompanion {
         sources.append(source)
+        continue
       }
+      source.joins = joins
+      source.kindColumns = load.kindColumns.map(\.text)
+      switch load.shape {
+      case .changes(let columns, let key):
+        source.changes = DataSource.Changes(of: columns.map(\.text), by: key.text)
+      case .periods(let start, let end, let key):
+        source.periods = DataSource.Periods(from: start.text, to: end.text, by: key?.text)
+      case nil: break
+      }
+      sources.append(source)
     }
     return sources
   }
@@ -71,25 +109,36 @@ package struct LoadPlan: Sendable {
   /// The table of a file to look things up in.
   private func only(_ files: [LoadedFile], _ name: String) throws(LoadError) -> LoadedFile {
     guard let first = files.first, files.count == 1 else {
-      throw LoadError(path: name, message: "holds several tables: join one of them")
+      let names = files.compactMap { $0.part?.name }
+      throw LoadError(
+        path: name,
+        message: "holds several tables: " + names.map { "\"\($0)\"" }.joined(separator: ", "),
+        hint: "join one of them: `join \"\(name):\(names.first ?? "")\"`")
     }
     return first
   }
 
   /// The files to read, each once, with their names as the author would write them: folders and
   /// patterns are the files in them, as on the command line.
-  private func files() throws(LoadError) -> [(path: String, name: String)] {
+  func files() throws(LoadError) -> [File] {
+    guard !load.files.isEmpty else {
+      throw LoadError(
+        path: "", message: "`load` names no file", hint: "`load accounts from \"x.csv\"`")
+    }
     let paths = try DataFiles.expand(load.files.map { resolved($0.text) })
     let prefix = folder + "/"
     let written = Set(load.files.map(\.text))
     return paths.map { path in
       let isInside = !folder.isEmpty && path.hasPrefix(prefix) && !written.contains(path)
-      return (path, isInside ? String(path.dropFirst(prefix.count)) : path)
+      return File(path: path, name: isInside ? String(path.dropFirst(prefix.count)) : path)
     }
   }
 
+  /// The files to look things up in.
+  var lookupPaths: [String] { load.joins.map { resolved($0.file.text) } }
+
   private func resolved(_ path: String) -> String {
-    path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
+    path.hasPrefix("/") || folder.isEmpty || path == "-" ? path : "\(folder)/\(path)"
   }
 
   private func lines(_ file: LoadedFile, name: String) -> RowLines { RowLines(file, name: name) }
@@ -146,46 +195,9 @@ package struct LoadPlan: Sendable {
 }
 
 extension DataSource {
-  /// A file named on the command line: what it holds is recognised by content.
+  /// A file of one table: what it holds is recognised by content.
   package init(recognising file: LoadedFile, name: String) {
     self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
-  }
-}
-
-extension StageModelDeclaration {
-  /// The model that is declared.
-  package var model: StageModel { StageModel(names: stages.map(\.name.text), isDeclared: true) }
-
-  /// The outcomes of `lost when stage is Lost`, `stage in (Lost, Churned)` and of several of them
-  /// joined by `or`; nil when the condition is of another form.
-  package var lostStages: [String]? {
-    guard let lostWhen else { return [] }
-    return StageModelDeclaration.outcomes(lostWhen)
-  }
-
-  private static func outcomes(_ expression: Expression) -> [String]? {
-    func isStage(_ expression: Expression) -> Bool {
-      if case .name(let names) = expression.kind { return names.last?.text.lowercased() == "stage" }
-      return false
-    }
-    func text(_ word: ValueWord) -> String? {
-      switch word {
-      case .word(let name): return name.text
-      case .expression(let expression):
-        if case .literal(.text(let text)) = expression.kind { return text }
-        return nil
-      }
-    }
-    switch expression.kind {
-    case .isValue(let left, negated: false, let word) where isStage(left):
-      return text(word).map { [$0] }
-    case .membership(let left, negated: false, let words) where isStage(left):
-      let texts = words.compactMap(text)
-      return texts.count == words.count ? texts : nil
-    case .or(let parts):
-      let outcomes = parts.compactMap(outcomes)
-      return outcomes.count == parts.count ? outcomes.flatMap { $0 } : nil
-    default: return nil
-    }
+    part = file.part
   }
 }

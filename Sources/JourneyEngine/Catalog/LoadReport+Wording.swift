@@ -1,13 +1,91 @@
 extension LoadReport {
   /// The report in short plain lines, for the banner and for standard error: what was read as what,
-  /// the warnings, each with its way out, and what was decided that a clause can decide otherwise.
-  /// Every column, note and refused row is in the tables of `describe load`.
-  package func lines() -> [String] {
-    var lines = sources.flatMap(\.lines)
-    for note in warnings { lines += note.lines }
-    for note in notes where note.severity == .note && note.hint != nil { lines += note.lines }
-    lines.append(summary)
-    return lines
+  /// the warnings, each with its way out, what was guessed with the clause that says otherwise. What
+  /// an earlier report told is not told again. About a screen of the weightiest is shown and the
+  /// rest counted; everything is in the tables of `describe load`.
+  package func lines(after earlier: LoadReport? = nil) -> [String] {
+    var told: [String: Int] = [:]
+    for source in earlier?.sources ?? [] { told[source.line, default: 0] += 1 }
+    var items: [Item] = []
+    var shown = 0
+    for source in sources {
+      if let count = told[source.line], count > 0 {
+        told[source.line] = count - 1
+        continue
+      }
+      shown += 1
+      items += source.items(isFirst: shown <= LoadReport.mostSources)
+    }
+    let known = Set(earlier?.notes ?? [])
+    for note in warnings where !known.contains(note) { items.append(Item(.warning, note.lines)) }
+    for note in notes where note.severity == .note && note.hint != nil && !known.contains(note) {
+      items.append(Item(.note, note.lines))
+    }
+    return LoadReport.fitted(LoadReport.withoutRepetitions(items)) + [summary]
+  }
+
+  /// So many sources have a line; so many lines are about a screen.
+  private static let mostSources = 8
+  private static let mostLines = 20
+
+  /// Lines that are shown together or not at all.
+  fileprivate struct Item {
+    /// What is left out first comes last.
+    enum Weight: Int, CaseIterable { case source, warning, guess, reason, note, column, rest }
+
+    var weight: Weight
+    var lines: [String]
+
+    init(_ weight: Weight, _ lines: [String]) {
+      self.weight = weight
+      self.lines = lines
+    }
+  }
+
+  /// What holds of many files is said of the first, and of how many more.
+  private static func withoutRepetitions(_ items: [Item]) -> [Item] {
+    var places: [[String]: (first: Int, more: Int)] = [:]
+    var kept: [Item] = []
+    for item in items {
+      if item.weight != .source, item.weight != .rest, let place = places[item.lines] {
+        places[item.lines] = (place.first, place.more + 1)
+      } else {
+        places[item.lines] = (kept.count, 0)
+        kept.append(item)
+      }
+    }
+    for (_, place) in places where place.more > 0 {
+      let last = kept[place.first].lines.count - 1
+      kept[place.first].lines[last] +=
+        " (also of \(PlainText.counted(place.more, "more file")))"
+    }
+    return kept
+  }
+
+  private static func fitted(_ items: [Item]) -> [String] {
+    var isShown = [Bool](repeating: false, count: items.count)
+    var count = 0
+    for weight in Item.Weight.allCases where weight != .rest {
+      for (place, item) in items.enumerated() where item.weight == weight {
+        guard weight == .source || count + item.lines.count <= mostLines else { continue }
+        isShown[place] = true
+        count += item.lines.count
+      }
+    }
+    let lines = items.indices.filter { isShown[$0] }.flatMap { items[$0].lines }
+    let left = items.indices.filter { !isShown[$0] }
+    guard !left.isEmpty else { return lines }
+    let sources = left.count { items[$0].weight == .rest }
+    let warnings = left.count { items[$0].weight == .warning }
+    let others = left.count - sources - warnings
+    let counts = [
+      sources == 0 ? nil : PlainText.counted(sources, "file"),
+      warnings == 0 ? nil : PlainText.counted(warnings, "warning"),
+      others == 0 ? nil : PlainText.counted(others, "note"),
+    ]
+    return lines + [
+      "and \(counts.compactMap(\.self).joined(separator: ", ")) more: `describe load`"
+    ]
   }
 
   /// `500 accounts, 32,600 events; now is 2025-01-01 00:00 (UTC), the first midnight after the
@@ -33,36 +111,47 @@ extension LoadReport.Note {
 }
 
 extension LoadReport.Source {
-  var lines: [String] {
+  /// `crm/accounts.csv: accounts, 500 rows (id = account_id)`
+  fileprivate var line: String {
     let mapped = mappings.filter { $0.role.lowercased() != $0.origin.lowercased() }
       .map { "\($0.role) = \(ColumnMapper.quotedOrigin($0.origin))" }
     let company = readWith.map { ", read with \($0)" } ?? ""
-    var first = "\(name): \(role)\(company), \(PlainText.counted(rowCount, "row"))"
-    if !mapped.isEmpty { first += " (\(mapped.joined(separator: ", ")))" }
-    var lines = [first]
-    if !reasons.isEmpty, reasons != ["said by `load`"] {
-      lines.append("  because " + reasons.joined(separator: "; "))
+    let line = "\(name): \(role)\(company), \(PlainText.counted(rowCount, "row"))"
+    return mapped.isEmpty ? line : line + " (\(mapped.joined(separator: ", ")))"
+  }
+
+  fileprivate func items(isFirst: Bool) -> [LoadReport.Item] {
+    var items = [LoadReport.Item(isFirst ? .source : .rest, [line])]
+    if !reasons.isEmpty, reasons != ["said by `load`"], readWith == nil {
+      items.append(LoadReport.Item(.reason, ["  because " + reasons.joined(separator: "; ")]))
     }
-    for join in joins { lines.append("  " + join.line) }
-    guard let file else { return lines }
+    for join in joins { items.append(LoadReport.Item(.reason, ["  " + join.line])) }
+    if let shape { items.append(LoadReport.Item(.reason, ["  \(shape)"])) }
+    guard let file else { return items }
     if file.refusedCount > 0 {
       let refused = PlainText.counted(file.refusedCount, "row")
-      lines.append("  \(refused) of \(PlainText.count(file.rowsRead + file.refusedCount)) refused")
+      var lines = [
+        "  \(refused) of \(PlainText.count(file.rowsRead + file.refusedCount)) refused"
+      ]
       for row in file.refused.prefix(1) {
         lines.append("    line \(PlainText.count(row.line)): \(row.reason)")
       }
+      items.append(LoadReport.Item(.warning, lines))
     }
-    for warning in file.warnings { lines.append("  \(warning)") }
-    return lines + columnNotes(file)
+    for warning in file.warnings { items.append(LoadReport.Item(.warning, ["  \(warning)"])) }
+    for guess in file.guesses { items.append(LoadReport.Item(.guess, ["  \(guess)"])) }
+    return items + columnNotes(file)
   }
 
   /// Columns that are not what their author may think they are: the first few, and how many more.
-  private func columnNotes(_ file: FileReport) -> [String] {
+  private func columnNotes(_ file: FileReport) -> [LoadReport.Item] {
     let told = file.columns.filter { $0.note != nil }
-    let shown = told.prefix(3).map { "  \($0.name): \($0.note ?? "")" }
+    let shown = told.prefix(3).map {
+      LoadReport.Item(.column, ["  \($0.name): \($0.note ?? "")"])
+    }
     guard told.count > 3 else { return shown }
     let more = PlainText.counted(told.count - 3, "more column")
-    return shown + ["  notes on \(more): `describe load`"]
+    return shown + [LoadReport.Item(.column, ["  notes on \(more): `describe load`"])]
   }
 }
 

@@ -37,6 +37,8 @@ package struct LoadReport: Sendable {
     /// names.
     package var mappings: [Mapping] = []
     package var rowCount: Int
+    /// What became of rows that are not one event each: "events from columns: 7,500 ordered ..."
+    package var shape: String?
     package var file: FileReport?
     package var joins: [JoinReport] = []
     /// The file above this one that has the same columns, and makes one table with it.

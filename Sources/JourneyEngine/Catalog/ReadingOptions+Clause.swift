@@ -3,20 +3,22 @@ internal import QueryLanguage
 extension ReadingOptions {
   /// Takes over one item of `reading delimiter ";", header 2`.
   mutating func apply(_ reading: Load.Reading, file: String) throws(LoadError) {
-    switch (reading.option.text.lowercased(), reading.value) {
-    case ("header", .none): header = Header.none
-    case ("header", .numbers(let first, let last)):
-      header = .lines(max(1, first)...max(1, first, last ?? first))
-    case ("footer", .numbers(let count, to: nil)): footer = count
-    case ("missing", .none): missing = []
-    case ("missing", .texts(let words)): missing = words.map(\.text)
-    case (let option, .none): try apply(option, "none", file: file)
-    case (let option, .texts(let texts)) where texts.count == 1:
-      try apply(option, texts[0].text, file: file)
-    case (let option, _):
-      throw LoadError(
-        path: file, message: "`reading \(option)` takes one text in quotes",
-        hint: "for instance `reading delimiter \";\"`")
+    switch (reading.option, reading.value) {
+    case (.header, .none): header = Header.none
+    case (.header, .numbers(let first, let last)):
+      let last = last ?? first
+      guard first > 0, last >= first else {
+        throw LoadError(
+          path: file, message: "`reading header \(first) to \(last)` names no lines",
+          hint: "lines are counted from 1: `\(ReadingOption.header.example)`")
+      }
+      header = .lines(first...last)
+    case (.footer, .numbers(let count, to: nil)): footer = count
+    case (.missing, .none): missing = []
+    case (.missing, .texts(let words)): missing = words.map(\.text)
+    case (let option, .none): apply(option, "none")
+    case (let option, .texts(let texts)): apply(option, texts.last?.text ?? "")
+    case (_, .numbers): break
     }
   }
 
@@ -24,28 +26,27 @@ extension ReadingOptions {
   package mutating func apply(
     _ option: String, _ value: String, file: String
   ) throws(LoadError) {
+    guard let known = ReadingOption(rawValue: option) else {
+      throw LoadError(path: file, message: "`reading` has no option `\(option)`")
+    }
+    apply(known, value)
+  }
+
+  private mutating func apply(_ option: ReadingOption, _ value: String) {
     switch option {
-    case "delimiter": delimiter = value
-    case "quote": quote = value
-    case "escape": escape = value
-    case "encoding": encoding = value
-    case "dates": dates = value
-    case "numbers": numbers = value
-    case "missing": missing = [value]
-    case "sheet", "table", "objects": part = value
-    case "rows": rows = value
-    case "lifecycle": lifecycle = value
-    case "export": export = value
-    default:
-      let options = [
-        "delimiter", "quote", "escape", "encoding", "header", "footer", "dates", "numbers",
-        "missing", "sheet", "table", "objects", "rows", "lifecycle", "export",
-      ]
-      let near = NameSuggestion.nearest(to: option, among: options)
-      throw LoadError(
-        path: file, message: "`reading` has no option `\(option)`",
-        hint: near.map { "write `reading \($0) ...`" }
-          ?? "there are \(options.joined(separator: ", "))")
+    case .delimiter: delimiter = value
+    case .quote: quote = value
+    case .escape: escape = value
+    case .encoding: encoding = value
+    case .dates: dates = value
+    case .numbers: numbers = value
+    case .missing: missing = [value]
+    case .sheet, .table, .objects: part = value
+    case .rows: rows = value
+    case .lifecycle: lifecycle = value
+    case .export: export = value
+    // Numbers, which have no text.
+    case .header, .footer: break
     }
   }
 }

@@ -3,31 +3,45 @@ extension RowLines {
   /// line for each of millions would be dear. Formats without lines have none.
   init(_ file: LoadedFile, name: String) {
     let path = file.report.path
+    let options = file.options
+    switch file.origins {
+    case .unknown: break
+    case .lines(let lines):
+      self.init { row in row < lines.count ? (name, lines[row]) : nil }
+      return
+    case .offsets(let offsets):
+      self.init { row in
+        guard row < offsets.count, let plain = FileOpener.reopen(path, options) else {
+          return nil
+        }
+        return (name, plain.position(of: offsets[row]).line)
+      }
+      return
+    }
     self.init { row in
-      RowLines.line(ofRow: row, path: path).map { (name, $0) }
+      RowLines.line(ofRow: row, path: path, options).map { (name, $0) }
     }
   }
 
-  private static func line(ofRow row: Int, path: String) -> Int? {
-    guard let source = try? FileOpener.open(path), let format = try? FileFormat.detect(source)
+  private static func line(ofRow row: Int, path: String, _ options: ReadingOptions) -> Int? {
+    guard let source = FileOpener.reopen(path, options),
+      let format = try? FileFormat.detect(source, options)
     else {
       return nil
     }
     switch format {
     case .csv(let start, let preferred):
-      let sample = source.bytes(at: start, count: FileFormat.sampleSize)
       guard
-        let dialect = try? CSVDialect.detect(
-          sample, offset: start, isWhole: start + sample.count == source.size, preferred: preferred)
+        let layout = try? CSVLayout.detect(
+          source, from: start, preferred: preferred, options: options)
       else { return nil }
-      let tokenizer = CSVTokenizer(
-        delimiter: dialect.delimiter, columnCount: dialect.names.count)
+      let tokenizer = layout.tokenizer
       return line(
-        ofRow: row, source, from: dialect.bodyStart, linesBefore: dialect.bodyLine,
+        ofRow: row, source, from: layout.bodyStart, linesBefore: layout.bodyLine,
         cutter: .csv(tokenizer)
       ) { block, _ in tokenizer.tokenize(block) }
-    case .jsonLines(let start):
-      let tokenizer = JSONTokenizer(isArray: false)
+    case .json(.lines(let start)):
+      let tokenizer = JSONTokenizer(isArray: false, shape: .whole)
       return line(ofRow: row, source, from: start, linesBefore: 0, cutter: .lines) {
         tokenizer.tokenize($0, at: $1)
       }

@@ -11,6 +11,7 @@ package struct SourceAssembly {
   private let settings: AssemblySettings
   private let accounts: AccountsDraft
   private let finder: ColumnFinder
+  private let identities: AccountIdentities
   private var report: LoadReport
 
   /// Assembles a snapshot. Sources whose role is to be recognised are recognised together; the
@@ -36,6 +37,7 @@ package struct SourceAssembly {
     report = prepared.report
     if let accounts = prepared.accounts {
       self.accounts = accounts
+      identities = AccountIdentities(accounts, aliases: prepared.aliases, settings: settings)
       return
     }
     let columns = [prepared.stages, prepared.events].compactMap { $0?.table.column("account") }
@@ -49,7 +51,9 @@ package struct SourceAssembly {
       )
     }
     let finder = finder
-    accounts = AccountsDraft.derived(from: columns.map { finder.key($0) })
+    accounts = AccountsDraft.derived(
+      from: columns.map { finder.key($0) }, aliases: prepared.aliases)
+    identities = AccountIdentities(accounts, aliases: prepared.aliases, settings: settings)
     report.notes.append(
       LoadReport.Note(
         .note, "",
@@ -66,18 +70,22 @@ package struct SourceAssembly {
     let accountsPart = prepared.accountsPart
     var events = prepared.events.map {
       EventsAssembly(
-        $0.table, places: $0.places, finder: finder, settings: settings, accounts: accounts)
+        $0.table, places: $0.places, finder: finder, settings: settings, accounts: accounts,
+        identities: identities)
     }
+    let stageMatches = stages?.table.column("account").map { identities.matches(finder.key($0)) }
+    sayIdentities(stages, stageMatches, accountsPart)
     _ = consume prepared
     try settings.checkStopped()
-    let usesEventStages = stages == nil && accounts.table.column("stage") == nil
+    let origin = StageOrigin(
+      hasHistory: stages != nil, events: events, accounts: accounts, settings: settings)
     let reading = StageReading(
-      model: stageModel(stages, usesEventStages ? events : nil, stageOrder),
+      model: stageModel(stages, stageMatches, origin == .events ? events : nil, stageOrder),
       lostStages: settings.lostStages)
     let labels = AccountLabels(
       accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
     try settings.checkStopped()
-    if events?.hasStages == true && !usesEventStages && stages == nil { sayUnusedStages() }
+    sayStages(origin, events)
     var log = events.take()?.log(labels: labels, reading: reading, report: &report)
     try settings.checkStopped()
     if let sorted = log { log = withoutDuplicates(sorted) }
@@ -91,7 +99,8 @@ package struct SourceAssembly {
       source: accountsPart?.name ?? "",
       origins: accountsPart?.origins ?? [:])
     let sojourns = history(
-      reading, now: asOf.now, stages, log, usesEventStages: usesEventStages, standing.ownLosses)
+      reading, now: asOf.now, stages, stageMatches, log, origin,
+      standing.ownLosses)
     try settings.checkStopped()
     let table = standing.table(
       sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
@@ -110,23 +119,36 @@ package struct SourceAssembly {
     return Result(snapshot: snapshot, report: report)
   }
 
+  // MARK: - Identities
+
+  /// Whom the stage history means by names, and what of the accounts' names is in doubt.
+  private mutating func sayIdentities(
+    _ stages: SourcePreparation.Part?, _ matches: AccountIdentities.Matches?,
+    _ accountsPart: SourcePreparation.Part?
+  ) {
+    report.notes += identities.ownNotes(source: accountsPart?.name ?? "")
+    guard let stages, let matches, let column = stages.table.column("account") else { return }
+    let key = finder.key(column)
+    report.notes += identities.notes(
+      matches, key, counts: key.rowCounts().perCode, source: stages.name,
+      noun: ("stage entry", "stage entries"))
+  }
+
   // MARK: - Stages
 
   private mutating func stageModel(
-    _ stages: SourcePreparation.Part?, _ events: EventsAssembly?, _ order: StageOrder?
+    _ stages: SourcePreparation.Part?, _ matches: AccountIdentities.Matches?,
+    _ events: EventsAssembly?, _ order: StageOrder?
   ) -> StageModel {
     if let declared = settings.stages { return declared }
     let finder = finder
     var found = StageModelFinder()
     if let table = stages?.table, let stage = table.column("stage"),
-      let account = table.column("account"), let entered = table.column("entered")
+      let account = table.column("account"), let entered = table.column("entered"), let matches
     {
-      let key = finder.key(account)
-      let rowOfCode = accounts.index.rows(ofTexts: key.texts)
       let order = AccountOrder(
-        accountRows: key.codes.map {
-          $0 == KeyColumn.blank ? EventLog.noAccount : rowOfCode[Int($0)]
-        }, accountCount: accounts.count, times: entered.asInstants(in: settings.zone),
+        accountRows: matches.accountRows(finder.key(account)), accountCount: accounts.count,
+        times: entered.asInstants(in: settings.zone),
         dropped: entered.nulls)
       found.add(history: finder.key(stage), order: order)
     } else if let key = events?.stages {
@@ -143,25 +165,46 @@ package struct SourceAssembly {
     return found.model(lostStages: settings.lostStages, known: order, notes: &report.notes)
   }
 
-  private mutating func sayUnusedStages() {
+  /// Which of several words about stages holds.
+  private mutating func sayStages(_ origin: StageOrigin, _ events: EventsAssembly?) {
     let name = report.sources.first { $0.role == "events" }?.name ?? ""
-    report.notes.append(
-      LoadReport.Note(
-        .note, name,
-        "the events have a stage too; the accounts' own stage is taken, without a history",
-        hint: "`load stages from \"\(name)\"` makes a history of it"))
+    let hasColumn = events?.hasStages == true
+    func say(_ message: String, _ hint: String?) {
+      report.notes.append(LoadReport.Note(.note, name, message, hint: hint))
+    }
+    switch origin {
+    case .history where hasColumn:
+      say("the events have a stage too; the stage history holds", nil)
+    case .kinds:
+      say(
+        "kinds of event are stages: each such event enters its stage"
+          + (hasColumn ? "; the events' column `stage` is not used" : ""),
+        "`load stages from ...` gives another history")
+    case .events where accounts.table.column("stage") != nil:
+      say(
+        "the stages of the events are the history; the accounts' own stage holds where they have "
+          + "none",
+        "`load events from \"\(name)\" with event_stage = stage` leaves it to the accounts")
+    case .others where hasColumn:
+      say(
+        "the events have a stage too, of other words; the accounts' own stage is taken, without a "
+          + "history", "`load stages from \"\(name)\"` makes a history of it")
+    default: break
+    }
   }
 
   private mutating func history(
-    _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?, _ log: EventLog?,
-    usesEventStages: Bool, _ losses: AccountStanding.OwnLosses
+    _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?,
+    _ matches: AccountIdentities.Matches?, _ log: EventLog?, _ origin: StageOrigin,
+    _ losses: AccountStanding.OwnLosses
   ) -> Sojourns? {
     var history = HistoryAssembly(reading: reading, settings: settings, now: now)
-    if let stages {
+    if let stages, let matches {
       history.add(
-        history: stages.table, places: stages.places, finder: finder, accounts: accounts)
-    } else if usesEventStages, let log, log.table.column("stage") != nil {
-      history.add(events: log)
+        history: stages.table, places: stages.places, finder: finder, accounts: accounts,
+        matches: matches)
+    } else if origin == .kinds || origin == .events, let log {
+      history.add(events: log, isKind: origin == .kinds)
     } else if let rules = settings.stageRules, let log {
       history.add(ruled: rules(log, reading.model))
     } else {

@@ -54,7 +54,9 @@ struct SourceFacts {
     let onlyTime = times.count == 1 ? times[0] : nil
     at = declared("at") ?? first(SourceWords.at) { finder.isTime($0) } ?? onlyTime
     kind = declared("kind") ?? first(SourceWords.kind) { $0.type == .text }
-    stage = declared("stage") ?? first(SourceWords.stage) { $0.type == .text }
+    stage =
+      declared("stage") ?? first(SourceWords.stage) { $0.type == .text }
+      ?? FieldHistory(table, finder: finder)?.new
     stageAt =
       declared("entered") ?? declared("at") ?? first(SourceWords.stageAt) { $0.type.isTime }
       ?? onlyTime
@@ -68,8 +70,21 @@ struct SourceFacts {
 
   var hasEvents: Bool { at != nil && kind != nil }
 
+  /// Other names of accounts, by what its columns are called.
+  var isAliases: Bool {
+    guard at == nil, let alias = first(SourceWords.alias) else { return false }
+    return first(SourceWords.account + SourceWords.aliasTarget).map { $0 != alias } ?? false
+  }
+
+  /// The column of one of these names, whatever it holds.
+  private func first(_ words: [String]) -> Int? {
+    let headers = source.table.fields.map { SourceWords.fold($0.name) }
+    return words.lazy.compactMap { headers.firstIndex(of: $0) }.first
+  }
+
   /// The role this table would have if it were alone.
   var ownRole: DataSource.Role {
+    if isAliases { return .aliases }
     if uniqueID != nil && namesEntity { return .accounts }
     if repeatedKey != nil && hasEvents { return .events }
     if repeatedKey != nil && hasHistory { return .stages }

@@ -15,6 +15,7 @@ struct SourcePreparation {
   private(set) var accountsPart: Part?
   private(set) var events: Part?
   private(set) var stages: Part?
+  private(set) var aliases: AliasTable?
   private(set) var lookups: [String: Table] = [:]
   /// The order of the stages, where a ready-made reading knows it.
   private(set) var stageOrder: StageOrder?
@@ -23,19 +24,25 @@ struct SourcePreparation {
   private let settings: AssemblySettings
 
   private var prepared: [Prepared] = []
+  /// Parts that come with others and are not reported for themselves.
+  private var derived: [Prepared] = []
 
   private struct Prepared {
     var source: DataSource
     var joins: [LoadReport.JoinReport]
     var reasons: [String]
+    /// Rows of the file, before they were made into events.
+    var rowCount = 0
+    var shape: String?
     var mapped: ColumnMapper.Mapped?
   }
 
   init(_ sources: consuming [DataSource], settings: AssemblySettings) throws(LoadError) {
     self.settings = settings
     finder = ColumnFinder(isStopped: settings.isStopped)
-    for source in sources {
+    for var source in sources {
       try settings.checkStopped()
+      if source.isShaped && source.role == .recognised { source.role = .events }
       prepared.append(Prepared(source: source, joins: [], reasons: []))
       try applyJoins(source.joins, to: prepared.count - 1)
     }
@@ -62,15 +69,19 @@ struct SourcePreparation {
       )
       .draft(notes: &report.notes)
       finder.accounts = accounts?.index
+      finder.accountNames = accounts?.table.column("name")
     }
+    takeStageColumns()
     try map { $0 != .accounts }
     try settings.checkStopped()
     events = union(.events)
     stages = union(.stages)
+    aliases = union(.aliases).map { AliasTable($0.table, places: $0.places, name: $0.name) }
     collectLookups()
     try settings.checkStopped()
     report.sources = prepared.flatMap(sourceReports)
     prepared = []
+    derived = []
   }
 
   /// Puts what a ready-made reading makes of a source in its place.
@@ -118,29 +129,135 @@ struct SourcePreparation {
   private mutating func map(where isMeant: (DataSource.Role) -> Bool) throws(LoadError) {
     for place in prepared.indices where isMeant(prepared[place].source.role) {
       try settings.checkStopped()
-      var source = prepared[place].source
-      if source.role == .events && !source.kindColumns.isEmpty {
-        let expanded = try EventExpansion.expanded(
-          source, zone: settings.zone, notes: &report.notes)
-        source.table = expanded.table
-        source.lines = expanded.lines
+      prepared[place].rowCount = prepared[place].source.table.rowCount
+      if prepared[place].source.role == .events {
+        try mapEvents(place)
+        continue
       }
+      if prepared[place].source.role == .stages {
+        try mapStages(place)
+        continue
+      }
+      let source = prepared[place].source
       var mapper = try ColumnMapper(source, finder: finder)
       let mapped =
         switch source.role {
         case .accounts: try mapper.accounts()
-        case .events: try mapper.events()
-        case .stages: try mapper.stages()
-        case .lookup, .recognised, .aliases: mapper.lookup()
+        case .aliases: try mapper.aliases()
+        case .lookup, .recognised, .events, .stages: mapper.lookup()
         }
       report.notes += mapped.notes
-      prepared[place].source = source
       prepared[place].mapped = mapped
     }
   }
 
+  /// Events under their names, rows that are none as they stand made into some.
+  private mutating func mapEvents(_ place: Int) throws(LoadError) {
+    var source = prepared[place].source
+    var expansion: EventExpansion?
+    if !source.kindColumns.isEmpty {
+      let made = try ColumnEvents.expanded(source, zone: settings.zone, notes: &report.notes)
+      source.table = made.table
+      source.lines = made.lines
+      expansion = made
+    }
+    source.takeShapesColumns(finder)
+    var mapper = try ColumnMapper(source, finder: finder)
+    var mapped = try mapper.events()
+    report.notes += mapped.notes
+    if let made = try source.expansion(of: mapped.table, settings, &report.notes) {
+      mapped.table = made.table
+      source.table = made.table
+      source.lines = made.lines
+      expansion = made
+    }
+    prepared[place].shape = expansion?.words
+    prepared[place].source = source
+    prepared[place].mapped = mapped
+  }
+
+  /// Stage entries under their names: from rows, from columns, from changes of fields.
+  private mutating func mapStages(_ place: Int) throws(LoadError) {
+    var source = prepared[place].source
+    let declared = Set(source.mappings.map { $0.role.lowercased() })
+    let isStageSaid = declared.contains("stage")
+    let columns = StageColumns(source.table)
+    let stageIsNamed = finder.matches(SourceWords.stage, in: source.table).contains {
+      source.table.fields[$0].column.type == .text
+    }
+    if !isStageSaid && !stageIsNamed && columns.isHistory {
+      let account = try ColumnMapper(source, finder: finder).accountPlace()
+      let (table, rows) = columns.history(
+        of: source.table, account: account, zone: settings.zone, keepsOthers: true)
+      prepared[place].shape =
+        "\(PlainText.counted(table.rowCount, "stage entry", "stage entries")) from columns "
+        + columns.words(source.table)
+      source.lines = EventExpansion.lines(source.lines, of: rows)
+      source.table = table
+      source.mappings = source.mappings.filter { $0.role.lowercased() != "account" }
+    } else if let fields = FieldHistory(source.table, finder: finder),
+      isStageSaid ? isStage(fields.new, of: source) : !stageIsNamed
+    {
+      if !isStageSaid {
+        source.mappings.append(
+          DataSource.Mapping("stage", column: source.table.fields[fields.new].name))
+      }
+      (source.table, source.lines) = fields.entries(of: source, notes: &report.notes)
+    }
+    var mapper = try ColumnMapper(source, finder: finder)
+    let mapped = try mapper.stages()
+    report.notes += mapped.notes
+    let contradictions = FieldHistory.contradictions(mapped.table, finder, zone: settings.zone)
+    if let note = EventExpansion.note(
+      contradictions, "leaves another stage than the row before entered; what was entered holds",
+      "leave another stage than the row before entered; what was entered holds", source)
+    {
+      report.notes.append(note)
+    }
+    prepared[place].source = source
+    prepared[place].mapped = mapped
+  }
+
+  private func isStage(_ place: Int, of source: DataSource) -> Bool {
+    source.mappings.contains {
+      guard $0.role.lowercased() == "stage", case .column(let name) = $0.origin else {
+        return false
+      }
+      return source.table.index(of: name) == place
+    }
+  }
+
+  /// Accounts may bring their history in columns, one a stage.
+  private mutating func takeStageColumns() {
+    let hasHistory = prepared.contains { $0.source.role == .stages }
+    for part in prepared where part.source.role == .accounts {
+      guard let table = part.mapped?.table, let id = table.index(of: "id") else { continue }
+      let columns = StageColumns(table)
+      guard columns.isHistory else { continue }
+      let words = columns.words(table)
+      if hasHistory {
+        report.notes.append(
+          LoadReport.Note(
+            .note, part.source.name,
+            "has dates of stages in columns (\(words)); the stage history of its own holds"))
+        continue
+      }
+      let (entries, rows) = columns.history(
+        of: table, account: id, zone: settings.zone, keepsOthers: false)
+      var source = DataSource(part.source.name, entries, role: .stages)
+      source.lines = EventExpansion.lines(part.source.lines, of: rows)
+      let mapped = ColumnMapper.Mapped(table: entries, mappings: [], notes: [], origins: [:])
+      derived.append(Prepared(source: source, joins: [], reasons: [], mapped: mapped))
+      report.notes.append(
+        LoadReport.Note(
+          .note, part.source.name,
+          "\(PlainText.counted(entries.rowCount, "stage entry", "stage entries")) from columns \(words)",
+          hint: "`load stages from ...` gives another history"))
+    }
+  }
+
   private mutating func union(_ role: DataSource.Role) -> Part? {
-    let parts = prepared.filter { $0.source.role == role }
+    let parts = (prepared + derived).filter { $0.source.role == role }
     let tables = parts.compactMap { $0.mapped?.table }
     guard !tables.isEmpty else { return nil }
     // Times become instants before tables of different kinds of time meet.
@@ -193,7 +310,7 @@ struct SourcePreparation {
     let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
       mappings: part.mapped?.mappings ?? [],
-      rowCount: part.source.rowsRead ?? part.source.table.rowCount,
+      rowCount: part.source.rowsRead ?? part.rowCount, shape: part.shape,
       file: part.source.file, joins: part.joins)
     return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }

@@ -21,6 +21,7 @@ struct SourceRecognition {
   private(set) var notes: [LoadReport.Note] = []
   private let finder: ColumnFinder
   private let facts: [SourceFacts]
+  private var accountNames: NameIndex?
 
   /// A table shares a key with another one when at least half of its distinct keys are there.
   private static let enough = 0.5
@@ -29,14 +30,24 @@ struct SourceRecognition {
     self.finder = finder
     let open = sources.indices.filter { sources[$0].role == .recognised }
     facts = open.isEmpty ? [] : sources.map { SourceFacts($0, finder: finder) }
-    verdicts = sources.map {
-      Verdict(role: $0.role, reasons: $0.reasons.isEmpty ? ["said by `load`"] : $0.reasons)
+    verdicts = sources.map { source in
+      // A companion of what `load` named, or a part that the command line left to the file.
+      let isSaidByFile = source.part.map { $0.rows != .unsaid && $0.role == source.role } ?? false
+      if !source.reasons.isEmpty { return Verdict(role: source.role, reasons: source.reasons) }
+      return Verdict(
+        role: source.role, reasons: [isSaidByFile ? "an event log says so" : "said by `load`"])
     }
     guard !open.isEmpty else { return }
     let declared = sources.indices.filter { sources[$0].role == .accounts }
     let accounts = declared.first ?? chooseAccounts(among: open)
     let index = accounts.flatMap { place in
       facts[place].uniqueID.map { finder.index(facts[place].column($0)) }
+    }
+    accountNames = accounts.flatMap { place in
+      let table = sources[place].table
+      return finder.matches(SourceWords.name, in: table).first {
+        table.fields[$0].column.type == .text && $0 != facts[place].uniqueID
+      }.map { NameIndex(finder.key(table.fields[$0].column)) }
     }
     for place in open where place != accounts {
       verdicts[place] = judge(place, accounts: accounts, index)
@@ -107,13 +118,15 @@ struct SourceRecognition {
 
   private mutating func judge(_ place: Int, accounts: Int?, _ index: KeyIndex?) -> Verdict {
     let fact = facts[place]
+    if fact.isAliases { return Verdict(role: .aliases, reasons: ["its columns say so"]) }
     guard let index else {
       return fact.ownRole == .accounts
         ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
     }
-    let shared = fact.keys.first {
-      finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
-    }
+    let shared =
+      fact.keys.first {
+        finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
+      } ?? keyByName(fact)
     if let shared {
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
       if fact.hasEvents { return verdict(place, as: .events, shared) }
@@ -132,6 +145,15 @@ struct SourceRecognition {
     }
     let own = fact.ownRole
     return own == .accounts ? lookup(place) : verdict(place, as: own, fact.repeatedKey)
+  }
+
+  /// A column of events that holds the accounts' names. (What is looked up is joined by its key.)
+  private func keyByName(_ fact: SourceFacts) -> Int? {
+    guard let accountNames, fact.at != nil || fact.hasHistory else { return nil }
+    return fact.keys.first {
+      fact.column($0).type == .text
+        && accountNames.overlap(finder.key(fact.column($0))) >= SourceRecognition.enough
+    }
   }
 
   private func verdict(_ place: Int, as role: DataSource.Role, _ key: Int?) -> Verdict {

@@ -5,6 +5,17 @@ enum SourceWords {
   static let accountColumns = ["id", "name", "stage", "entered", "started", "lost", "lost_at"]
   static let eventColumns = ["account", "at", "kind"]
   static let stageColumns = ["account", "stage", "entered", "left"]
+  static let aliasColumns = ["alias", "account"]
+
+  /// What else an account is called.
+  static let alias = [
+    "alias", "aliases", "aliasname", "accountalias", "alsoknownas", "aka", "othername", "variant",
+    "synonym", "alternatename", "alternativename",
+  ]
+  /// Whose alias it is, besides the usual keys of accounts.
+  static let aliasTarget = [
+    "canonical", "canonicalname", "name", "mainname", "id", "preferredname",
+  ]
 
   /// Keys of whoever makes the journey. The first group names an entity, so that a column of this
   /// name with a value of its own on every row says "one row, one account".

@@ -3,36 +3,66 @@
 /// The snapshot is put together when it is first asked for, so that a workspace file with ten
 /// declarations assembles once.
 package struct Workspace {
-  /// One `load`: how to read it, and what was read unless it is so large that reading it again,
-  /// should something change, is better than holding it twice.
-  private struct Source {
-    let read: () throws(LoadError) -> [DataSource]
-    var data: [DataSource]?
-  }
-
-  /// Files above this size are not kept beside the snapshot made of them.
-  private static let keptByteCount = 64_000_000
-
   package private(set) var settings: AssemblySettings
-  private var sources: [Source] = []
-  /// How many of the sources the last assembly was made of; those after it are new.
-  private var settledCount = 0
+  var sources: [LoadedSource] = []
+  /// The sources that the last assembly was made of.
+  private var settled: [LoadedSource] = []
+  /// Whether something was loaded that no snapshot was made of yet.
+  package private(set) var hasNewSources = false
   private var assembled: SourceAssembly.Result?
+  /// What the sources were found to be when they were last put together.
+  private var lastReport: LoadReport?
 
-  package init(wallClock: Int64) { settings = AssemblySettings(wallClock: wallClock) }
+  /// Reads a file.
+  private let read: LoadPlan.Reader
+  /// Asks what the data cannot settle; nil: nobody answers.
+  package var ask: (LoadError) -> LoadQuestion.Answer? = { _ in nil }
+
+  package init(wallClock: Int64, read: @escaping LoadPlan.Reader = FileReader.tables) {
+    settings = AssemblySettings(wallClock: wallClock)
+    self.read = read
+  }
 
   /// Nothing was loaded: the embedded company is there to be asked about.
   package var isSampleCompany: Bool { sources.isEmpty }
 
-  /// Whether something was loaded that no snapshot was made of yet.
-  package var hasNewSources: Bool { settledCount < sources.count }
+  private var reader: SourceReader { SourceReader(read: read, ask: ask) }
 
-  /// Reads further sources; the next snapshot has them.
-  package mutating func load(
-    _ read: @escaping () throws(LoadError) -> [DataSource]
-  ) throws(LoadError) {
-    sources.append(Source(read: read, data: try read()))
+  /// What a `load` did besides reading.
+  package struct Loaded: Sendable {
+    /// Names of files that were there already, whose rows are replaced by those read now.
+    package var replaced: [String] = []
+    /// The `load` with what was answered in it.
+    package var sentence: String?
+  }
+
+  /// Reads further sources; the next snapshot has them. A file that is there already in the same
+  /// role replaces what it brought, so that a sentence said twice doubles nothing.
+  @discardableResult
+  package mutating func load(_ asked: LoadPlan) throws(LoadError) -> Loaded {
+    var plan = asked
+    var answers: [LoadQuestion.Answer] = []
+    if try needsRoles(asked) { _ = try assemble() }
+    if asked.isAppended {
+      let (earlier, file) = try earlierFile(for: asked)
+      plan = asked.taking(over: earlier.plan, found: found(file))
+      answers = file.answers
+    }
+    let source = try reader.source(plan, answers: answers)
+    var loaded = Loaded()
+    var place: Int?
+    for index in sources.indices {
+      let names = withdraw(source.files, of: plan, from: index)
+      if !names.isEmpty { place = place ?? index + 1 }
+      loaded.replaced += names
+    }
+    sources.insert(source, at: place ?? sources.count)
+    sources.removeAll(where: \.files.isEmpty)
+    hasNewSources = true
     assembled = nil
+    let answered = source.files.last?.answers ?? []
+    if answered.count > answers.count { loaded.sentence = asked.sentence(answered) }
+    return loaded
   }
 
   package mutating func change(_ body: (inout AssemblySettings) -> Void) {
@@ -44,6 +74,58 @@ package struct Workspace {
 
   package mutating func report() throws(LoadError) -> LoadReport { try assemble().report }
 
+  // MARK: - Sources that are there already
+
+  /// The file whose rows those of another go under: the last one of its role.
+  private func earlierFile(
+    for plan: LoadPlan
+  ) throws(LoadError) -> (source: LoadedSource, file: LoadedSource.File) {
+    for source in sources.reversed() {
+      let file = source.files.last { file in
+        plan.roleName.isEmpty || source.plan.roleName == plan.roleName
+          || source.plan.roleName.isEmpty && found(file)?.role == plan.roleName
+      }
+      if let file { return (source, file) }
+    }
+    throw LoadError(
+      path: "", message: "`append` goes on from an earlier \(plan.title), and there is none",
+      hint: "leave `append` out")
+  }
+
+  /// What the content of a file was taken for.
+  private func found(_ file: LoadedSource.File) -> LoadReport.Source? {
+    lastReport?.sources.first { $0.name == file.file.name }
+  }
+
+  /// Whether it has to be known first what earlier files were taken for.
+  private func needsRoles(_ plan: LoadPlan) throws(LoadError) -> Bool {
+    guard !plan.roleName.isEmpty else { return false }
+    let unknown = sources.filter(\.plan.roleName.isEmpty).flatMap(\.files)
+      .filter { found($0) == nil }
+    guard !unknown.isEmpty else { return false }
+    if plan.isAppended { return true }
+    let paths = Set(try plan.files().map(\.path))
+    return unknown.contains { paths.contains($0.file.path) }
+  }
+
+  /// Takes from an earlier source the files that are read anew in the same role; returns their
+  /// names.
+  private mutating func withdraw(
+    _ files: [LoadedSource.File], of plan: LoadPlan, from index: Int
+  ) -> [String] {
+    let earlier = sources[index].plan
+    let gone = sources[index].files.filter { file in
+      files.contains { $0.isSameFile(as: file) }
+        && plan.replaces(earlier, foundRole: found(file)?.role)
+    }
+    .map(\.file)
+    sources[index].files.removeAll { gone.contains($0.file) }
+    sources[index].withdrawn.formUnion(gone.map(\.path))
+    return gone.map(\.name)
+  }
+
+  // MARK: - Assembly
+
   /// If new sources cannot be put together with those already there, they are let go and everything
   /// is as it was before them.
   private mutating func assemble() throws(LoadError) -> SourceAssembly.Result {
@@ -51,28 +133,141 @@ package struct Workspace {
     var settings = settings
     if isSampleCompany { settings.title = settings.title ?? "the embedded company" }
     do {
-      let result = try SourceAssembly.assemble(try takeSources(), settings: settings)
+      let result = try SourceAssembly.assemble(try takeData(), settings: settings)
       assembled = result
-      settledCount = sources.count
+      lastReport = result.report
+      settled = sources
+      hasNewSources = false
       return result
     } catch {
-      sources.removeLast(sources.count - settledCount)
+      sources = settled
+      hasNewSources = false
       throw error
     }
   }
 
   /// Hands over what the sources hold; of large files no copy stays here.
-  private mutating func takeSources() throws(LoadError) -> [DataSource] {
+  private mutating func takeData() throws(LoadError) -> [DataSource] {
     if isSampleCompany { return SampleCompany.sources() }
+    // What the last assembly was made of is needed again only if this one fails.
     var all: [DataSource] = []
     for index in sources.indices {
-      let data: [DataSource]
-      if let kept = sources[index].data { data = kept } else { data = try sources[index].read() }
-      let byteCount = data.reduce(0) { $0 + ($1.file?.byteCount ?? 0) }
-      sources[index].data = byteCount <= Workspace.keptByteCount ? data : nil
-      all += data
+      for place in sources[index].files.indices where sources[index].files[place].data == nil {
+        var answers = sources[index].files[place].answers
+        sources[index].files[place] = try reader.file(
+          sources[index].files[place].file, of: sources[index].plan, joins: sources[index].joins,
+          answers: &answers)
+      }
+      all += sources[index].files.flatMap { $0.data ?? [] }
+      sources[index].letGoOfLargeFiles()
     }
     return all
+  }
+
+  // MARK: - Reading again
+
+  /// A file that was read again: rows before and now; before is nil for a file that has come into a
+  /// folder or pattern since.
+  package struct Reloaded: Hashable, Sendable {
+    package let name: String
+    package let before: Int?
+    package let after: Int
+  }
+
+  /// Reads files again that are not as they were on disk, or those named. If one of them cannot be
+  /// read now, or they cannot be put together, everything stays as it was.
+  package mutating func reload(_ names: [String] = []) throws(LoadError) -> [Reloaded] {
+    for name in names { try checkLoaded(name) }
+    var fresh = sources
+    var reloaded: [Reloaded] = []
+    for index in fresh.indices { reloaded += try reload(&fresh[index], names) }
+    guard !reloaded.isEmpty else { return [] }
+    let before = (sources, assembled)
+    sources = fresh
+    assembled = nil
+    do {
+      _ = try assemble()
+    } catch {
+      (sources, assembled) = before
+      throw error
+    }
+    return reloaded
+  }
+
+  private func reload(
+    _ source: inout LoadedSource, _ names: [String]
+  ) throws(LoadError) -> [Reloaded] {
+    var reloaded: [Reloaded] = []
+    let stamps = source.plan.lookupPaths.map { FileStamp($0) }
+    if stamps != source.joinStamps {
+      let answers = source.files.last?.answers ?? []
+      let joins = try source.plan.joins(answers: answers, read: read)
+      for place in joins.indices where stamps[place] != source.joinStamps[place] {
+        reloaded.append(
+          Reloaded(
+            name: joins[place].file, before: source.joins[place].table.rowCount,
+            after: joins[place].table.rowCount))
+      }
+      source.joins = joins
+      source.joinStamps = stamps
+      for place in source.files.indices {
+        for part in (source.files[place].data ?? []).indices {
+          source.files[place].data?[part].joins = source.joins
+        }
+      }
+    }
+    for place in source.files.indices {
+      let old = source.files[place]
+      guard names.isEmpty ? old.hasChanged : names.contains(where: { old.isCalled($0) }) else {
+        continue
+      }
+      var answers = old.answers
+      source.files[place] = try reader.file(
+        old.file, of: source.plan, joins: source.joins, answers: &answers)
+      reloaded.append(
+        Reloaded(
+          name: old.file.name, before: old.rowCount, after: source.files[place].rowCount))
+    }
+    if names.isEmpty { reloaded += try newFiles(&source) }
+    return reloaded
+  }
+
+  /// What has come into a folder or pattern since.
+  private func newFiles(_ source: inout LoadedSource) throws(LoadError) -> [Reloaded] {
+    let known = Set(source.files.map(\.file.path)).union(source.withdrawn)
+    var reloaded: [Reloaded] = []
+    for file in try source.plan.files() where !known.contains(file.path) {
+      var answers = source.files.last?.answers ?? []
+      let new = try reader.file(file, of: source.plan, joins: source.joins, answers: &answers)
+      source.files.append(new)
+      reloaded.append(Reloaded(name: file.name, before: nil, after: new.rowCount))
+    }
+    return reloaded
+  }
+
+  private func checkLoaded(_ name: String) throws(LoadError) {
+    let files = sources.flatMap(\.files)
+    guard let file = files.first(where: { $0.isCalled(name) }) else {
+      let names = files.map(\.file.name)
+      throw LoadError(
+        path: name, message: "is none of the files that are loaded",
+        hint: names.isEmpty ? "nothing is" : "they are \(names.joined(separator: ", "))")
+    }
+    if file.file.isStandardInput {
+      throw LoadError(path: name, message: "standard input cannot be read again")
+    }
+  }
+}
+
+extension LoadedSource.File {
+  fileprivate func isSameFile(as other: LoadedSource.File) -> Bool {
+    if let stamp, let another = other.stamp { return stamp.isSameFile(as: another) }
+    return file.path == other.file.path
+  }
+
+  /// By its path, its name as it was written, or its last part.
+  fileprivate func isCalled(_ name: String) -> Bool {
+    file.path == name || file.name == name || file.name.hasSuffix("/" + name)
   }
 }
 

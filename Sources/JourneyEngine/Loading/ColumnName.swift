@@ -80,4 +80,46 @@ struct ColumnName {
     if last == "payment" || last == "payments" { return true }
     return last == "value" && words.contains { ColumnName.valuedThings.contains($0) }
   }
+
+  // MARK: - Times and flags
+
+  private static let dateWords: Set<String> = [
+    "date", "datetime", "timestamp", "datum", "fecha", "since", "until", "birthday", "dob",
+  ]
+  private static let timeWords: Set<String> = [
+    "time", "ts", "epoch", "day", "created", "updated", "modified", "closed", "opened", "started",
+    "ended", "start", "end", "seen", "login", "signup", "joined", "registered", "deleted",
+    "completed", "resolved", "submitted", "received", "sent",
+  ]
+
+  /// Names a time, so that large numbers in it may count from 1970.
+  var isTime: Bool {
+    guard let last = words.last else { return false }
+    if isDate || ColumnName.timeWords.contains(last) { return true }
+    return words.contains { ["timestamp", "epoch", "ts", "datetime"].contains($0) }
+  }
+
+  /// Names a date and nothing that is counted or measured: `close_date`, `Date created`,
+  /// `created_at`.
+  var isDate: Bool {
+    guard let first = words.first, let last = words.last else { return false }
+    let measures: Set<String> = ["count", "days", "number", "num", "hours", "total", "sum"]
+    if words.contains(where: { measures.contains($0) }) { return false }
+    if ColumnName.dateWords.contains(last) || first == "date" || first == "datum" { return true }
+    if words.count > 1 { return last == "at" || last == "on" }
+    return ["created", "updated", "closed", "opened", "started", "ended", "joined"].contains(last)
+  }
+
+  private static let flagStarts: Set<String> = ["is", "has", "was", "did", "ist", "hat", "est"]
+  private static let flagNames: Set<String> = [
+    "churned", "lost", "cancelled", "canceled", "subscribed", "verified", "archived", "deleted",
+    "active", "enabled", "converted",
+  ]
+
+  /// Names something that is so or not, so that 1 and 0 in it mean yes and no.
+  var isFlag: Bool {
+    guard let first = words.first, let last = words.last else { return false }
+    if words.count == 1 { return ColumnName.flagNames.contains(first) }
+    return ColumnName.flagStarts.contains(first) || last == "flag" || last == "indicator"
+  }
 }

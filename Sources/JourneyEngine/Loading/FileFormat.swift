@@ -2,8 +2,7 @@
 enum FileFormat {
   /// Rows start at the offset, after a byte order mark; the delimiter its extension names.
   case csv(Int, preferred: UInt8?)
-  case jsonLines(Int)
-  case jsonArray(Int)
+  case json(JSONOutline)
   /// An event log in XML.
   case xes
   /// Excel's .xlsx.
@@ -14,14 +13,21 @@ enum FileFormat {
 
   static let sampleSize = 256 << 10
 
-  static func detect(_ source: ByteSource) throws(LoadError) -> FileFormat {
-    let sample = source.bytes(at: 0, count: sampleSize)
+  static func detect(
+    _ source: ByteSource, _ options: ReadingOptions = ReadingOptions()
+  ) throws(LoadError) -> FileFormat {
+    let sample = try source.require(at: 0, count: sampleSize)
     func refuse(_ message: String, _ hint: String?, line: Int? = nil) -> LoadError {
       LoadError(path: source.path, line: line, message: message, hint: hint)
     }
+    let ending = extensionName(source.path)
+    let isNamedJSON = ["json", "jsonl", "ndjson", "geojson"].contains(ending)
     if source.size == 0 {
-      throw refuse("the file is empty", "was it written to the end? an export may still be running")
+      throw refuse(
+        "the file is empty", "was it written to the end? an export may still be running",
+        line: isNamedJSON ? 1 : nil)
     }
+    if let format = MarkupFormat.recognize(sample, path: source.path) { return format }
     if let kind = ForeignFile.recognize(sample, path: source.path) {
       throw refuse("the file is \(kind.name)", kind.hint)
     }
@@ -29,69 +35,37 @@ enum FileFormat {
     guard
       let first = sample[start...].firstIndex(where: { ![9, 10, 13, 32].contains($0) })
     else {
-      throw refuse("the file holds nothing but blank lines", nil)
+      throw refuse("the file holds nothing but blank lines", nil, line: isNamedJSON ? 1 : nil)
     }
-    if !sample.contains(.newline) && sample.contains(.carriageReturn)
-      && sample.last != .carriageReturn
-      || isCarriageReturnOnly(sample)
-    {
-      throw refuse(
-        "its lines end in carriage returns alone (as old Mac programs wrote them)",
-        "convert it with: tr '\\r' '\\n' < FILE > CONVERTED", line: 1)
-    }
-    let ending = extensionName(source.path)
+    if isNamedJSON { return try json(source, sample, start, first, ending, options) }
     switch ending {
-    case "json", "jsonl", "ndjson", "geojson":
-      return try json(source, sample, start: start, first: first, ending: ending)
     case "csv": return .csv(start, preferred: nil)
     case "tsv", "tab": return .csv(start, preferred: .tab)
     case "psv": return .csv(start, preferred: UInt8(ascii: "|"))
     default:
       if sample[first] == UInt8(ascii: "{") || sample[first] == UInt8(ascii: "[") {
-        return try json(source, sample, start: start, first: first, ending: ending)
+        return try json(source, sample, start, first, ending, options)
       }
       return .csv(start, preferred: nil)
     }
   }
 
-  private static func isCarriageReturnOnly(_ sample: [UInt8]) -> Bool {
-    let body = sample.dropLast()
-    return body.contains(.carriageReturn) && !sample.contains(.newline)
-  }
-
   static func extensionName(_ path: String) -> String {
-    let name = path.split(separator: "/").last ?? ""
+    var name = path.split(separator: "/").last ?? ""
+    // What is packed is read as what it holds.
+    for packed in [".gz", ".gzip", ".GZ"] where name.hasSuffix(packed) {
+      name = name.dropLast(packed.count)
+    }
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
     return name[name.index(after: dot)...].lowercased()
   }
 
   private static func json(
-    _ source: ByteSource, _ sample: [UInt8], start: Int, first: Int, ending: String
+    _ source: ByteSource, _ sample: [UInt8], _ start: Int, _ first: Int, _ ending: String,
+    _ options: ReadingOptions
   ) throws(LoadError) -> FileFormat {
-    switch sample[first] {
-    case UInt8(ascii: "["): return .jsonArray(first + 1)
-    case UInt8(ascii: "{"):
-      if isOneObject(sample[first...], isWhole: sample.count == source.size) {
-        throw LoadError(
-          path: source.path, line: source.position(of: first).line,
-          message: "the file is one JSON object, not an array of objects",
-          hint: "take the rows out of it, for instance with: jq '.rows' FILE > ROWS.json")
-      }
-      return .jsonLines(start)
-    default:
-      let (line, column) = source.position(of: first)
-      throw LoadError(
-        path: source.path, line: line, column: column,
-        message:
-          "neither an array of objects nor an object a line: \(ending) files begin with [ or {")
-    }
-  }
-
-  /// One object spread over several lines, no JSON Lines.
-  private static func isOneObject(_ sample: ArraySlice<UInt8>, isWhole: Bool) -> Bool {
-    let line = sample.prefix { $0 != .newline }
-    if line.dropFirst().allSatisfy({ [9, 13, 32].contains($0) }) { return true }
-    return isWhole && JSONSyntaxCheck.failure(in: Array(line)) != nil
-      && JSONSyntaxCheck.failure(in: Array(sample)) == nil
+    .json(
+      try JSONOutline.find(
+        source, sample, start: start, first: first, ending: ending, options))
   }
 }

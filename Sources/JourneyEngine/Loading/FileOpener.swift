@@ -7,9 +7,44 @@ internal import QueryLanguage
 
 /// Opens a file for reading, or says why not and what to do.
 enum FileOpener {
-  static func open(_ path: String) throws(LoadError) -> ByteSource {
+  /// The path that means standard input.
+  static let standardInput = "-"
+
+  static func open(
+    _ path: String, _ options: ReadingOptions = ReadingOptions()
+  ) throws(LoadError) -> ByteSource {
+    if path == standardInput { return try openStandardInput(options) }
     let descriptor = openReadOnly(path)
     guard descriptor >= 0 else { throw failure(path, errno) }
+    return try source(descriptor, path, options)
+  }
+
+  /// Opens a file that was read before, to look something up in it; nil for what can be read only
+  /// once.
+  static func reopen(_ path: String, _ options: ReadingOptions) -> ByteSource? {
+    var status = stat()
+    guard path != standardInput, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return try? PlainBytes.of(open(path), options: options)
+  }
+
+  private static func openStandardInput(_ options: ReadingOptions) throws(LoadError) -> ByteSource {
+    let name = "standard input"
+    if isatty(STDIN_FILENO) == 1 {
+      throw LoadError(
+        path: name, message: "nothing is piped in: it is the terminal",
+        hint: "pipe the data in: cat FILE | orbits - ...")
+    }
+    let descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+    guard descriptor >= 0 else { throw failure(name, errno) }
+    return try source(descriptor, name, options)
+  }
+
+  /// Takes over the descriptor.
+  private static func source(
+    _ descriptor: Int32, _ path: String, _ options: ReadingOptions
+  ) throws(LoadError) -> ByteSource {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       let code = errno
@@ -20,32 +55,54 @@ enum FileOpener {
     case S_IFDIR:
       close(descriptor)
       throw folder(path)
-    case S_IFREG where status.st_size > 0:
-      return ByteSource(path: path, descriptor: descriptor, size: Int(status.st_size))
+    case S_IFREG where status.st_size > 0 && lseek(descriptor, 0, SEEK_CUR) == 0:
+      return ByteSource(
+        path: path, descriptor: descriptor, size: Int(status.st_size), stamp: FileStamp(status))
     default:
       defer { close(descriptor) }
-      return ByteSource(path: path, memory: try contents(descriptor, path))
+      return try contents(
+        descriptor, path, options, isDevice: [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT))
     }
   }
 
+  /// Does not wait for somebody to write to a pipe; `contents` does, and can be stopped.
   private static func openReadOnly(_ path: String) -> Int32 {
     #if canImport(Glibc)
-      Glibc.open(path, O_RDONLY | O_CLOEXEC)
+      Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     #else
-      Darwin.open(path, O_RDONLY | O_CLOEXEC)
+      Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     #endif
   }
 
-  /// All bytes of what is no regular file.
-  private static func contents(_ descriptor: Int32, _ path: String) throws(LoadError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  /// All bytes of what is no regular file: a pipe mostly.
+  private static func contents(
+    _ descriptor: Int32, _ path: String, _ options: ReadingOptions, isDevice: Bool
+  ) throws(LoadError) -> ByteSource {
+    let spool = ByteSpool(path: path, memoryLimit: options.memoryLimit)
+    let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256 << 10)
+    defer { buffer.deallocate() }
+    var pace = ProgressPace(options)
     while true {
-      let length = read(descriptor, &buffer, buffer.count)
-      if length < 0 && errno == EINTR { continue }
-      if length < 0 { throw failure(path, errno) }
-      if length == 0 { return bytes }
-      bytes.append(contentsOf: buffer[..<length])
+      // Whoever writes may take its time; Ctrl-C ends the waiting.
+      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&wait, 1, 100)
+      guard pace.goesOn(spool.count, of: 0) else {
+        throw LoadError(path: path, message: "stopped")
+      }
+      if ready == 0 { continue }
+      let length = read(descriptor, buffer.baseAddress, buffer.count)
+      if length < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+      if length < 0 {
+        throw LoadError(
+          path: path, message: "cannot be read: \(String(cString: strerror(errno)))",
+          hint: "copy the data to a file on a sound disk and load that")
+      }
+      if length == 0 { return spool.source(ByteSource.Making()) }
+      if isDevice {
+        throw LoadError(
+          path: path, message: "is a device, not a file", hint: "name a CSV or JSON file")
+      }
+      try spool.append(UnsafeBufferPointer(rebasing: buffer[..<length]))
     }
   }
 
@@ -55,6 +112,13 @@ enum FileOpener {
     switch code {
     case ENOENT, ENOTDIR: return missing(path)
     case EACCES, EPERM: return forbidden(path)
+    case ENXIO:
+      return LoadError(
+        path: path, message: "is a socket, not a file", hint: "name a CSV or JSON file")
+    case ELOOP:
+      return LoadError(
+        path: path, message: "is a link that leads back to itself",
+        hint: "name the file it is meant to lead to")
     default:
       return LoadError(path: path, message: "cannot be opened: \(String(cString: strerror(code)))")
     }
@@ -86,6 +150,11 @@ enum FileOpener {
         known = next + "/"
         continue
       }
+      if let target = linkTarget(next) {
+        return LoadError(
+          path: path, message: "\(next) is a link to \(target), which is not there",
+          hint: "name the file it is meant to lead to")
+      }
       let nearest = NameSuggestion.nearest(to: part, among: names(in: folder))
       return LoadError(
         path: path,
@@ -97,6 +166,13 @@ enum FileOpener {
       )
     }
     return LoadError(path: path, message: "no such file", hint: nil)
+  }
+
+  /// Where a symbolic link leads.
+  private static func linkTarget(_ path: String) -> String? {
+    var name = [CChar](repeating: 0, count: 4096)
+    let length = readlink(path, &name, name.count)
+    return length > 0 ? String(decoding: name[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
   }
 
   private static func forbidden(_ path: String) -> LoadError {

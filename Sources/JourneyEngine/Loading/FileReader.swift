@@ -8,7 +8,7 @@ package enum FileReader {
   package static func tables(
     path: String, options: ReadingOptions = ReadingOptions()
   ) throws(LoadError) -> [LoadedFile] {
-    let source = try FileOpener.open(path)
+    let source = try FileOpener.open(path, options)
     return try tables(source, options: options)
   }
 
@@ -46,14 +46,35 @@ package enum FileReader {
     _ raw: ByteSource, options: ReadingOptions
   ) throws(LoadError) -> [LoadedFile] {
     let start = monotonicNanoseconds()
-    let source = try PlainBytes.of(raw, options: options)
-    var files = try tables(source, as: FileFormat.detect(source), options: options)
+    var source = try PlainBytes.of(raw, options: options)
+    var files: [LoadedFile]
+    do throws(LoadError) {
+      files = try tables(source, as: FileFormat.detect(source, options), options: options)
+    } catch {
+      if raw.hasChanged { throw changed(raw) }
+      // Text that is no UTF-8 may be the reason of any trouble.
+      guard let converted = try PlainBytes.reconsidered(source, options) else { throw error }
+      source = converted
+      files = try tables(source, as: FileFormat.detect(source, options), options: options)
+    }
+    if raw.hasChanged { throw changed(raw) }
     for place in files.indices {
       try ColumnRefinement.refine(&files[place], options)
+      files[place].options = options
+      files[place].options.encoding = source.making.encoding?.word ?? options.encoding
       files[place].report.byteCount = raw.size
+      files[place].report.format = ([files[place].report.format] + source.making.words)
+        .joined(separator: ", ")
+      files[place].report.guesses.insert(contentsOf: source.making.guesses, at: 0)
       files[place].report.elapsedNanoseconds = monotonicNanoseconds() - start
     }
     return files
+  }
+
+  private static func changed(_ source: ByteSource) -> LoadError {
+    LoadError(
+      path: source.path, message: "something wrote to the file while it was read",
+      hint: "load it again once it is finished")
   }
 
   private static func tables(
@@ -61,76 +82,12 @@ package enum FileReader {
   ) throws(LoadError) -> [LoadedFile] {
     switch format {
     case .csv(let start, let preferred):
-      return [try readCSV(source, from: start, preferred: preferred, options: options)]
-    case .jsonLines(let start):
-      return [
-        try readJSON(source, from: start, as: .jsonLines, name: "JSON Lines", options: options)
-      ]
-    case .jsonArray(let start):
-      return [try readJSON(source, from: start, as: .jsonArray, name: "JSON", options: options)]
+      return [try CSVReader.table(source, from: start, preferred: preferred, options: options)]
+    case .json(let outline): return [try JSONReader.file(source, outline, options: options)]
     case .xes: return try XESReader.tables(source, options: options)
     case .workbook: return try WorkbookReader.tables(source, options: options)
     case .sqlite: return try SQLiteReader.tables(source, options: options)
     case .ocel: return try OCELReader.tables(source, options: options)
     }
-  }
-
-  private static func readCSV(
-    _ source: ByteSource, from start: Int, preferred: UInt8?, options: ReadingOptions
-  ) throws(LoadError) -> LoadedFile {
-    let sample = source.bytes(at: start, count: FileFormat.sampleSize)
-    let isWhole = start + sample.count == source.size
-    let dialect: CSVDialect
-    do {
-      dialect = try CSVDialect.detect(sample, offset: start, isWhole: isWhole, preferred: preferred)
-    } catch {
-      throw error.loadError(in: source)
-    }
-    var report = FileReport(path: source.path, format: dialect.displayName)
-    report.warnings = dialect.warnings
-    let tokenizer = CSVTokenizer(delimiter: dialect.delimiter, columnCount: dialect.names.count)
-    let loader = TableLoader(
-      source: source, from: dialect.bodyStart, linesBefore: dialect.bodyLine,
-      format: .csv(tokenizer, names: dialect.names), options: options,
-      bytesPerRow: dialect.bytesPerRow)
-    let table = try loader.load(&report)
-    if table.rowCount == 0 && report.refusedCount == 0 {
-      report.warnings.append("the file has a header and no rows")
-    }
-    if table.rowCount == 0, let first = report.refused.first {
-      throw LoadError(
-        path: source.path, line: first.line,
-        message:
-          "every row was refused (\(report.refusedCount)), the first because it \(first.reason)",
-        hint:
-          "the delimiter was taken for a \(dialect.displayName.dropFirst(5)), the first line for the header"
-      )
-    }
-    return LoadedFile(table: table, report: report)
-  }
-
-  private static func readJSON(
-    _ source: ByteSource, from start: Int, as format: RowFormat, name: String,
-    options: ReadingOptions
-  ) throws(LoadError) -> LoadedFile {
-    var report = FileReport(path: source.path, format: name)
-    if start >= source.size {
-      throw BlockFault(
-        offset: start, message: "not valid JSON: the array is never closed", hint: nil
-      )
-      .loadError(in: source)
-    }
-    let loader = TableLoader(
-      source: source, from: start, linesBefore: 0, format: format, options: options,
-      bytesPerRow: 200)
-    let table = try loader.load(&report)
-    if table.rowCount == 0, let first = report.refused.first {
-      throw LoadError(
-        path: source.path, line: first.line,
-        message:
-          "every row was refused (\(report.refusedCount)), the first because: \(first.reason)",
-        hint: "JSON is read as an array of objects, or as one object a line")
-    }
-    return LoadedFile(table: table, report: report)
   }
 }

@@ -18,10 +18,8 @@ enum ForeignFile {
   }
 
   private static let toCSV = "export it as CSV first"
+  private static let toUTF8 = "convert it with: iconv -f UTF-32 -t UTF-8 FILE > CONVERTED"
   private static let signatures: [Signature] = [
-    Signature(
-      bytes: [0x1F, 0x8B], name: "compressed (gzip), which is not read yet",
-      hint: "unpack it first: gunzip -k FILE"),
     Signature(
       bytes: [0x28, 0xB5, 0x2F, 0xFD], name: "compressed (zstd), which is not read yet",
       hint: "unpack it first: zstd -d FILE"),
@@ -57,11 +55,9 @@ enum ForeignFile {
       bytes: Array("<html".utf8), name: "a web page, not data",
       hint: "was it saved from a page that asked to log in? download the data itself"),
     Signature(
-      bytes: [0xFF, 0xFE], name: "UTF-16 text, which is not read yet",
-      hint: "convert it with: iconv -f UTF-16 -t UTF-8 FILE > CONVERTED"),
+      bytes: [0xFF, 0xFE, 0, 0], name: "UTF-32 text, which is not read", hint: toUTF8),
     Signature(
-      bytes: [0xFE, 0xFF], name: "UTF-16 text, which is not read yet",
-      hint: "convert it with: iconv -f UTF-16 -t UTF-8 FILE > CONVERTED"),
+      bytes: [0, 0, 0xFE, 0xFF], name: "UTF-32 text, which is not read", hint: toUTF8),
   ]
 
   /// The kind of a file that is no plain text; nil for one that may be read.
@@ -71,6 +67,14 @@ enum ForeignFile {
     {
       return zip(sample)
     }
+    if sample.count > 262, sample[257..<262].elementsEqual("ustar".utf8) {
+      return Kind(name: "a tar archive, which is not read", hint: "unpack it first: tar xf FILE")
+    }
+    return signed(sample) ?? binary(sample)
+  }
+
+  /// The kind of a file whose first bytes name it.
+  static func signed(_ sample: [UInt8]) -> Kind? {
     let text = sample.starts(with: [0xEF, 0xBB, 0xBF]) ? sample.dropFirst(3) : sample[...]
     let begin = text.firstIndex { ![9, 10, 13, 32].contains($0) } ?? text.startIndex
     for signature in signatures {
@@ -83,7 +87,7 @@ enum ForeignFile {
         : head.elementsEqual(signature.bytes)
       if isEqual { return Kind(name: signature.name, hint: signature.hint) }
     }
-    return binary(sample)
+    return nil
   }
 
   private static func zip(_ sample: [UInt8]) -> Kind {
@@ -101,13 +105,7 @@ enum ForeignFile {
   /// line.
   private static func binary(_ sample: [UInt8]) -> Kind? {
     let head = sample.prefix(8192)
-    let zeros = head.count { $0 == 0 }
     let controls = head.count { $0 < 32 && ![9, 10, 12, 13, 27].contains($0) }
-    if zeros * 3 > head.count && controls - zeros < head.count / 20 {
-      return Kind(
-        name: "UTF-16 text without a mark, or binary data; neither is read",
-        hint: "if it is text, convert it with: iconv -f UTF-16LE -t UTF-8 FILE > CONVERTED")
-    }
     guard controls > 8, controls * 20 > head.count else { return nil }
     return Kind(name: "binary data, not text", hint: "name a CSV or JSON file")
   }

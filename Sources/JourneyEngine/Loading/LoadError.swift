@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// Why a file cannot be read (exit status 4 in a script).
 package struct LoadError: Error, Hashable, Sendable {
   package var path: String
@@ -31,6 +33,9 @@ package struct LoadQuestion: Hashable, Sendable {
     /// What to read the file with: `reading dates "dd/MM/yyyy"` is the option `dates`.
     package var option: String
     package var value: String
+    /// The whole `load` with this answer in it, to paste into a script; known to who asked for the
+    /// file.
+    package var sentence: String?
 
     package init(_ words: String, option: String, value: String) {
       self.words = words
@@ -49,5 +54,18 @@ package struct LoadQuestion: Hashable, Sendable {
   package init(_ text: String, answers: [Answer]) {
     self.text = text
     self.answers = answers
+  }
+}
+
+extension LoadError {
+  /// A file has no table, sheet, ... of this name.
+  static func noPart(
+    _ name: String, of kind: String, among names: [String], path: String
+  ) -> LoadError {
+    let near = NameSuggestion.nearest(to: name, among: names)
+    let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
+    return LoadError(
+      path: path, message: "there is no \(kind) \"\(name)\" in the file",
+      hint: near.map { "write `reading \(kind) \"\($0)\"`" } ?? "there are \(list)")
   }
 }

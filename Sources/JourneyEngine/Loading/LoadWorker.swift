@@ -8,6 +8,7 @@ final class LoadWorker: @unchecked Sendable {
     let lineCount: Int
     let refused: [FileReport.RefusedRow]
     let refusedCount: Int
+    let ragged: RaggedRows
     /// By the worker's own column index; columns it met later are missing here.
     var pieces: [ColumnPiece]
   }
@@ -35,8 +36,8 @@ final class LoadWorker: @unchecked Sendable {
     nullScratch = .allocate(capacity: nullCapacity)
     switch loader.format {
     case .csv: json = nil
-    case .jsonLines: json = JSONTokenizer(isArray: false)
-    case .jsonArray: json = JSONTokenizer(isArray: true)
+    case .jsonLines(let shape): json = JSONTokenizer(isArray: false, shape: shape)
+    case .jsonArray(let shape): json = JSONTokenizer(isArray: true, shape: shape)
     }
   }
 
@@ -73,7 +74,8 @@ final class LoadWorker: @unchecked Sendable {
     blocks.append(
       Block(
         index: extent.index, rowCount: block.rowCount, lineCount: block.lineCount,
-        refused: block.refused, refusedCount: block.refusedCount, pieces: pieces))
+        refused: block.refused, refusedCount: block.refusedCount, ragged: block.ragged,
+        pieces: pieces))
     return true
   }
 
@@ -105,7 +107,8 @@ final class LoadWorker: @unchecked Sendable {
       firstBlocks.append(block)
       parsers.append(
         ColumnParser(
-          plan(name), startingAs: kinds[name] ?? .blank, options: loader.parsing,
+          plan(loader.format.isJSON ? JSONName.display(name) : name),
+          startingAs: kinds[name] ?? .blank, options: loader.parsing,
           expectedRows: loader.expectedRows))
     }
   }

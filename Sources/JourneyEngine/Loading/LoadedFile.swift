@@ -4,12 +4,26 @@ package struct LoadedFile: Sendable {
   package var report: FileReport
   /// Nil for files that are one table, like CSV.
   package var part: FilePart?
+  /// What it was read with: reading it again finds the same.
+  package var options = ReadingOptions()
+  /// Where its rows stand in the file, as far as the reader noted it.
+  var origins = RowOrigins.unknown
 
   package init(table: Table, report: FileReport, part: FilePart? = nil) {
     self.table = table
     self.report = report
     self.part = part
   }
+}
+
+/// Where the rows of a table stand in their file.
+enum RowOrigins: Sendable {
+  /// To be found by reading the file once more.
+  case unknown
+  /// In bytes from its start, after unpacking.
+  case offsets([Int])
+  /// 1-based; the rows of a sheet as a spreadsheet numbers them.
+  case lines([Int])
 }
 
 /// One of several tables in a file: a sheet of a workbook, a table of a database, the cases or the
@@ -73,6 +87,10 @@ package struct FileReport: Sendable {
   /// otherwise: "the delimiter is `;`: `reading delimiter \",\"` says otherwise".
   package var guesses: [String] = []
   package var elapsedNanoseconds: UInt64
+  /// What the parts of such a file are called in `reading`: sheet, table.
+  var partKind = "table"
+  /// The columns were looked at once more by the reader itself (see `ColumnRefinement`).
+  var isRefined = false
 
   package init(path: String, format: String) {
     self.path = path

@@ -13,19 +13,18 @@ final class TableLoader: Sendable {
   let parsing: ColumnParsingOptions
 
   init(
-    source: ByteSource, from offset: Int, linesBefore: Int, format: RowFormat,
-    options: ReadingOptions,
-    bytesPerRow: Int
+    source: ByteSource, from offset: Int, to end: Int? = nil, linesBefore: Int, format: RowFormat,
+    options: ReadingOptions, bytesPerRow: Int
   ) {
     self.format = format
     self.options = options
     self.linesBefore = linesBefore
-    expectedRows = max(1, (source.size - offset) / max(1, bytesPerRow))
+    expectedRows = max(1, ((end ?? source.size) - offset) / max(1, bytesPerRow))
     parsing = ColumnParsingOptions(
       zone: options.zone, escapes: format.escapes,
       arenaPageSize: source.size > 8 << 20 ? 1 << 20 : 1 << 16)
     feed = BlockFeed(
-      source: source, from: offset, cutter: format.cutter, blockSize: options.blockSize,
+      source: source, from: offset, to: end, cutter: format.cutter, blockSize: options.blockSize,
       progress: options.progress)
   }
 
@@ -38,24 +37,28 @@ final class TableLoader: Sendable {
     if more && !feed.isExhausted { workers += runFirstPass(beside: workers[0]) }
     try check(workers)
     var assembly = TableAssembly(workers: workers, extents: feed.extents)
-    let again = assembly.columnsToReadAgain()
+    format.shape?.check(columns: assembly.columns.map(\.name))
+    let again = assembly.columnsToReadAgain(decimalComma: options.hasDecimalComma)
     if !again.isEmpty {
       assembly.replace(again, with: runSecondPass(again))
       try check(assembly.allWorkers)
     }
     report.rowsRead = assembly.rowCount
     collectRefused(assembly, &report)
-    let columns = assembly.build(threads: threadCount, zone: options.zone) {
+    let built = assembly.build(threads: threadCount, zone: options.zone) {
       self.feed.reportProgress()
     }
-    guard let columns else { throw stopped }
+    guard var columns = built else { throw stopped }
+    if format.isJSON { JSONColumns.name(&columns, &report) }
     report.columns = columns.map { field in
       FileReport.ColumnReport(
         name: field.name, type: field.column.type, missing: field.column.nulls.unknownCount,
         note: nil)
     }
+    try ColumnRefinement.refine(&columns, &report, options)
     let locator = RowLocator(feed, format, assembly.blocks, linesBefore: linesBefore)
     ColumnNotes(assembly, options, locator).annotate(columns, &report)
+    if format.isJSON { JSONColumns.settle(&columns, assembly.columns.map(\.name), &report) }
     let repeated = workers.reduce(0) { $0 + $1.duplicateKeyRows }
     if repeated > 0 {
       report.warnings.append(
@@ -112,31 +115,51 @@ final class TableLoader: Sendable {
     if feed.isStopped { throw stopped }
     let faults = workers.compactMap(\.fault) + [feed.fault].compactMap { $0 }
     guard let first = faults.min(by: { $0.offset < $1.offset }) else { return }
-    throw first.loadError(in: feed.source)
+    throw first.loadError(in: feed.source, format.lineEnds)
   }
 
   private func collectRefused(_ assembly: TableAssembly, _ report: inout FileReport) {
     var line = linesBefore + 1
+    var ragged = RaggedRows()
     for block in assembly.blocks {
       report.refusedCount += block.refusedCount
       for row in block.refused where report.refused.count < RowBlock.refusedLimit {
         report.refused.append(.init(line: line + row.line, reason: row.reason))
       }
+      ragged.append(block.ragged, line: line)
       line += block.lineCount
     }
+    report.warnings += ragged.warnings
   }
 }
 
 /// The format of the rows, as far as reading them block by block goes.
 enum RowFormat: Sendable {
   case csv(CSVTokenizer, names: [String])
-  case jsonLines
-  case jsonArray
+  case jsonLines(JSONShape)
+  case jsonArray(JSONShape)
+
+  /// Nil for CSV.
+  var shape: JSONShape? {
+    switch self {
+    case .csv: nil
+    case .jsonLines(let shape), .jsonArray(let shape): shape
+    }
+  }
+
+  var isJSON: Bool { shape != nil }
 
   var escapes: Unescaper.Style {
     switch self {
     case .csv: .doubledQuotes
     case .jsonLines, .jsonArray: .backslashes
+    }
+  }
+
+  var lineEnds: LineEnds {
+    switch self {
+    case .csv(let tokenizer, _): tokenizer.dialect.lineEnds
+    case .jsonLines, .jsonArray: .lineFeed
     }
   }
 

@@ -9,6 +9,14 @@ package struct Answer: Sendable {
 package struct Continuation: Sendable {
   let those: (relation: Relation, selection: RowSelection)?
   let table: ResultTable
+
+  init(those: (relation: Relation, selection: RowSelection)?, table: ResultTable) {
+    self.those = those
+    self.table = table
+  }
+
+  /// A table that no population stands behind, as `describe` makes it.
+  package init(_ table: ResultTable) { self.init(those: nil, table: table) }
 }
 
 extension BindingEnvironment {

@@ -3,11 +3,15 @@ package struct Statement: Hashable, Sendable {
   package indirect enum Kind: Hashable, Sendable {
     case query(Query)
     case explain(Query)
-    /// `describe`, `describe accounts`, `describe arr`, `describe load`.
-    case describe([Name])
+    /// `describe`, `describe accounts`, `describe arr`, `describe load`; what is done with the table
+    /// (`describe load | where severity is warning`, `describe load as csv`) goes on from it as from
+    /// a last answer.
+    case describe([Name], Query?)
     /// `help`, `help top`, `help "drift zone"`, `jfi?`
     case help(String?)
     case load(Load)
+    /// `reload`, `reload "x.csv"`: reads files again.
+    case reload([TextLiteral])
     case letValue(Name, Expression)
     case set(Name, [Expression])
     case use(TextLiteral)
@@ -94,10 +98,10 @@ package struct Load: Hashable, Sendable {
       case none
     }
 
-    package var option: Name
+    package var option: ReadingOption
     package var value: Value
 
-    package init(_ option: Name, _ value: Value) {
+    package init(_ option: ReadingOption, _ value: Value) {
       self.option = option
       self.value = value
     }

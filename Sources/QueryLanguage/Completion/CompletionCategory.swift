@@ -30,6 +30,8 @@ package enum CompletionCategory: Hashable, Sendable {
   case parameter
   /// A column of the file that is being loaded.
   case sourceColumn
+  /// What is often written behind an option of `reading`.
+  case readingValue(ReadingOption)
   /// Something `describe` and `help` speak of.
   case topic
   case text

@@ -53,7 +53,7 @@ extension DiagnosticCode {
     expected, expectedInstead, unexpected, misspelt, unknownSentence, repeatedClause,
     valueAfterOr, unclosedBracket, unopenedBracket, chainedComparison, tooDeep, unquotedValue,
     membershipAfterIs, numberOutOfRange, commaInstead, unquotedText, listInParentheses,
-    listWithoutParentheses, numberTooLarge,
+    listWithoutParentheses, numberTooLarge, unknownReading, readingValue, foreignLoad,
   ]
 
   static let unclosedQuote = DiagnosticCode(
@@ -144,4 +144,13 @@ extension DiagnosticCode {
   static let numberTooLarge = DiagnosticCode(
     "E0219", "`{0}` is larger than any number here",
     "Numbers go up to about 1.8e308.")
+  static let unknownReading = DiagnosticCode(
+    "E0220", "`reading` has no option `{0}`",
+    "`reading` says how a file is written. `help reading` lists its options.")
+  static let readingValue = DiagnosticCode(
+    "E0221", "`{0}` takes {1}",
+    "Each option of `reading` takes a value of its own form. `help reading` shows them.")
+  static let foreignLoad = DiagnosticCode(
+    "E0222", "a file is loaded with `{0}`",
+    "`load` says what the rows of a file are and which columns mean what: `help load`.")
 }

@@ -2,6 +2,8 @@ extension QueryFormatter {
   static func pieces(ofDeclaration statement: Statement.Kind) -> [String] {
     switch statement {
     case .load(let load): return pieces(of: load)
+    case .reload(let files):
+      return [files.isEmpty ? "reload" : "reload " + files.map(text).joined(separator: ", ")]
     case .letValue(let name, let value): return ["let \(anyText(name)) = \(text(value))"]
     case .set(let name, let values):
       return ["set \(anyText(name)) " + values.map { text($0) }.joined(separator: ", ")]
@@ -59,7 +61,7 @@ extension QueryFormatter {
       case .numbers(let first, let last): last.map { "\(first) to \($0)" } ?? String(first)
       case .none: "none"
       }
-    return "\(anyText(reading.option)) \(value)"
+    return "\(reading.option.name) \(value)"
   }
 
   private static func text(_ shape: Load.EventShape) -> String {

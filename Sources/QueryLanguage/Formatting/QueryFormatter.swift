@@ -31,7 +31,9 @@ package enum QueryFormatter {
       var pieces = pieces(of: query)
       pieces[0] = "explain " + pieces[0]
       return pieces
-    case .describe(let names): return [(["describe"] + names.map(anyText)).joined(separator: " ")]
+    case .describe(let names, let query):
+      let head = (["describe"] + names.map(text)).joined(separator: " ")
+      return [head] + (query.map { pieces(ofContinuation: $0) } ?? [])
     case .help(let topic): return [topic.map { "help " + quoted($0) } ?? "help"]
     case .invalid: return []
     default: return pieces(ofDeclaration: statement.kind)
@@ -43,7 +45,7 @@ package enum QueryFormatter {
   static func pieces(of query: Query) -> [String] {
     var pieces: [String] = []
     switch query.head.kind {
-    case .lastAnswer: break
+    case .lastAnswer: return self.pieces(ofContinuation: query)
     case .population(let population): pieces = self.pieces(of: population, query.clauses)
     case .measures(let items, let population):
       let head = measures(items) + operand(population, before: query.clauses)
@@ -52,11 +54,16 @@ package enum QueryFormatter {
       let head = text(analysis) + operand(analysis.population, before: query.clauses)
       pieces = [head] + self.pieces(ofClauses: query.clauses)
     }
-    for pipe in query.pipes {
-      let clauses = self.pieces(ofClauses: pipe.clauses)
-      pieces.append("| " + clauses.joined(separator: " "))
-    }
-    return pieces
+    return pieces + self.pieces(ofPipes: query.pipes)
+  }
+
+  /// What goes on from an answer: clauses of its own, then pipes.
+  private static func pieces(ofContinuation query: Query) -> [String] {
+    pieces(ofClauses: query.clauses) + pieces(ofPipes: query.pipes)
+  }
+
+  private static func pieces(ofPipes pipes: [Pipe]) -> [String] {
+    pipes.map { "| " + pieces(ofClauses: $0.clauses).joined(separator: " ") }
   }
 
   /// A bare population with its condition among its clauses; it goes into parentheses where it

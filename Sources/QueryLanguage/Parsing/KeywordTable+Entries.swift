@@ -4,6 +4,7 @@ extension KeywordTable {
     Entry("describe", "lists the fields, values and sources there are"),
     Entry("help", "explains a word"),
     Entry("load", "declares a source of data"),
+    Entry("reload", "reads files again that have changed"),
     Entry("let", "names a value"),
     Entry("set", "changes a setting"),
     Entry("use", "runs another file's declarations"),
@@ -170,9 +171,15 @@ extension KeywordTable {
 
   static let declarations = [
     Entry("table", "`load table NAME`: a table to look things up in"),
+    Entry("aliases", "`load aliases`: other names and keys of accounts"),
+    Entry("reading", "how a file is written: `reading delimiter \";\"`"),
+    Entry("none", "`reading header none`: there is no such thing"),
+    Entry("append", "`load ... append`: more of what was loaded before"),
     Entry("join", "adds the columns of another file"),
     Entry("kind", "`kind from columns (A, B)`: each date column is an event"),
     Entry("columns", "`kind from columns (A, B)`"),
+    Entry("changes", "`events from changes of (A) by CASE`: each change is an event"),
+    Entry("periods", "`events from periods (START, END)`: what lasts starts and ends"),
     Entry("lost", "`lost when CONDITION`: how an account leaves the journey"),
     Entry("when", "the condition of a rule"),
     Entry("weight", "how much a component counts"),
@@ -184,4 +191,9 @@ extension KeywordTable {
     Entry("support", "who helps"),
     Entry("action", "what to do"),
   ]
+
+  /// The options of `reading` that are no other keyword.
+  static let readings = ReadingOption.allCases.filter { $0 != .table }.map {
+    Entry($0.name, "`\($0.example)`: \($0.meaning)")
+  }
 }

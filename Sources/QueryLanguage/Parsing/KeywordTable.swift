@@ -20,7 +20,7 @@ package enum KeywordTable {
   /// All of them, each once, by the part of a sentence they are first met in.
   package static let entries: [Entry] =
     statements + heads + populations + clauses + tests + values + aggregates + measures + times
-    + declarations
+    + declarations + readings
 
   // MARK: - Lists for the parser
 

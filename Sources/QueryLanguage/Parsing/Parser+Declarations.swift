@@ -3,6 +3,7 @@ extension Parser {
   mutating func parseDeclaration() -> Statement.Kind? {
     if isWord(0, ["stages"]), isWord(1, ["of"]) { return nil }
     if take("load") { return parseLoad() }
+    if take("reload") { return parseReload() }
     if take("let") { return parseLet() }
     if take("set") { return parseSet() }
     if take("use") { return .use(parseText("a file name in quotes", expecting: .file)) }

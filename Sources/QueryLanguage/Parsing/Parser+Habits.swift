@@ -12,6 +12,20 @@ enum HabitualWords {
     "average": "avg", "mean": "avg", "maximum": "max", "minimum": "min", "number": "count",
     "total": "sum",
   ]
+  /// What the options of `reading` are called elsewhere.
+  static let readings: [String: ReadingOption] = [
+    "sep": .delimiter, "separator": .delimiter, "delim": .delimiter, "separated": .delimiter,
+    "quotechar": .quote, "quotes": .quote, "escapechar": .escape, "charset": .encoding,
+    "skip": .header, "skiprows": .header, "headers": .header, "skipfooter": .footer,
+    "date": .dates, "dateformat": .dates, "date_format": .dates, "decimal": .numbers,
+    "na": .missing, "nulls": .missing, "null": .missing, "nullstr": .missing,
+    "na_values": .missing, "worksheet": .sheet, "tab": .sheet, "path": .rows,
+  ]
+  /// Words with which other programs open a file.
+  static let loads: Set<String> = [
+    "import", "open", "read", "read_csv", "read_json", "read_excel", "read_csv_auto", "copy",
+    "source", "attach",
+  ]
   /// `is greater than 60`
   static let comparisons: [(words: [String], comparison: ComparisonOperator)] = [
     (["greater", "than"], .greater), (["more", "than"], .greater), (["above"], .greater),

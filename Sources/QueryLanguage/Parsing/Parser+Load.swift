@@ -4,10 +4,13 @@ extension Parser {
   mutating func parseLoad() -> Statement.Kind {
     scope = .source
     var load = Load(role: parseLoadRole(), files: [])
-    expectWord("from")
-    load.files = commaList { $0.parseText("a file name in quotes", expecting: .file) }
+    load.files = parseLoadFiles()
     var isPart = true
     while isPart {
+      let parts = ["reading", "join", "with", "append"]
+      if !parts.contains(current.folded), let part = nearestKeyword(to: current, among: parts) {
+        correct(to: part)
+      }
       if take("append") {
         load.isAppended = true
       } else {
@@ -17,36 +20,28 @@ extension Parser {
     return .load(load)
   }
 
-  /// grammar: readings = 'reading' reading { ',' reading } ;
-  private mutating func parseReadings(into load: inout Load) -> Bool {
-    guard take("reading") else { return false }
-    load.readings += commaList { $0.parseReading() }
-    return true
+  private mutating func parseLoadFiles() -> [TextLiteral] {
+    if let file = takeFileWithoutFrom() {
+      return take(.comma) ? [file] + parseFileNames() : [file]
+    }
+    expectWord("from")
+    return parseFileNames()
   }
 
-  /// grammar: reading = WORD ( STRING | INTEGER [ 'to' INTEGER ] | 'none'
-  ///   | '(' STRING { ',' STRING } ')' ) ;
-  private mutating func parseReading() -> Load.Reading {
-    let option = optionalAnyName() ?? missingName("how the file is written, as `delimiter`")
-    if take("none") { return Load.Reading(option, .none) }
-    if let text = optionalText() { return Load.Reading(option, .texts([text])) }
-    if isSymbol(.openParenthesis) {
-      let texts = bracketed(.closeParenthesis) { parser in
-        parser.commaList { $0.parseText("a text in quotes", expecting: .text) }
-      }
-      return Load.Reading(option, .texts(texts))
-    }
-    if case .integer = current.kind {
-      let first = parseInteger(least: 0)
-      return Load.Reading(option, .numbers(first, to: take("to") ? parseInteger(least: 0) : nil))
-    }
-    reportExpected("a text in quotes, a number or `none`")
-    return Load.Reading(option, .none)
+  private mutating func parseFileNames() -> [TextLiteral] {
+    commaList { $0.parseText("a file name in quotes", expecting: .file) }
+  }
+
+  /// grammar: reload = 'reload' [ STRING { ',' STRING } ] ;
+  mutating func parseReload() -> Statement.Kind {
+    expect(.file)
+    guard !isAtEnd else { return .reload([]) }
+    return .reload(parseFileNames())
   }
 
   /// grammar: load-role = 'accounts' | 'events' | 'stages' | 'aliases' | 'table' name ;
   private mutating func parseLoadRole() -> Load.Role {
-    if at("from") { return .recognised }
+    if at("from") || isFile(at: 0) { return .recognised }
     if take("accounts") { return .accounts }
     if take("events") { return .events }
     if take("stages") { return .stages }

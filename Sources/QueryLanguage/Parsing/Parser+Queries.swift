@@ -15,7 +15,7 @@ extension Parser {
     return query
   }
 
-  private mutating func parsePipes() -> [Pipe] {
+  mutating func parsePipes() -> [Pipe] {
     var pipes: [Pipe] = []
     while take(.pipe) { pipes.append(parsePipe()) }
     return pipes

@@ -1,11 +1,12 @@
 extension Parser {
-  /// grammar: statement = explain | describe | help | help-request | load | let | set | use |
-  /// expect
-  ///   | cohort | define | stages | stage-rule | event-declaration | signal | target | play
-  ///   | benchmark | query ;
+  /// grammar: statement = explain | describe | help | help-request | load | reload | let | set
+  ///   | use | expect | cohort | define | stages | stage-rule | event-declaration | signal
+  ///   | target | play | benchmark | query ;
   mutating func parseStatement() -> Statement {
     let start = position
-    let kind = parseHelpRequest() ?? parseCommand() ?? parseDeclaration() ?? .query(parseQuery())
+    let kind =
+      parseHelpRequest() ?? parseForeignLoad() ?? parseCommand() ?? parseDeclaration()
+      ?? .query(parseQuery())
     if !isAtEnd { reportLeftOver() }
     position = limit
     return Statement(kind, span: span(from: start))
@@ -42,16 +43,25 @@ extension Parser {
     return nil
   }
 
+  /// What follows the names is done with the table, as with any answer.
+  ///
   /// grammar: explain = 'explain' query ;
-  /// grammar: describe = 'describe' { name } ;
+  /// grammar: describe = 'describe' { name } {1 clause } { '|' pipe } ;
   private mutating func parseDescribe() -> Statement.Kind {
     expect(.topic)
     var names: [Name] = []
-    while let name = optionalAnyName() {
+    while !isAtClause || limit - position == 1, let name = optionalAnyName() {
       names.append(name)
       if isSymbol(.dot) || isSymbol(.comma) { advance() }
     }
-    return .describe(names)
+    let start = position
+    (scope, takenClauses) = (.result, HeadTable.pipeClauses)
+    let head = Head(.lastAnswer, span: span(from: start))
+    let clauses = parseClauses()
+    let pipes = parsePipes()
+    guard !clauses.isEmpty || !pipes.isEmpty else { return .describe(names, nil) }
+    return .describe(
+      names, Query(head: head, clauses: clauses, pipes: pipes, span: span(from: start)))
   }
 
   /// grammar: help = 'help' [ STRING | WORD { WORD } | QUOTED ] ;

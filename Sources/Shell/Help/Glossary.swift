@@ -21,6 +21,9 @@ enum Glossary {
       self.isPlanned = isPlanned
     }
 
+    /// It tells of a shape of file, and the example needs one.
+    var isOfFiles: Bool { example.hasPrefix("load ") }
+
     /// The meaning and, below it, the example.
     func page(width: Int) -> String {
       let later = isPlanned ? " (not available yet)" : ""
@@ -36,7 +39,7 @@ enum Glossary {
   }
 
   /// All of them, terms first.
-  static let entries = terms + fields
+  static let entries = terms + fields + shapes
 
   // MARK: - The trade
 
@@ -119,5 +122,48 @@ enum Glossary {
     Entry(
       "churn_type", "whether a lost account chose to leave.",
       "accounts where lost by churn_type show count, sum arr"),
+  ]
+
+  // MARK: - Shapes of files
+
+  private static let shapes = [
+    Entry(
+      "event log", "a file with one row for each thing that happened: whose, when, what.",
+      "load events from \"events.csv\" with account = account, at = at, kind = kind",
+      synonyms: ["one event a row"]),
+    Entry(
+      "wide rows",
+      "a file with one row for each order or case, and a column for each date: every date becomes"
+        + " an event.",
+      "load events from \"orders.csv\" with account = id, kind from columns (ordered, delivered)",
+      synonyms: ["date columns"]),
+    Entry(
+      "snapshots",
+      "a file with one row for each update of a case: what changed since the row before becomes an"
+        + " event.",
+      "load events from \"cases.csv\" with account = account, at = updated,"
+        + " events from changes of (state) by case", synonyms: ["updates", "one row per update"]),
+    Entry(
+      "subscriptions",
+      "a file with one row for each contract, its start and its end: started, ended and changed"
+        + " become events.",
+      "load events from \"subscriptions.csv\" with account = account,"
+        + " events from periods (start, end) by subscription", synonyms: ["contracts"]),
+    Entry(
+      "stage history",
+      "a file with one row for each stage an account came into: whose, which, when.",
+      "load stages from \"stage_history.csv\" with account = account, stage = stage, at = entered",
+      synonyms: ["pipeline history"]),
+    Entry(
+      "survey", "a file with one row for each answer: whose, when, and the score given.",
+      "load events from \"nps.csv\" with account = account, at = answered, kind = \"nps\"",
+      synonyms: ["answers"]),
+    Entry(
+      "look-up table", "a file that only explains keys of others, such as products.",
+      "load table products from \"products.csv\"", synonyms: ["lookup"]),
+    Entry(
+      "alias table",
+      "a file with other names and keys of accounts, so that `ACME` and `Acme Ltd.` are one.",
+      "load aliases from \"aliases.csv\" with alias = name, account = id"),
   ]
 }

@@ -24,6 +24,7 @@ enum HelpPage {
       return Prose.wrapped("\(code.code): \(code.explanation)", width: width) + "\n"
     }
     if let page = dataPage(topic, session) { return page }
+    if let option = ReadingOption(rawValue: name) { return LoadingHelp.page(option) }
     if let keyword = KeywordTable.entries.first(where: { $0.word == name }) {
       return "\(keyword.word): \(keyword.meaning)\n"
     }
@@ -33,7 +34,7 @@ enum HelpPage {
   }
 
   /// Pages that stand for themselves.
-  static let pages = ["functions", "formats", "dates", "load", "keys"]
+  static let pages = ["functions", "formats", "dates", "load", "reading", "keys"]
 
   /// Everything `help` knows a page for.
   static func topics(_ session: Session) -> [String] {
@@ -69,7 +70,8 @@ enum HelpPage {
       load accounts from "accounts.csv"
       describe accounts            what fields there are
 
-    More: help functions, help formats, help dates, help load, help keys
+    More: help load, help reading, help functions, help formats, help dates,
+    help keys
     One word: help funnel, help jfi, or jfi?
     How a sentence is read and carried out: explain SENTENCE
 
@@ -83,7 +85,8 @@ enum HelpPage {
     case "functions": functionList(width)
     case "formats", "as": formatList
     case "keys": keys
-    case "load": load
+    case "load": LoadingHelp.load
+    case "reading": LoadingHelp.reading(width)
     case "dates", "periods": dates
     default: nil
     }
@@ -133,26 +136,6 @@ enum HelpPage {
       Ctrl-D          leaves, on an empty line
 
     An entry that begins with a space is not kept in the history.
-
-    """
-
-  private static let load = """
-    Say what the rows of a file are, and which of its columns mean what:
-
-      load accounts from "accounts.csv"
-        with id = `Account ID`, name = `Account Name`
-      load events from "tickets.csv"
-        with account = `Org ID`, at = created, kind = "ticket"
-      load stages from "history.csv"
-        with account = account, stage = `New Stage`, at = changed
-      load accounts from "deals.csv" join "companies.csv" on company
-        with id = deal_id
-      load table products from "products.csv"
-
-    Columns with the usual names are found without `with`.
-    A date that is not written like 2026-03-31 needs its layout:
-      at = created in "dd-MM-yyyy HH:mm"
-    `describe load` tells what was read, and what was left out.
 
     """
 

@@ -41,6 +41,11 @@ struct Ebnf {
     Set(leaves.compactMap { if case .keyword(let word) = $0 { word } else { nil } })
   }
 
+  /// The keywords of a production, without those of others that it names.
+  static func keywords(of node: Node) -> [String] {
+    leaves(of: node).compactMap { if case .keyword(let word) = $0 { word } else { nil } }
+  }
+
   private var leaves: [Node] { productions.values.flatMap(Self.leaves) }
 
   private static func leaves(of node: Node) -> [Node] {

@@ -22,6 +22,22 @@ import Testing
     }
   }
 
+  /// The options of `reading` stand in the grammar with the forms that their table gives them, and
+  /// their examples are sentences.
+  @Test func readingsAreThoseOfTheirTable() throws {
+    let grammar = try Ebnf(try ProjectFile.text("grammar/orbits.ebnf"))
+    let readings = try #require(grammar.productions["reading"])
+    let texts = try #require(grammar.productions["text-reading"])
+    let names = (Ebnf.keywords(of: readings) + Ebnf.keywords(of: texts))
+      .filter { !["none", "to"].contains($0) && $0.first?.isLetter == true }
+    #expect(names.sorted() == ReadingOption.allCases.map(\.name).sorted())
+    for option in ReadingOption.allCases {
+      for value in option.entry.values {
+        checkRoundTrip("load from \"x.csv\" reading \(option.name) \(value)")
+      }
+    }
+  }
+
   /// The lines after `/// grammar:` up to a `;`.
   private static func productions(in source: String) -> String {
     var productions: [Substring] = []

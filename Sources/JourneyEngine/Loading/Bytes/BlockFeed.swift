@@ -33,16 +33,19 @@ final class BlockFeed: Sendable {
   }
 
   let source: ByteSource
+  /// Where the rows end.
+  private let end: Int
   private let cutter: RowCutter
   private let blockSize: Int
   private let progress: (@Sendable (Int, Int) -> Bool)?
   private let state: Mutex<State>
 
   init(
-    source: ByteSource, from offset: Int, cutter: RowCutter, blockSize: Int,
+    source: ByteSource, from offset: Int, to end: Int? = nil, cutter: RowCutter, blockSize: Int,
     progress: (@Sendable (Int, Int) -> Bool)?
   ) {
     self.source = source
+    self.end = min(end ?? source.size, source.size)
     self.cutter = cutter
     self.blockSize = max(1, blockSize)
     self.progress = progress
@@ -52,7 +55,7 @@ final class BlockFeed: Sendable {
   var fault: BlockFault? { state.withLock { $0.fault } }
   var isStopped: Bool { state.withLock { $0.isStopped } }
   /// The first pass has handed out all there is.
-  var isExhausted: Bool { state.withLock { $0.offset >= source.size } }
+  var isExhausted: Bool { state.withLock { $0.offset >= end } }
   var extents: [Extent] { state.withLock { $0.extents } }
 
   /// From now on hands out the blocks of the first pass once more.
@@ -68,7 +71,7 @@ final class BlockFeed: Sendable {
   func stop() {
     state.withLock { state in
       state.replayed = state.extents.count
-      state.offset = source.size
+      state.offset = end
     }
   }
 
@@ -82,7 +85,7 @@ final class BlockFeed: Sendable {
     state.withLock { state in
       guard state.fault == nil, !state.isStopped else { return nil }
       if let index = state.replayed { return replay(index, &state, block) }
-      guard state.offset < source.size else { return nil }
+      guard state.offset < end else { return nil }
       guard report(&state, done: state.offset) else { return nil }
       return cut(&state, block)
     }
@@ -95,7 +98,7 @@ final class BlockFeed: Sendable {
     else {
       return false
     }
-    block.finish(count: extent.count, isLast: extent.offset + extent.count == source.size)
+    block.finish(count: extent.count, isLast: extent.offset + extent.count == end)
     return true
   }
 
@@ -116,25 +119,25 @@ final class BlockFeed: Sendable {
     var wanted = blockSize
     while true {
       block.reserve(wanted + 1)
-      let expected = min(wanted, source.size - offset)
+      let expected = min(wanted, end - offset)
       guard source.read(at: offset, into: block.bytes, count: expected) == expected else {
         state.fault = BlockFeed.readFault(offset)
         return nil
       }
-      let isEnd = offset + expected == source.size
+      let isEnd = offset + expected == end
       var open: Int?
-      let end = cutter.lastRowEnd(block.bytes, count: expected, isEnd: isEnd, openQuote: &open)
-      if let open, isEnd || wanted >= BlockFeed.longestRow, end == nil || isEnd {
+      let cut = cutter.lastRowEnd(block.bytes, count: expected, isEnd: isEnd, openQuote: &open)
+      if let open, isEnd || wanted >= BlockFeed.longestRow, cut == nil || isEnd {
         state.fault = BlockFault(
           offset: offset + open, message: "the quote that opens here is never closed",
           hint: "a quote inside a quoted field is written twice (\"\")")
         return nil
       }
-      if let end = isEnd ? expected : end {
-        let extent = Extent(index: state.extents.count, offset: offset, count: end)
+      if let count = isEnd ? expected : cut {
+        let extent = Extent(index: state.extents.count, offset: offset, count: count)
         state.extents.append(extent)
-        state.offset = offset + end
-        block.finish(count: end, isLast: isEnd)
+        state.offset = offset + count
+        block.finish(count: count, isLast: isEnd)
         return extent
       }
       guard wanted < BlockFeed.longestRow else {
@@ -172,11 +175,11 @@ enum RowCutter: Sendable {
   case jsonArray
 
   func lastRowEnd(
-    _ bytes: UnsafePointer<UInt8>, count: Int, isEnd: Bool, openQuote: inout Int?
+    _ bytes: UnsafeMutablePointer<UInt8>, count: Int, isEnd: Bool, openQuote: inout Int?
   ) -> Int? {
     switch self {
     case .csv(let tokenizer):
-      return tokenizer.lastRowEnd(bytes, count: count, openQuote: &openQuote)
+      return tokenizer.lastRowEnd(bytes, count: count, isEnd: isEnd, openQuote: &openQuote)
     case .lines:
       var position = count
       while position > 0 {

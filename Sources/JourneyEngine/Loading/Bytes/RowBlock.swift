@@ -46,6 +46,8 @@ final class RowBlock {
   static let refusedLimit = 20
   private(set) var refused: [FileReport.RefusedRow] = []
   private(set) var refusedCount = 0
+  /// CSV: rows that were taken though they do not fit the header.
+  var ragged = RaggedRows()
   var fault: BlockFault?
 
   init(capacity: Int) {
@@ -75,6 +77,17 @@ final class RowBlock {
     rowLines = .allocate(capacity: fieldCapacity)
   }
 
+  /// Makes room for `count` fields, keeping those there are: rows that are shorter than the header
+  /// take more fields than they have bytes.
+  func reserveFields(_ count: Int) {
+    guard count > fieldCapacity else { return }
+    let larger = UnsafeMutablePointer<Field>.allocate(capacity: count * 2)
+    larger.update(from: fields, count: fieldCapacity)
+    fields.deallocate()
+    fields = larger
+    fieldCapacity = count * 2
+  }
+
   /// Closes the block: a line feed where the file's last line has none, and zeros behind.
   func finish(count: Int, isLast: Bool) {
     self.count = count
@@ -88,6 +101,7 @@ final class RowBlock {
     lineCount = 0
     refused.removeAll(keepingCapacity: true)
     refusedCount = 0
+    ragged = RaggedRows()
     fault = nil
   }
 
@@ -169,8 +183,8 @@ struct BlockFault: Error {
   var message: String
   var hint: String?
 
-  func loadError(in source: ByteSource) -> LoadError {
-    let (line, column) = source.position(of: offset)
+  func loadError(in source: ByteSource, _ lineEnds: LineEnds = .lineFeed) -> LoadError {
+    let (line, column) = source.position(of: offset, lineEnds)
     return LoadError(
       path: source.path, line: line, column: column, message: message, hint: hint)
   }

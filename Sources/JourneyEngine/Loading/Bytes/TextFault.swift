@@ -13,7 +13,7 @@ enum TextFault {
     return BlockFault(
       offset: blockOffset + position,
       message:
-        "the file is not UTF-8: byte 0x\(hex.count < 2 ? "0" : "")\(hex) is no part of a character",
-      hint: "convert it with: iconv -f WINDOWS-1252 -t UTF-8 FILE > CONVERTED")
+        "the file is not UTF-8: byte 0x\(hex.count < 2 ? "0" : "")\(hex) is no part of a letter",
+      hint: "\(TextEncoding.windows1252.clause) reads every byte as a letter")
   }
 }

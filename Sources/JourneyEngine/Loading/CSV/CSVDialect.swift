@@ -1,176 +1,94 @@
-/// How one CSV file is written: its delimiter, its header, and where the rows begin.
+/// What ends a line. A carriage return before a line feed belongs to it in both.
+enum LineEnds: Sendable {
+  case lineFeed
+  /// Carriage returns alone end lines too, as old Mac programs wrote them.
+  case any
+}
+
+/// How the fields of a delimited file are told apart.
 struct CSVDialect: Sendable {
-  var delimiter: UInt8
-  var names: [String]
-  var warnings: [String] = []
-  /// Where the first row begins, and the number of lines before it.
-  var bodyStart: Int
-  var bodyLine: Int
-  /// Judged from the first rows.
-  var bytesPerRow: Int
+  /// Empty: a line is one field.
+  var delimiter: [UInt8] = [UInt8(ascii: ",")]
+  /// Nil: quotes are letters like any other.
+  var quote: UInt8? = .quote
+  /// What makes the delimiter or quote behind it a letter; nil where quotes are written twice.
+  var escape: UInt8?
+  var lineEnds = LineEnds.lineFeed
+  /// Columns that are told apart by where they stand; there is no delimiter then.
+  var alignment: AlignedColumns?
+
+  /// What the fast path reads.
+  var isPlain: Bool {
+    delimiter.count == 1 && quote == .quote && escape == nil && lineEnds == .lineFeed
+      && alignment == nil
+  }
 
   var displayName: String {
+    if alignment != nil { return "CSV, aligned by spaces" }
     switch delimiter {
-    case .tab: "CSV, tab"
-    case UInt8(ascii: ";"): "CSV, semicolon"
-    case UInt8(ascii: "|"): "CSV, pipe"
-    default: "CSV, comma"
+    case []: return "CSV, comma"
+    default: return "CSV, \(CSVDialect.delimiterName(delimiter))"
     }
   }
 
-  /// Looks at the first bytes of a file, which begin after a byte order mark. `isWhole` when they
-  /// are the whole file; then the last line may lack its line feed.
-  static func detect(
-    _ sample: [UInt8], offset: Int, isWhole: Bool, preferred: UInt8?
-  ) throws(BlockFault) -> CSVDialect {
-    var start = 0
-    var line = 0
-    // Blank lines before the header.
-    while start < sample.count {
-      guard let end = sample[start...].firstIndex(of: .newline),
-        sample[start..<end].allSatisfy({ [.space, .tab, .carriageReturn].contains($0) })
-      else { break }
-      start = end + 1
-      line += 1
-    }
-    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), .tab, UInt8(ascii: "|")]
-    var best: (delimiter: UInt8, score: Double, width: Int)?
-    for delimiter in candidates {
-      let rows = SampleRow.rows(sample, from: start, delimiter: delimiter, isWhole: isWhole)
-      guard let width = rows.first?.fields.count, width > 1 else { continue }
-      let body = rows.dropFirst().filter { !$0.isBlank }
-      let fitting = body.count { $0.fields.count == width }
-      var score = body.isEmpty ? 0.5 : Double(fitting) / Double(body.count)
-      if delimiter == preferred { score += 0.25 }
-      if best.map({ (score, width) > ($0.score, $0.width) }) ?? true {
-        best = (delimiter, score, width)
-      }
-    }
-    let delimiter = best?.delimiter ?? preferred ?? UInt8(ascii: ",")
-    let rows = SampleRow.rows(sample, from: start, delimiter: delimiter, isWhole: isWhole)
-    guard let header = rows.first else { throw headerFault(sample, from: start, offset: offset) }
-    var dialect = CSVDialect(
-      delimiter: delimiter, names: [], bodyStart: offset + header.end,
-      bodyLine: line + header.lineCount,
-      bytesPerRow: max(1, ((rows.last?.end ?? 0) - start) / max(1, rows.count)))
-    dialect.setNames(header.fields)
-    return dialect
-  }
-
-  private static func headerFault(_ sample: [UInt8], from start: Int, offset: Int) -> BlockFault {
-    if let quote = sample[start...].firstIndex(of: .quote) {
-      return BlockFault(
-        offset: offset + quote,
-        message: "the quote that opens here, in the header, is never closed",
-        hint: "a quote inside a quoted field is written twice (\"\")")
-    }
-    return BlockFault(
-      offset: offset + start,
-      message: "no line of this file ends within its first \(sample.count) bytes",
-      hint: "the first line of a CSV file is its header")
-  }
-
-  /// Every column gets a name of its own; what had to be changed is said.
-  private mutating func setNames(_ raw: [String]) {
-    var taken = Set<String>()
-    let given = Set(raw.map(CSVDialect.trimmed))
-    for (index, text) in raw.enumerated() {
-      let trimmed = CSVDialect.trimmed(text)
-      let wanted = trimmed.isEmpty ? "column_\(index + 1)" : trimmed
-      var name = wanted
-      var number = 2
-      while taken.contains(name) || (name != trimmed && given.contains(name)) {
-        name = "\(wanted)_\(number)"
-        number += 1
-      }
-      taken.insert(name)
-      names.append(name)
-      if trimmed.isEmpty {
-        warnings.append("column \(index + 1) has no name in the header; it is called `\(name)`")
-      } else if name != wanted {
-        warnings.append(
-          "the header names `\(wanted)` more than once; column \(index + 1) is called `\(name)`")
-      }
+  /// "`;`", "a tab"
+  var delimiterWords: String {
+    switch delimiter {
+    case [.tab]: "a tab"
+    case [.space]: "a space"
+    default: "`\(VisibleBytes.text(delimiter))`"
     }
   }
 
-  private static func trimmed(_ text: String) -> String {
-    var rest = Substring(text)
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
+  private static func delimiterName(_ delimiter: [UInt8]) -> String {
+    switch delimiter {
+    case [UInt8(ascii: ",")]: "comma"
+    case [UInt8(ascii: ";")]: "semicolon"
+    case [.tab]: "tab"
+    case [UInt8(ascii: "|")]: "pipe"
+    case [UInt8(ascii: ":")]: "colon"
+    case [.space]: "space"
+    default: "`\(VisibleBytes.text(delimiter))`"
+    }
   }
 }
 
-/// One of the first rows of a file, cut by the plain rules: for choosing a dialect, where speed
-/// does not matter.
-struct SampleRow {
-  var fields: [String]
-  /// The position after the row's line feed.
-  var end: Int
-  var lineCount: Int
-  var isBlank: Bool {
-    fields.count == 1 && fields[0].utf8.allSatisfy { $0 == .space || $0 == .tab }
+/// Delimiters as one can see and type them.
+enum VisibleBytes {
+  static func text(_ bytes: [UInt8]) -> String {
+    let isControl = { (byte: UInt8) in byte < 0x20 || byte == 0x7F }
+    guard bytes.contains(where: isControl) else { return String(decoding: bytes, as: UTF8.self) }
+    return bytes.map { byte in
+      if byte == .tab { return "\\t" }
+      guard isControl(byte) else { return String(decoding: [byte], as: UTF8.self) }
+      return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
   }
 
-  /// At most 200 whole rows.
-  static func rows(
-    _ bytes: [UInt8], from start: Int, delimiter: UInt8, isWhole: Bool
-  ) -> [SampleRow] {
-    var rows: [SampleRow] = []
-    var position = start
-    while position < bytes.count && rows.count < 200 {
-      guard let row = row(bytes, from: position, delimiter: delimiter, isWhole: isWhole) else {
-        break
-      }
-      rows.append(row)
-      position = row.end
-    }
-    return rows
-  }
-
-  private static func row(
-    _ bytes: [UInt8], from start: Int, delimiter: UInt8, isWhole: Bool
-  ) -> SampleRow? {
-    var fields: [String] = []
-    var field: [UInt8] = []
-    var lineCount = 0
-    var isOpen = false
-    var isAtStart = true
-    var position = start
-    func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      if byte == .newline { lineCount += 1 }
-      if isOpen {
-        if byte != .quote {
-          field.append(byte)
-        } else if position < bytes.count && bytes[position] == .quote {
-          field.append(byte)
-          position += 1
-        } else {
-          isOpen = false
+  /// The bytes meant by `\t`, `\x1f`, or any text.
+  static func bytes(_ text: String) -> [UInt8] {
+    let raw = Array(text.utf8)
+    var bytes: [UInt8] = []
+    var position = 0
+    while position < raw.count {
+      if raw[position] == UInt8(ascii: "\\"), position + 1 < raw.count {
+        if raw[position + 1] == UInt8(ascii: "t") {
+          bytes.append(.tab)
+          position += 2
+          continue
         }
-      } else if byte == .quote && isAtStart {
-        isOpen = true
-        isAtStart = false
-      } else if byte == delimiter {
-        fields.append(text(field))
-        field = []
-        isAtStart = true
-      } else if byte == .newline {
-        if field.last == .carriageReturn { field.removeLast() }
-        fields.append(text(field))
-        return SampleRow(fields: fields, end: position, lineCount: lineCount)
-      } else {
-        field.append(byte)
-        isAtStart = false
+        if raw[position + 1] == UInt8(ascii: "x"), position + 3 < raw.count,
+          let high = JSONEscapes.hexDigit(raw[position + 2]),
+          let low = JSONEscapes.hexDigit(raw[position + 3])
+        {
+          bytes.append(high << 4 | low)
+          position += 4
+          continue
+        }
       }
+      bytes.append(raw[position])
+      position += 1
     }
-    guard isWhole, !isOpen else { return nil }
-    if field.last == .carriageReturn { field.removeLast() }
-    fields.append(text(field))
-    return SampleRow(fields: fields, end: position, lineCount: lineCount + 1)
+    return bytes
   }
 }

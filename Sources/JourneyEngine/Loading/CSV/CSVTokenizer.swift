@@ -4,27 +4,52 @@
   internal import Darwin
 #endif
 
-/// Cuts a block of CSV into fields (RFC 4180). Lenient in one point: a quote that does not stand at
-/// the start of a field is a letter like any other, as in `5'10"`.
-struct CSVTokenizer {
-  let delimiter: UInt8
+/// Cuts a block of delimited text into rows and fields. Plain CSV (RFC 4180) goes through loops that
+/// look at eight bytes at a time, every other dialect through `CSVScanner`; both take the same rows.
+struct CSVTokenizer: Sendable {
+  let dialect: CSVDialect
   let columnCount: Int
+  private let delimiter: UInt8
+
+  init(_ dialect: CSVDialect, columnCount: Int) {
+    self.dialect = dialect
+    self.columnCount = columnCount
+    delimiter = dialect.delimiter.first ?? 0
+  }
 
   func tokenize(_ block: RowBlock) {
     block.columnCount = columnCount
-    if memchr(block.bytes, Int32(UInt8.quote), block.count) == nil {
+    if !dialect.isPlain {
+      tokenizeAny(block)
+    } else if memchr(block.bytes, Int32(UInt8.quote), block.count) == nil {
       tokenizePlain(block)
     } else {
       tokenizeQuoted(block)
     }
   }
 
-  /// The position after the last line feed that ends a row; nil when no row ends here. `bytes`
-  /// starts at a row. `openQuote` receives where a quoted field begins that does not end here.
+  /// The position after the last line end that ends a row; nil when no row ends here. `bytes` starts
+  /// at a row; `isEnd` when nothing follows them. `openQuote` receives where a quoted field begins
+  /// that does not end here.
   func lastRowEnd(
-    _ bytes: UnsafePointer<UInt8>, count: Int, openQuote: inout Int?
+    _ bytes: UnsafeMutablePointer<UInt8>, count: Int, isEnd: Bool, openQuote: inout Int?
   ) -> Int? {
     openQuote = nil
+    guard !dialect.isPlain else { return lastPlainRowEnd(bytes, count: count, &openQuote) }
+    var scanner = CSVScanner(dialect)
+    var end = 0
+    while end < count,
+      scanner.next(bytes, from: end, count: count, isEnd: isEnd, rewrites: false)
+    {
+      end = scanner.row.end
+    }
+    openQuote = scanner.openQuote
+    return end > 0 ? end : nil
+  }
+
+  private func lastPlainRowEnd(
+    _ bytes: UnsafePointer<UInt8>, count: Int, _ openQuote: inout Int?
+  ) -> Int? {
     if memchr(bytes, Int32(UInt8.quote), count) == nil { return lastLineEnd(bytes, count: count) }
     let quotes = ByteScan.lanes(.quote)
     let newlines = ByteScan.lanes(.newline)
@@ -77,7 +102,6 @@ struct CSVTokenizer {
     let newlines = ByteScan.lanes(.newline)
     let count = block.count
     let columnCount = columnCount
-    let rowLines = block.rowLines
     var next = block.fields
     var rowFields = next
     var start = 0
@@ -97,11 +121,12 @@ struct CSVTokenizer {
             (next - 1).pointee = Field(start: start, length: hit &- 1 &- start)
           }
           if next - rowFields == columnCount {
-            rowLines[rows] = UInt32(truncatingIfNeeded: line)
+            block.rowLines[rows] = UInt32(truncatingIfNeeded: line)
             rows &+= 1
           } else {
-            refuseCount(block, fields: next - rowFields, line: line, last: (next - 1).pointee)
-            next = rowFields
+            block.rowCount = rows
+            next = endRaggedRow(block, fields: next - rowFields, line: line, at: hit)
+            rows = block.rowCount
           }
           rowFields = next
           line &+= 1
@@ -126,7 +151,6 @@ struct CSVTokenizer {
     var start = 0
     var line = 0
     var rowLine = 0
-    var garbageField = 0
     var position = 0
     while position < count {
       let word = ByteScan.word(bytes + position)
@@ -146,9 +170,10 @@ struct CSVTokenizer {
         var end = hit
         if byte == .newline && hit > start && bytes[hit - 1] == .carriageReturn { end -= 1 }
         if quoted.isClosed {
-          if quoted.end + 1 != end && garbageField == 0 { garbageField = next - rowFields + 1 }
-          next.pointee = Field(
-            start: start + 1, length: quoted.end - start - 1, isEscaped: quoted.isEscaped)
+          next.pointee =
+            quoted.end + 1 == end
+            ? Field(start: start + 1, length: quoted.end - start - 1, isEscaped: quoted.isEscaped)
+            : strayField(block, from: start, to: end, quoteEnd: quoted.end, line: rowLine)
           quoted = QuotedField()
         } else {
           next.pointee = Field(start: start, length: end &- start)
@@ -156,14 +181,14 @@ struct CSVTokenizer {
         next += 1
         start = hit &+ 1
         if byte == delimiter { continue }
-        let isTaken =
-          garbageField == 0
-          ? endRow(block, fields: next - rowFields, line: rowLine, last: (next - 1).pointee)
-          : refuseGarbage(block, line: rowLine, field: garbageField)
-        if !isTaken { next = rowFields }
+        if next - rowFields == columnCount {
+          block.rowLines[block.rowCount] = UInt32(truncatingIfNeeded: rowLine)
+          block.rowCount &+= 1
+        } else {
+          next = endRaggedRow(block, fields: next - rowFields, line: rowLine, at: hit)
+        }
         rowFields = next
         rowLine = line
-        garbageField = 0
       }
       position &+= 8
     }
@@ -196,35 +221,94 @@ struct CSVTokenizer {
     }
   }
 
-  // MARK: - Rows
-
-  /// Takes or refuses the row just cut; false when its fields are to be dropped.
-  @inline(__always)
-  private func endRow(_ block: RowBlock, fields: Int, line: Int, last: Field) -> Bool {
-    if fields == columnCount {
-      block.rowLines[block.rowCount] = UInt32(truncatingIfNeeded: line)
-      block.rowCount &+= 1
-      return true
+  /// `"abc"def`, which stands for `abcdef`; written over the block, as such fields are rare.
+  @inline(never)
+  private func strayField(
+    _ block: RowBlock, from start: Int, to end: Int, quoteEnd: Int, line: Int
+  ) -> Field {
+    block.ragged.stray.note(line: line)
+    let bytes = block.bytes
+    var out = start + 1
+    var position = start + 1
+    while position < end {
+      if position < quoteEnd && bytes[position] == .quote || position == quoteEnd { position += 1 }
+      guard position < end else { break }
+      bytes[out] = bytes[position]
+      out += 1
+      position += 1
     }
-    refuseCount(block, fields: fields, line: line, last: last)
-    return false
+    return Field(start: start + 1, length: out - start - 1)
   }
 
-  /// A blank line between the rows of a table of several columns is no row; in a table of one
-  /// column it is a missing value (and was taken).
+  /// Any dialect.
+  private func tokenizeAny(_ block: RowBlock) {
+    var scanner = CSVScanner(dialect)
+    var position = 0
+    var line = 0
+    while position < block.count,
+      scanner.next(block.bytes, from: position, count: block.count, isEnd: true, rewrites: true)
+    {
+      let row = scanner.row
+      position = row.end
+      if row.isMisaligned {
+        block.refuse(line: line, "has text where one column ends and the next begins")
+      } else {
+        let first = block.rowCount * columnCount
+        block.reserveFields(first + max(columnCount, row.fields.count))
+        for (place, field) in row.fields.enumerated() { block.fields[first + place] = field }
+        endRow(block, fields: row.fields.count, line: line)
+        block.ragged.stray.note(line: line, count: row.strayCount)
+      }
+      line += row.lineCount
+    }
+    block.lineCount = line
+  }
+
+  // MARK: - Rows
+
+  /// How much shorter than the header a row may be: one of a hundred columns that has a single
+  /// field is no row of that table, and filling it up would cost memory without bound.
+  private var fewestFields: Int { columnCount / 64 }
+
+  /// Takes or refuses the row whose fields stand behind those of the rows before.
+  private func endRow(_ block: RowBlock, fields: Int, line: Int) {
+    let row = block.fields + block.rowCount * columnCount
+    let surplus = fields - columnCount
+    if surplus < 0 {
+      // A blank line between the rows of a table is no row.
+      if fields == 1 && isBlank(block, row[0]) { return }
+      guard fields > fewestFields else { return refuse(block, fields: fields, line: line) }
+      (row + fields).update(repeating: .blank, count: -surplus)
+      block.ragged.short.note(line: line)
+    } else if surplus > 0 {
+      guard (columnCount..<fields).allSatisfy({ isBlank(block, row[$0]) }) else {
+        return refuse(block, fields: fields, line: line)
+      }
+      block.ragged.long.note(line: line)
+    }
+    block.rowLines[block.rowCount] = UInt32(truncatingIfNeeded: line)
+    block.rowCount += 1
+  }
+
+  /// The same for the fast loops; where they go on. `hit` is where the row ends: as many fields may
+  /// follow as there are bytes behind it.
   @inline(never)
-  private func refuseCount(_ block: RowBlock, fields: Int, line: Int, last: Field) {
-    if fields == 1 && BlankText.isBlank(block.bytes + last.start, count: last.length) { return }
+  private func endRaggedRow(
+    _ block: RowBlock, fields: Int, line: Int, at hit: Int
+  ) -> UnsafeMutablePointer<Field> {
+    block.reserveFields((block.rowCount + 1) * columnCount + fields + block.count - hit + 2)
+    endRow(block, fields: fields, line: line)
+    return block.fields + block.rowCount * columnCount
+  }
+
+  private func isBlank(_ block: RowBlock, _ field: Field) -> Bool {
+    BlankText.isBlank(block.bytes + field.start, count: field.length)
+  }
+
+  private func refuse(_ block: RowBlock, fields: Int, line: Int) {
     block.refuse(
       line: line, "has \(fields) \(fields == 1 ? "field" : "fields"), the header has \(columnCount)"
     )
-  }
-
-  @inline(never)
-  private func refuseGarbage(_ block: RowBlock, line: Int, field: Int) -> Bool {
-    block.refuse(
-      line: line, "text after the closing quote of field \(field) (a quote inside is written \"\")")
-    return false
   }
 }
 

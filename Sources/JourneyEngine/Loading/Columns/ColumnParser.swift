@@ -158,7 +158,7 @@ final class ColumnParser {
     let values = arena.allocate(Int64.self, count: kernels.fields.count)
     if format.hasTime {
       kernels.declared(into: values, lines: lines) { start, count in
-        format.wall(start, count: count).map { time.instant(ofWall: $0) }
+        format.moment(start, count: count).map { $0.instant(&time) }
       }
     } else {
       kernels.declared(into: values, lines: lines) { start, count in

@@ -26,6 +26,9 @@ struct ColumnPiece {
   /// The size of the thread's dictionary after this block: what was new in it is known from that.
   var dictionaryCount = 0
   var facts = PieceFacts()
+
+  /// Numbers of which some were written with a decimal point.
+  var mayHavePoints: Bool { kind == .number || (kind == .money && facts.decimals > 0) }
 }
 
 /// What whole-column inference wants to know of a block beside the kind.

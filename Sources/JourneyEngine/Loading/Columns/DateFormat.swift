@@ -1,51 +1,80 @@
 /// A date layout such as `dd-MM-yyyy HH:mm`.
 ///
-/// Letters stand for parts: `y` year (`yy` is 1970 to 2069), `M` month (`MMM` its English name cut
-/// to three letters), `d` day, `H` hour 0-23, `h` hour 1-12, `m` minute, `s` second, `S` fraction
-/// of a second, `a` AM or PM. One letter takes one or two digits, two letters exactly two.
-/// Everything else, and what stands in 'quotes', must be there as it is. In a layout with a time,
-/// the date alone is taken for its midnight.
+/// Letters stand for parts: `y` year (`yy` is 1970 to 2069), `M` month (`MMM` and `MMMM` its name,
+/// short or whole), `d` day (`do` with the ending of 3rd), `E` weekday, `H` hour 0-23, `h` hour
+/// 1-12, `m` minute, `s` second, `S` fraction of a second, `a` AM or PM, `Z`, `X` and `z` a zone
+/// (`Z`, `+0200`, `GMT`, `CET`). One letter takes one or two digits, two letters exactly two. What
+/// stands in [brackets] may be missing; everything else, and what stands in 'quotes', must be there
+/// as it is. In a layout with a time, the date alone is taken for its midnight.
+///
+/// `epoch`, `epoch ms`, `epoch us`, `epoch ns` count from 1970-01-01T00:00Z; `serial` and `serial
+/// 1904` count days as spreadsheets do.
 package struct DateFormat: Hashable, Sendable {
-  private enum Part: Hashable, Sendable {
+  indirect enum Part: Hashable, Sendable {
     case year(Int)
     case month(Int)
+    case monthName
     case day(Int)
+    case ordinal
+    case weekday
     case hour(Int)
     case clockHour(Int)
     case minute(Int)
     case second(Int)
     case fraction
     case half
+    case zone
     case literal(UInt8)
+    case optional([Part])
+  }
+
+  /// What a text says: the clock on a wall, and how far that wall's clock is ahead of UTC.
+  struct Moment: Hashable, Sendable {
+    /// Microseconds, counted as if the wall were UTC.
+    var wall: Int64
+    /// Seconds; nil when the text names no zone.
+    var offset: Int64?
+
+    func instant(_ time: inout TimeText) -> Int64 {
+      offset.map { wall - $0 * microsecondsPerSecond } ?? time.instant(ofWall: wall)
+    }
   }
 
   package let pattern: String
   /// Has an hour: values are instants, else dates.
   package let hasTime: Bool
-  private let parts: [Part]
+  let parts: [Part]
   /// The parts up to the end of the date, when nothing but the time follows.
   private let dateParts: Int?
+  private let count: CountedTime?
 
   /// nil when the layout lacks year, month or day, or holds a letter that means nothing.
   package init?(_ pattern: String) {
     self.pattern = pattern
-    guard let parts = DateFormat.parts(of: pattern) else { return nil }
-    var hasYear = false
-    var hasMonth = false
-    var hasDay = false
+    if let count = CountedTime(pattern) {
+      self.count = count
+      hasTime = true
+      parts = []
+      dateParts = nil
+      return
+    }
+    guard let parts = LayoutParser(pattern).parts() else { return nil }
+    var seen = Set<String>()
     var hasTime = false
     var dateParts: Int?
     for (index, part) in parts.enumerated() {
       switch part {
-      case .year: hasYear = true
-      case .month: hasMonth = true
-      case .day: hasDay = true
-      case .literal: continue
+      case .year: seen.insert("year")
+      case .month, .monthName: seen.insert("month")
+      case .day: seen.insert("day")
+      case .literal, .ordinal, .weekday: continue
       default: hasTime = true
       }
-      if hasYear && hasMonth && hasDay && !hasTime { dateParts = index + 1 }
+      if seen.count == 3 && !hasTime { dateParts = index + 1 }
     }
-    guard hasYear, hasMonth, hasDay else { return nil }
+    guard seen.count == 3 else { return nil }
+    if let end = dateParts, end < parts.count, parts[end] == .ordinal { dateParts = end + 1 }
+    count = nil
     self.parts = parts
     self.hasTime = hasTime
     self.dateParts = hasTime ? dateParts : nil
@@ -60,190 +89,149 @@ package struct DateFormat: Hashable, Sendable {
   }
 
   func wall(_ text: UnsafePointer<UInt8>, count: Int) -> Int64? {
-    if let value = wall(text, count: count, parts: parts.count) { return value }
-    return dateParts.flatMap { wall(text, count: count, parts: $0) }
+    moment(text, count: count)?.wall
   }
 
-  private func wall(_ text: UnsafePointer<UInt8>, count: Int, parts partCount: Int) -> Int64? {
-    var reader = Reader(text: text, count: count)
-    var fields = Fields()
-    for part in parts[..<partCount] where !DateFormat.read(part, &reader, &fields) { return nil }
-    guard reader.position == count else { return nil }
-    return fields.wall
+  func moment(_ text: UnsafePointer<UInt8>, count length: Int) -> Moment? {
+    if let count { return count.moment(text, count: length) }
+    if let value = moment(text, count: length, parts[...]) { return value }
+    return dateParts.flatMap { moment(text, count: length, parts[..<$0]) }
   }
 
-  private static func read(_ part: Part, _ reader: inout Reader, _ fields: inout Fields) -> Bool {
-    switch part {
-    case .literal(let byte): return reader.skip(byte)
-    case .year(let width):
-      guard let value = reader.number(width == 2 ? 2...2 : 4...4) else { return false }
-      fields.year = width == 2 ? value + (value < 70 ? 2000 : 1900) : value
-    case .month(let width):
-      guard let value = width == 3 ? reader.monthName() : reader.number(min(width, 2)...2) else {
-        return false
-      }
-      fields.month = value
-    case .day(let width): return reader.number(width...2, into: &fields.day)
-    case .hour(let width): return reader.number(width...2, into: &fields.hour) && fields.hour < 24
-    case .clockHour(let width):
-      guard reader.number(width...2, into: &fields.hour) else { return false }
-      fields.isClockHour = true
-      return (1...12).contains(fields.hour)
-    case .minute(let width):
-      return reader.number(width...2, into: &fields.minute) && fields.minute < 60
-    case .second(let width):
-      return reader.number(width...2, into: &fields.second) && fields.second < 60
-    case .fraction:
-      guard let micros = reader.fraction() else { return false }
-      fields.micros = micros
-    case .half:
-      guard let isAfternoon = reader.half() else { return false }
-      fields.isAfternoon = isAfternoon
+  private func moment(
+    _ text: UnsafePointer<UInt8>, count: Int, _ parts: ArraySlice<Part>
+  ) -> Moment? {
+    var reader = DateReader(text: text, count: count)
+    guard reader.read(parts), reader.position == count else { return nil }
+    return reader.moment
+  }
+}
+
+/// Times that are counted, not written out.
+private struct CountedTime: Hashable, Sendable {
+  private let isSerial: Bool
+  /// Microseconds a unit is long, times 1,000: a nanosecond counts.
+  private let thousandths: Int64
+  /// The day number on which a serial count is zero.
+  private let origin: Int64
+
+  init?(_ pattern: String) {
+    switch pattern.lowercased() {
+    case "epoch", "epoch s": (isSerial, thousandths, origin) = (false, 1_000_000_000, 0)
+    case "epoch ms": (isSerial, thousandths, origin) = (false, 1_000_000, 0)
+    case "epoch us": (isSerial, thousandths, origin) = (false, 1000, 0)
+    case "epoch ns": (isSerial, thousandths, origin) = (false, 1, 0)
+    case "serial", "serial 1900": (isSerial, thousandths, origin) = (true, 0, -25_569)
+    case "serial 1904": (isSerial, thousandths, origin) = (true, 0, -24_107)
+    default: return nil
     }
-    return true
   }
 
-  // MARK: - The layout itself
+  func moment(_ text: UnsafePointer<UInt8>, count: Int) -> DateFormat.Moment? {
+    if !isSerial, let whole = NumberText.integer(text, count: count) { return moment(whole) }
+    guard count > 0, let number = NumberText.number(text, count: count) else { return nil }
+    return moment(number)
+  }
 
-  private static func parts(of pattern: String) -> [Part]? {
-    var parts: [Part] = []
-    let bytes = Array(pattern.utf8)
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "'") {
-        guard let close = bytes[(index + 1)...].firstIndex(of: byte) else { return nil }
-        let inside = bytes[(index + 1)..<close]
-        parts += (inside.isEmpty ? [byte] : Array(inside)).map { .literal($0) }
-        index = close + 1
-        continue
-      }
-      guard (byte | 0x20) >= 97, (byte | 0x20) <= 122 else {
-        parts.append(.literal(byte))
-        index += 1
-        continue
-      }
-      let width = bytes[index...].prefix { $0 == byte }.count
-      guard let part = part(byte, width) else { return nil }
-      parts.append(part)
-      index += width
+  private func moment(_ whole: Int64) -> DateFormat.Moment? {
+    guard thousandths >= 1000 else { return .init(wall: floorDivide(whole, 1000), offset: 0) }
+    let (micros, overflow) = whole.multipliedReportingOverflow(by: thousandths / 1000)
+    return overflow || micros.magnitude > CivilTimeZone.farthestInstant
+      ? nil : .init(wall: micros, offset: 0)
+  }
+
+  private func moment(_ number: Double) -> DateFormat.Moment? {
+    let micros =
+      isSerial
+      // Spreadsheets keep days as doubles: a hundredth of a second is more than they mean.
+      ? ((number + Double(origin)) * 8_640_000).rounded() * 10_000
+      : (number * Double(thousandths) / 1000).rounded()
+    guard micros.magnitude < Double(CivilTimeZone.farthestInstant) else { return nil }
+    return .init(wall: Int64(micros), offset: isSerial ? nil : 0)
+  }
+}
+
+/// Takes a layout apart.
+private struct LayoutParser {
+  private let bytes: [UInt8]
+  private var index = 0
+
+  init(_ pattern: String) { bytes = Array(pattern.utf8) }
+
+  func parts() -> [DateFormat.Part]? {
+    var parser = self
+    guard let parts = parser.sequence(isInside: false), parser.index == parser.bytes.count else {
+      return nil
     }
     return parts
   }
 
-  private static func part(_ letter: UInt8, _ width: Int) -> Part? {
+  private mutating func sequence(isInside: Bool) -> [DateFormat.Part]? {
+    var parts: [DateFormat.Part] = []
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "'"):
+        guard let literal = quoted() else { return nil }
+        parts += literal.map { .literal($0) }
+      case UInt8(ascii: "["):
+        index += 1
+        guard !isInside, let inside = sequence(isInside: true), !inside.isEmpty else { return nil }
+        parts.append(.optional(inside))
+      case UInt8(ascii: "]"):
+        guard isInside else { return nil }
+        index += 1
+        return parts
+      case .space:
+        // A space stands for any number of them.
+        index += 1
+        if parts.last != .literal(.space) { parts.append(.literal(.space)) }
+      default:
+        guard let part = letters(byte) else { return nil }
+        // The point behind a name cut short is read with the name.
+        let isPointOfName =
+          part == .literal(UInt8(ascii: ".")) && [.monthName, .weekday].contains(parts.last)
+        if !isPointOfName { parts.append(part) }
+      }
+    }
+    return isInside ? nil : parts
+  }
+
+  private mutating func quoted() -> [UInt8]? {
+    guard let close = bytes[(index + 1)...].firstIndex(of: bytes[index]) else { return nil }
+    let inside = bytes[(index + 1)..<close]
+    defer { index = close + 1 }
+    return inside.isEmpty ? [bytes[index]] : Array(inside)
+  }
+
+  private mutating func letters(_ byte: UInt8) -> DateFormat.Part? {
+    guard (byte | 0x20) >= 97, (byte | 0x20) <= 122 else {
+      index += 1
+      return .literal(byte)
+    }
+    let width = bytes[index...].prefix { $0 == byte }.count
+    let part = LayoutParser.part(byte, width)
+    index += width
+    return part
+  }
+
+  private static func part(_ letter: UInt8, _ width: Int) -> DateFormat.Part? {
     switch (letter, width) {
     case (UInt8(ascii: "y"), 1), (UInt8(ascii: "y"), 4): .year(4)
     case (UInt8(ascii: "y"), 2): .year(2)
-    case (UInt8(ascii: "M"), 1...3): .month(width)
+    case (UInt8(ascii: "M"), 1...2): .month(width)
+    case (UInt8(ascii: "M"), 3...4): .monthName
     case (UInt8(ascii: "d"), 1...2): .day(width)
+    case (UInt8(ascii: "o"), 1): .ordinal
+    case (UInt8(ascii: "E"), 1...4): .weekday
     case (UInt8(ascii: "H"), 1...2): .hour(width)
     case (UInt8(ascii: "h"), 1...2): .clockHour(width)
     case (UInt8(ascii: "m"), 1...2): .minute(width)
     case (UInt8(ascii: "s"), 1...2): .second(width)
     case (UInt8(ascii: "S"), 1...9): .fraction
     case (UInt8(ascii: "a"), 1...2): .half
+    case (UInt8(ascii: "Z"), 1...5), (UInt8(ascii: "X"), 1...5), (UInt8(ascii: "z"), 1...4): .zone
     default: nil
     }
-  }
-
-  // MARK: - Reading
-
-  private struct Fields {
-    var year = 1970
-    var month = 1
-    var day = 1
-    var hour = 0
-    var minute = 0
-    var second = 0
-    var micros: Int64 = 0
-    var isClockHour = false
-    var isAfternoon = false
-
-    var wall: Int64? {
-      let date = CivilDate(year: year, month: month, day: day)
-      guard year >= 1, date.isValid else { return nil }
-      let hour = isClockHour ? self.hour % 12 + (isAfternoon ? 12 : 0) : self.hour
-      let seconds = Int64(hour * 3600 + minute * 60 + second)
-      return Int64(date.dayNumber) * microsecondsPerDay + seconds * microsecondsPerSecond + micros
-    }
-  }
-
-  private struct Reader {
-    let text: UnsafePointer<UInt8>
-    let count: Int
-    var position = 0
-
-    init(text: UnsafePointer<UInt8>, count: Int) {
-      self.text = text
-      self.count = count
-    }
-
-    mutating func skip(_ byte: UInt8) -> Bool {
-      guard position < count, text[position] == byte else { return false }
-      position += 1
-      return true
-    }
-
-    mutating func number(_ digits: ClosedRange<Int>) -> Int? {
-      var value = 0
-      var taken = 0
-      while taken < digits.upperBound, position < count, text[position].isDigit {
-        value = value * 10 + Int(text[position] - 48)
-        position += 1
-        taken += 1
-      }
-      return taken >= digits.lowerBound ? value : nil
-    }
-
-    mutating func number(_ digits: ClosedRange<Int>, into value: inout Int) -> Bool {
-      guard let number = number(digits) else { return false }
-      value = number
-      return true
-    }
-
-    /// One to nine digits, in microseconds.
-    mutating func fraction() -> Int64? {
-      var micros: Int64 = 0
-      var taken = 0
-      while taken < 9, position < count, text[position].isDigit {
-        if taken < 6 { micros = micros * 10 + Int64(text[position] - 48) }
-        position += 1
-        taken += 1
-      }
-      guard taken > 0 else { return nil }
-      for _ in 0..<max(0, 6 - taken) { micros *= 10 }
-      return micros
-    }
-
-    mutating func half() -> Bool? {
-      guard position + 2 <= count, text[position + 1] | 0x20 == UInt8(ascii: "m") else {
-        return nil
-      }
-      let letter = text[position] | 0x20
-      position += 2
-      if letter == UInt8(ascii: "a") { return false }
-      return letter == UInt8(ascii: "p") ? true : nil
-    }
-
-    mutating func monthName() -> Int? {
-      guard position + 3 <= count,
-        let month = DateFormat.month(text[position], text[position + 1], text[position + 2])
-      else { return nil }
-      position += 3
-      return month
-    }
-  }
-
-  private static let monthNames = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
-
-  private static func month(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int? {
-    let name = [first | 0x20, second | 0x20, third | 0x20]
-    return (1...12).first { monthNames[(($0 - 1) * 3)..<($0 * 3)].elementsEqual(name) }
-  }
-
-  /// `Mar 5`, `march`: the layouts tried for a note are worth a try.
-  static func startsWithMonth(_ text: [UInt8]) -> Bool {
-    text.count >= 3 && month(text[0], text[1], text[2]) != nil
   }
 }

@@ -79,9 +79,14 @@ struct TableAssembly {
   // MARK: - Types
 
   /// The columns whose blocks disagree, with the kind that all rows can be read as.
-  func columnsToReadAgain() -> [String: PieceKind] {
+  /// Where the decimal sign is a comma, points were misread: those columns come again as text.
+  func columnsToReadAgain(decimalComma: Bool) -> [String: PieceKind] {
     var again: [String: PieceKind] = [:]
     for column in columns {
+      if decimalComma, column.pieces.contains(where: { $0.piece.mayHavePoints }) {
+        again[column.name] = .codes
+        continue
+      }
       if case .readAgain(let kind) = TypeInference.verdict(column.pieces.lazy.map(\.piece)) {
         again[column.name] = kind
       }

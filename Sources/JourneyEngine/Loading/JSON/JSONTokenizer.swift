@@ -1,17 +1,27 @@
-/// Cuts a block of JSON objects into fields: JSON Lines, or the elements of one array. Columns are
-/// met as their names turn up; a row that lacks one has a missing value there.
+/// Cuts a block of JSON rows into fields: JSON Lines, or the elements of one array. Objects inside
+/// rows are taken apart: columns are paths, met as their keys turn up; a row that lacks one has a
+/// missing value there. A row that is no object is the value of one column.
 final class JSONTokenizer {
   private let isArray: Bool
-  private let keys = ByteDictionary()
+  private let shape: JSONShape
+  /// The columns, by the names of their paths.
   private(set) var names: [String] = []
   /// Rows that name a key twice; the last value counts.
   private(set) var duplicateKeyRows = 0
+  private let root: JSONPath
   private var columns: [FieldList] = []
   private var escapes = Unescaper(.backslashes)
-  /// The column the next key will probably name: objects mostly repeat their order.
-  private var guess = 0
+  /// Counts all rows begun, those refused too: tells a key of this row from one of another.
+  private var serial = 0
+  private var isRepeated = false
+  /// The objects that are open around the one being read.
+  private var open: [JSONPath] = []
 
-  init(isArray: Bool) { self.isArray = isArray }
+  init(isArray: Bool, shape: JSONShape) {
+    self.isArray = isArray
+    self.shape = shape
+    root = JSONPath(JSONName.row, depth: 0, staysText: shape.staysText(JSONName.row))
+  }
 
   func tokenize(_ block: RowBlock, at extent: BlockFeed.Extent) {
     for column in columns { column.removeAll() }
@@ -20,6 +30,9 @@ final class JSONTokenizer {
       readElements(block, extent)
     } else {
       readLines(block)
+    }
+    if shape.hasTrouble {
+      block.fault = BlockFault(offset: extent.offset, message: "too many different keys")
     }
     for column in columns { column.fill(to: block.rowCount) }
     block.jsonColumns = columns
@@ -39,10 +52,11 @@ final class JSONTokenizer {
         continue
       }
       do throws(JSONScanner.Failure) {
-        try readObject(&scanner, block, line: line)
+        try readRow(&scanner, block, line: line)
         scanner.skipSpace()
-        guard scanner.byte == .newline else { throw scanner.failure("text after the object") }
+        guard scanner.byte == .newline else { throw scanner.failure("text after the value") }
       } catch {
+        if shape.hasTrouble { return }
         dropRow(block)
         let text = UnsafeBufferPointer(start: block.bytes + start, count: error.position - start)
         let column = text.count { $0 & 0xC0 != 0x80 } + 1
@@ -60,6 +74,10 @@ final class JSONTokenizer {
     block.lineCount = line
   }
 
+  private func dropRow(_ block: RowBlock) {
+    for column in columns { column.truncate(to: block.rowCount) }
+  }
+
   // MARK: - Elements of an array
 
   private func readElements(_ block: RowBlock, _ extent: BlockFeed.Extent) {
@@ -71,12 +89,13 @@ final class JSONTokenizer {
       }
       // A block ends after the comma behind an element; only the last one ends with the array.
       while scanner.position < block.count || block.isLast {
-        try readObject(&scanner, block, line: 0)
+        try readRow(&scanner, block, line: 0)
         block.rowCount += 1
         scanner.skipSpace()
+        if shape.isOneValue && scanner.position >= block.count { return }
         if scanner.byte == UInt8(ascii: "]") { return try endArray(&scanner, block) }
         guard scanner.byte == UInt8(ascii: ",") else {
-          throw scanner.expected("`,` or `]` after the object")
+          throw scanner.expected("`,` or `]` after the row")
         }
         scanner.position += 1
         scanner.skipSpace()
@@ -98,73 +117,116 @@ final class JSONTokenizer {
     if scanner.position < block.count { throw scanner.failure("text after the array") }
   }
 
-  // MARK: - Objects
+  // MARK: - Rows
 
-  private func readObject(
+  private func readRow(
     _ scanner: inout JSONScanner, _ block: RowBlock, line: Int
   ) throws(JSONScanner.Failure) {
-    guard scanner.byte == UInt8(ascii: "{") else {
-      if scanner.byte == .quote || scanner.byte == UInt8(ascii: "[") || scanner.byte.isDigit {
-        throw scanner.failure("expected an object, found \(scanner.found): every row is an object")
-      }
-      throw scanner.expected("an object")
+    let row = block.rowCount
+    block.rowLines[row] = UInt32(truncatingIfNeeded: line)
+    serial &+= 1
+    isRepeated = false
+    if scanner.byte == UInt8(ascii: "{") && !root.staysText {
+      try readObject(&scanner, row: row)
+    } else {
+      try put(scanner.value(), at: root, row: row, scanner)
     }
-    block.rowLines[block.rowCount] = UInt32(truncatingIfNeeded: line)
+    if isRepeated { duplicateKeyRows += 1 }
+  }
+
+  /// An object with all objects inside it, however deep, without recursion.
+  private func readObject(_ scanner: inout JSONScanner, row: Int) throws(JSONScanner.Failure) {
+    open.removeAll(keepingCapacity: true)
+    var path = root
+    path.guess = 0
     scanner.position += 1
-    guess = 0
-    var isRepeated = false
     scanner.skipSpace()
     if scanner.byte == UInt8(ascii: "}") {
       scanner.position += 1
       return
     }
     while true {
-      let name = try scanner.name()
-      let column = column(name, scanner.bytes)
-      let field = try scanner.value()
-      let list = columns[column]
-      if list.count > block.rowCount {
-        list.replaceLast(field)
-        isRepeated = true
+      let key = try scanner.name()
+      let child: JSONPath
+      if let known = path.known(key, scanner.bytes) {
+        child = known
       } else {
-        list.fill(to: block.rowCount)
-        list.append(field)
+        child = try newChild(of: path, key, scanner)
+      }
+      if child.lastRow == serial { forget(child, row: row) }
+      child.lastRow = serial
+      if scanner.byte != UInt8(ascii: "{") || child.staysText {
+        try put(scanner.value(), at: child, row: row, scanner)
+      } else {
+        scanner.position += 1
+        scanner.skipSpace()
+        if scanner.byte != UInt8(ascii: "}") {
+          open.append(path)
+          path = child
+          path.guess = 0
+          continue
+        }
+        // An object without members says as much as null.
+        scanner.position += 1
+        try put(.blank, at: child, row: row, scanner)
       }
       scanner.skipSpace()
-      if scanner.byte == UInt8(ascii: "}") { break }
+      while scanner.byte == UInt8(ascii: "}") {
+        scanner.position += 1
+        guard let outer = open.popLast() else { return }
+        path = outer
+        scanner.skipSpace()
+      }
       guard scanner.byte == UInt8(ascii: ",") else { throw scanner.expected("`,` or `}`") }
       scanner.position += 1
       scanner.skipSpace()
     }
-    scanner.position += 1
-    if isRepeated { duplicateKeyRows += 1 }
   }
 
-  private func dropRow(_ block: RowBlock) {
-    for column in columns { column.truncate(to: block.rowCount) }
+  @inline(never)
+  private func newChild(
+    of path: JSONPath, _ key: Field, _ scanner: JSONScanner
+  ) throws(JSONScanner.Failure) -> JSONPath {
+    let child = path.child(key, scanner.bytes, &escapes, shape)
+    if shape.isMap(path) { throw scanner.failure("too many different keys") }
+    return child
   }
 
-  private func column(_ name: Field, _ bytes: UnsafePointer<UInt8>) -> Int {
-    let start = bytes + name.start
-    if guess < names.count && !name.isEscaped {
-      let (expected, length) = keys.text(guess)
-      if length == name.length && ByteScan.isEqual(start, expected, count: length) {
-        guess += 1
-        return guess - 1
+  @inline(__always)
+  private func put(
+    _ field: Field, at path: JSONPath, row: Int, _ scanner: JSONScanner
+  ) throws(JSONScanner.Failure) {
+    if path.column < 0 { try enterColumn(path, scanner) }
+    let list = columns[path.column]
+    if list.count > row {
+      list.replaceLast(field)
+    } else {
+      list.fill(to: row)
+      list.append(field)
+    }
+  }
+
+  @inline(never)
+  private func enterColumn(
+    _ path: JSONPath, _ scanner: JSONScanner
+  ) throws(JSONScanner.Failure) {
+    path.column = names.count
+    names.append(path.name)
+    columns.append(FieldList())
+    if shape.hasTooMany(columns: names.count) { throw scanner.failure("too many columns") }
+  }
+
+  /// Takes back what this row said of a place before: it names the place again.
+  @inline(never)
+  private func forget(_ path: JSONPath, row: Int) {
+    isRepeated = true
+    var places = [path]
+    while let place = places.popLast() {
+      if place.column >= 0, columns[place.column].count > row {
+        columns[place.column].replaceLast(.blank)
       }
+      places += place.children.filter { $0.lastRow == serial }
     }
-    let code =
-      name.isEscaped
-      ? escapes.withText(start, count: name.length) { keys.code($0, count: $1) }
-      : keys.code(start, count: name.length)
-    let column = Int(code)
-    if column == names.count {
-      let (text, length) = keys.text(column)
-      names.append(String(decoding: UnsafeBufferPointer(start: text, count: length), as: UTF8.self))
-      columns.append(FieldList())
-    }
-    guess = column + 1
-    return column
   }
 }
 

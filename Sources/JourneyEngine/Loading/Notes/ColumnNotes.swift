@@ -17,12 +17,16 @@ struct ColumnNotes {
       let note: String?
       switch TypeInference.plan(field.name, options).mode {
       case .declared(let format): note = declaredNote(source, format, field.column)
+      // What `ColumnRefinement` said stands.
+      case .infer where report.columns[index].note != nil: continue
       case .infer where field.column.type == .text: note = textNote(field, source)
+      case .text: note = nestedNote(source) ?? damageNote(field)
       default: note = nestedNote(source)
       }
       report.columns[index].note = note
-      if let note, case .declared = TypeInference.plan(field.name, options).mode {
-        report.warnings.append("\(field.name): \(note)")
+      switch TypeInference.plan(field.name, options).mode {
+      case .declared, .text: if let note { report.warnings.append("\(field.name): \(note)") }
+      default: break
       }
     }
     let names = Set(columns.map { $0.name.lowercased() })
@@ -31,7 +35,7 @@ struct ColumnNotes {
         report.warnings.append("there is no column `\(name)` to read as \"\(pattern)\"")
       } else if DateFormat(pattern) == nil {
         report.warnings.append(
-          "\"\(pattern)\" is no date layout (y M d H h m s S a); `\(name)` was read without it")
+          "\"\(pattern)\" is no date layout (y M d H h m s S a E Z z); `\(name)` was read without it")
       }
     }
   }
@@ -74,19 +78,42 @@ struct ColumnNotes {
     else {
       return nil
     }
-    let counts = values.counts { ValueClass($0, count: $1) }
+    let missing = MissingWords(options)
+    let all = values.counts { text, count -> ValueClass? in
+      missing.contains(text, count: count) ? nil : ValueClass(text, count: count)
+    }
+    let counts = Dictionary(
+      all.compactMap { kind, rows in kind.map { ($0, rows) } }, uniquingKeysWith: +)
+    let told = known - (all[nil] ?? 0)
+    if told == 0 { return nil }
     let numbers = ValueClass.numeric.reduce(0) { $0 + (counts[$1] ?? 0) }
-    if let note = zeroNote(counts, known, values) { return note }
-    if numbers * 2 >= known {
-      return numberNote(counts, numbers: numbers, known: known, values)
+    if let note = zeroNote(counts, told, values) { return note }
+    if numbers * 2 >= told {
+      return numberNote(counts, numbers: numbers, known: told, values)
     }
-    if let dates = counts[.date], dates * 2 >= known {
-      return misfitNote(known - dates, of: known, "a date", values) { $0 != .date }
+    if let dates = counts[.date], dates * 2 >= told {
+      return misfitNote(told - dates, of: told, "a date", values) { $0 != .date }
     }
-    if let flags = counts[.boolean], flags * 2 >= known, flags < known {
-      return misfitNote(known - flags, of: known, "yes or no", values) { $0 != .boolean }
+    if let flags = counts[.boolean], flags * 2 >= told, flags < told {
+      return misfitNote(told - flags, of: told, "yes or no", values) { $0 != .boolean }
     }
-    return layoutNote(field.name, known, values)
+    return layoutNote(field.name, told, values)
+  }
+
+  /// Ids that a spreadsheet made numbers of and wrote as `1.23E+11`: their digits are gone.
+  private func damageNote(_ field: Table.Field) -> String? {
+    guard let values = DistinctValues(field.column) else { return nil }
+    func isDamaged(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+      guard count >= 5, text[count - 3] == UInt8(ascii: "+"), text[count - 4] | 0x20 == 0x65,
+        text[count - 1].isDigit, text[0].isDigit
+      else { return false }
+      return WildNumber(text, count: count) != nil
+    }
+    let rows = values.counts(isDamaged)[true] ?? 0
+    guard rows > 0, let (row, text) = values.first(where: isDamaged) else { return nil }
+    return "\(PlainText.counted(rows, "key")) \(rows == 1 ? "has" : "have") lost digits in a "
+      + "spreadsheet, \(rows == 1 ? "" : "the first ")`\(short(text))` "
+      + "\(locator.place(ofRow: row)): export the file again, or set the column to text there"
   }
 
   private func zeroNote(
@@ -103,40 +130,62 @@ struct ColumnNotes {
   private func numberNote(
     _ counts: [ValueClass: Int], numbers: Int, known: Int, _ values: DistinctValues
   ) -> String? {
-    func example(_ kind: ValueClass) -> String? {
-      guard counts[kind] != nil else { return nil }
-      return values.first { ValueClass($0, count: $1) == kind }.map {
-        "`\(short($0.text))` \(locator.place(ofRow: $0.row))"
+    let labels = counts[.leadingZero] ?? 0
+    if numbers < known || labels > 0 {
+      return misfitNote(known - numbers + labels, of: known, "a number", values) {
+        $0 == .leadingZero || !ValueClass.numeric.contains($0)
       }
     }
-    if let example = example(.separatedNumber) {
-      return "kept as text: separators inside numbers, as in \(example), are not read yet"
+    if let (row, text) = values.first(where: { ValueClass($0, count: $1) == .wideInteger }) {
+      return "kept as text: `\(short(text))` \(locator.place(ofRow: row)) has more digits than a "
+        + "number holds exactly"
     }
-    if let example = example(.numberWithUnit) {
-      return "kept as text: signs beside numbers, as in \(example), are not read yet"
+    return clashNote(values) ?? NumberNotes.tooLong
+  }
+
+  /// Numbers with a decimal point and such with a decimal comma.
+  private func clashNote(_ values: DistinctValues) -> String? {
+    func styles(_ text: UnsafePointer<UInt8>, _ count: Int) -> NumberStyles {
+      WildNumber(text, count: count)?.styles ?? .all
     }
-    if numbers < known || counts[.leadingZero] != nil {
-      return misfitNote(known - (counts[.number] ?? 0), of: known, "a number", values) {
-        $0 != .number
-      }
+    var shared = NumberStyles.all
+    var first: (row: Int, text: String)?
+    let clash = values.first { text, count in
+      let found = styles(text, count)
+      if shared.intersection(found).isEmpty { return true }
+      shared.formIntersection(found)
+      return false
     }
-    return example(.wideInteger).map {
-      "kept as text: \($0) has more digits than a number holds exactly"
+    guard let clash else { return nil }
+    first = values.first { text, count in
+      !styles(text, count).isSuperset(of: .all)
     }
-      ?? "kept as text: whole numbers beyond 9,007,199,254,740,992 beside decimals cannot be held exactly"
+    guard let first, first.row != clash.row else { return nil }
+    return "kept as text: `\(short(first.text))` \(locator.place(ofRow: first.row)) and "
+      + "`\(short(clash.text))` \(locator.place(ofRow: clash.row)) are not written alike"
   }
 
   private func misfitNote(
     _ count: Int, of known: Int, _ what: String, _ values: DistinctValues,
     _ isMisfit: (ValueClass) -> Bool
   ) -> String? {
-    guard count > 0, let (row, text) = values.first(where: { isMisfit(ValueClass($0, count: $1)) })
-    else {
-      return nil
+    let missing = MissingWords(options)
+    func isTold(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+      !missing.contains(text, count: count) && isMisfit(ValueClass(text, count: count))
     }
+    guard count > 0, let (row, text) = values.first(where: isTold) else { return nil }
+    // Where one word is all that stands in the way, it may mean a missing value.
+    var isOneWord = options.missing == nil && text.utf8.allSatisfy { !$0.isDigit }
+    _ = values.first {
+      let other = String(decoding: UnsafeBufferPointer(start: $0, count: $1), as: UTF8.self)
+      if isTold($0, $1) && other != text { isOneWord = false }
+      return !isOneWord
+    }
+    let way = isOneWord ? ": `reading missing \"\(short(text))\"` makes it unknown" : ""
     return
       "kept as text: \(grouped(count)) of \(grouped(known)) values \(count == 1 ? "is" : "are") not "
       + "\(what), \(count == 1 ? "" : "the first ")`\(short(text))` \(locator.place(ofRow: row))"
+      + way
   }
 
   private func layoutNote(_ name: String, _ known: Int, _ values: DistinctValues) -> String? {

@@ -1,10 +1,10 @@
 /// The values of a text column with the number of rows that hold each, whichever way they are
 /// stored.
 struct DistinctValues {
-  private let column: Column
-  private let heap: TextHeap
+  let column: Column
+  let heap: TextHeap
   /// Rows by value; nil where every row has a value of its own.
-  private let rows: [Int]?
+  let rows: [Int]?
 
   /// nil for a column that is not text.
   init?(_ column: Column) {
@@ -44,9 +44,23 @@ struct DistinctValues {
   var looksNumeric: Bool {
     let samples = samples(64)
     let likely = samples.count { sample in
-      sample.prefix(4).contains(where: \.isDigit) || DateFormat.startsWithMonth(sample)
+      sample.prefix(4).contains(where: \.isDigit) || DateWords.startsWithName(sample)
     }
     return likely * 3 >= samples.count
+  }
+
+  /// Few values, as of a column that says yes or no.
+  var isSmall: Bool { heap.count < 64 }
+
+  /// Some of the first values begin like a number, a date or a word for yes and no: a closer look
+  /// may be worth while.
+  func mayBeTyped(_ missing: MissingWords) -> Bool {
+    let samples = samples(8).filter { !missing.contains($0) }
+    if samples.isEmpty { return heap.count > 8 }
+    return isSmall
+      || samples.allSatisfy { sample in
+        sample.contains(where: \.isDigit) || DateWords.startsWithName(sample)
+      }
   }
 
   /// Few values, and the first are like `true` or `no`.

@@ -66,7 +66,7 @@ final class RowLocator {
     guard feed.reread(extent, into: block) else { return nil }
     var isArray = false
     if case .jsonArray = format { isArray = true }
-    let json = JSONTokenizer(isArray: isArray)
+    let json = JSONTokenizer(isArray: isArray, shape: format.shape ?? .whole)
     switch format {
     case .csv(let tokenizer, _): tokenizer.tokenize(block)
     case .jsonLines, .jsonArray: json.tokenize(block, at: extent)

@@ -1,8 +1,324 @@
-/// Looks once more at the columns that stayed text: dates in one layout, numbers as they are written
-/// in the wild. Decides over the whole column and never by a single value.
-enum ColumnRefinement {
+/// Looks once more at the columns of a file: dates in one layout, numbers as they are written in the
+/// wild, words for yes and no, words for a missing value. Decides over the whole column and never by
+/// a single value; what it did is in the column's note, with the clause that says otherwise.
+struct ColumnRefinement {
   /// Throws a `LoadError` with a question when day and month cannot be told apart.
   static func refine(_ file: inout LoadedFile, _ options: ReadingOptions) throws(LoadError) {
-    file = file.withProvenDates(zone: options.zone)
+    guard !file.report.isRefined else { return }
+    var refinement = try ColumnRefinement(file.table.fields, file.report, options)
+    try refinement.run()
+    file.table = Table(
+      refinement.fields, rowCount: file.table.rowCount, aliases: file.table.aliases)
+    file.report = refinement.report
+  }
+
+  /// The same for a reader that has the columns and no table yet.
+  static func refine(
+    _ fields: inout [Table.Field], _ report: inout FileReport, _ options: ReadingOptions
+  ) throws(LoadError) {
+    var refinement = try ColumnRefinement(fields, report, options)
+    try refinement.run()
+    fields = refinement.fields
+    report = refinement.report
+  }
+
+  private(set) var fields: [Table.Field]
+  private(set) var report: FileReport
+  private let options: ReadingOptions
+  private let missing: MissingWords
+  private let numbers: NumberRefinement
+  private let dates: DateRefinement
+  private let places: [String: Int]
+  /// Said by `reading numbers`, `reading dates`.
+  private var numberStyle: NumberStyles?
+  private var layout: DateFormat?
+  private var openNumbers: [(place: Int, NumberRefinement.Finding)] = []
+  private var openDates: [(place: Int, [DateRefinement.Settled], example: String)] = []
+  /// How other columns of the file turned out to be written.
+  private var commaColumns: [String] = []
+  private var pointColumns: [String] = []
+  private var settledDates: [(name: String, DateRefinement.Settled)] = []
+
+  private init(
+    _ fields: [Table.Field], _ report: FileReport, _ options: ReadingOptions
+  ) throws(LoadError) {
+    self.fields = fields
+    self.report = report
+    self.options = options
+    missing = MissingWords(options)
+    let count = options.threadCount > 0 ? options.threadCount : WorkerThreads.processorCount
+    let threads = min(16, count)
+    numbers = NumberRefinement(missing: missing, threads: threads)
+    dates = DateRefinement(missing: missing, zone: options.zone, threads: threads)
+    places = Dictionary(
+      report.columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    if let example = options.numbers, example != "none" {
+      guard let style = NumberStyles(writing: example) else {
+        throw LoadError(
+          path: report.path, message: "`reading numbers \"\(example)\"` shows no number",
+          hint: "write 1234.5 as the file does, for instance `reading numbers \"1.234,5\"`")
+      }
+      numberStyle = style
+    }
+    if let pattern = options.dates, pattern != "none" {
+      guard let format = DateFormat(pattern) else {
+        throw LoadError(
+          path: report.path, message: "\"\(pattern)\" is no date layout",
+          hint: "for instance `reading dates \"dd/MM/yyyy\"` (y M d H h m s S a E Z z)")
+      }
+      layout = format
+    }
+  }
+
+  private mutating func run() throws(LoadError) {
+    for place in fields.indices { refine(place) }
+    try settleNumbers()
+    try settleDates()
+    warnOfThousands()
+    for place in fields.indices { notePlaceholders(place) }
+    report.isRefined = true
+  }
+
+  // MARK: - Column by column
+
+  private mutating func refine(_ place: Int) {
+    let column = fields[place].column
+    let name = fields[place].name
+    let mode = TypeInference.plan(name, options).mode
+    guard case .infer = mode, column.count > column.nulls.unknownCount else { return }
+    switch column.type {
+    case .text: refineText(place)
+    case .integer, .number:
+      if takeMissing(place) {
+        let said = places[name].flatMap { report.columns[$0].note }
+        refine(place)
+        if let said, let index = places[name], report.columns[index].note != said { note(said, place) }
+        return
+      }
+      if column.type == .integer && takeFlags(place) { return }
+      takeNumericDates(place)
+    default: _ = takeMissing(place)
+    }
+  }
+
+  private mutating func refineText(_ place: Int) {
+    guard let values = DistinctValues(fields[place].column), values.mayBeTyped(missing) else {
+      return takeMissingTexts(place)
+    }
+    let name = ColumnName(fields[place].name)
+    if options.numbers != "none", let finding = numbers.find(values) {
+      return take(finding, place, values)
+    }
+    if let flags = BooleanWords(values.sample(9, without: missing)), values.isSmall {
+      return take(flags, place, values)
+    }
+    if options.dates != "none" {
+      if let plain = dates.plain(values) { return put(plain.column, place, plain.missing, []) }
+      if let layout, let settled = dates.settled(values, by: layout) {
+        return take(settled, place, values)
+      }
+      switch dates.find(values, isNamedDate: name.isTime) {
+      case .settled(let settled):
+        settledDates.append((fields[place].name, settled))
+        return take(settled, place, values)
+      case .open(let candidates, let example):
+        openDates.append((place, candidates, example))
+        return
+      case nil: break
+      }
+    }
+    takeMissingTexts(place)
+  }
+
+  private mutating func put(
+    _ column: Column, _ place: Int, _ missing: MissingCounts, _ notes: [String]
+  ) {
+    fields[place] = Table.Field(fields[place].name, column)
+    guard let index = places[fields[place].name] else { return }
+    report.columns[index].type = column.type
+    report.columns[index].missing = column.nulls.unknownCount
+    let all = notes + [missing.note(isSaid: options.missing != nil)].compactMap { $0 }
+    guard !all.isEmpty else {
+      report.columns[index].note = nil
+      return
+    }
+    report.columns[index].note = all.joined(separator: "; ")
+  }
+
+  private mutating func note(_ note: String, _ place: Int) {
+    guard let index = places[fields[place].name] else { return }
+    let before = report.columns[index].note.map { $0 + "; " } ?? ""
+    report.columns[index].note = before + note
+  }
+
+  // MARK: - Yes and no
+
+  private mutating func take(_ flags: BooleanWords, _ place: Int, _ values: DistinctValues) {
+    let cells = values.converted(zero: UInt8(0), missing: missing, threads: 1) {
+      { text, count in flags.value(text, count) }
+    }
+    guard let cells else { return takeMissingTexts(place) }
+    let (yes, no) = flags.words
+    let isPlain = ["true", "yes", "y", "t"].contains(yes)
+    put(
+      Column(.boolean, .booleans(cells.values), nulls: cells.nulls), place, cells.missing,
+      isPlain ? [] : ["`\(yes)` is read as yes, `\(no)` as no"])
+  }
+
+  private mutating func takeFlags(_ place: Int) -> Bool {
+    let column = fields[place].column
+    guard ColumnName(fields[place].name).isFlag, case .integers(let values) = column.storage,
+      values.allSatisfy({ $0 == 0 || $0 == 1 })
+    else { return false }
+    put(
+      Column(.boolean, .booleans(values.map { UInt8($0) }), nulls: column.nulls), place,
+      MissingCounts(), ["1 is read as yes, 0 as no"])
+    return true
+  }
+
+  // MARK: - Numbers
+
+  private mutating func take(
+    _ finding: NumberRefinement.Finding, _ place: Int, _ values: DistinctValues
+  ) {
+    if let reason = NumberNotes.obstacle(finding) { return note("kept as text: \(reason)", place) }
+    var finding = finding
+    if let style = numberStyle {
+      let said = finding.styles.intersection(style)
+      if !said.isEmpty { finding.styles = said }
+    }
+    if finding.isOpen {
+      openNumbers.append((place, finding))
+    } else {
+      convert(finding, place, decimalComma: finding.styles.isDisjoint(with: .point))
+    }
+  }
+
+  private mutating func convert(
+    _ finding: NumberRefinement.Finding, _ place: Int, decimalComma: Bool
+  ) {
+    let name = fields[place].name
+    guard let values = DistinctValues(fields[place].column),
+      let (column, missing) = numbers.column(
+        values, finding, decimalComma: decimalComma, isMoney: ColumnName(name).isMoney)
+    else { return note(NumberNotes.tooLong, place) }
+    if finding.example != nil {
+      if decimalComma { commaColumns.append(name) } else { pointColumns.append(name) }
+    }
+    let notes = NumberNotes(
+      finding, values, column, decimalComma: decimalComma, isSaid: options.numbers != nil)
+    put(column, place, missing, notes.lines)
+  }
+
+  /// `1,234` among values like it may be 1234 or 1.234: the other columns of the file tell, else the
+  /// use of most.
+  private mutating func settleNumbers() throws(LoadError) {
+    for (place, finding) in openNumbers {
+      let text = finding.twofold ?? ""
+      let hasComma = text.contains(",")
+      let decimalComma: Bool
+      if commaColumns.isEmpty != pointColumns.isEmpty {
+        decimalComma = pointColumns.isEmpty
+      } else if hasComma && report.format.contains("semicolon") {
+        throw NumberNotes.question(text, fields[place].name, report.path)
+      } else {
+        // Money is not written with three decimals: thousands.
+        decimalComma = !hasComma && !finding.currencies.isEmpty
+      }
+      let columns = (commaColumns, pointColumns)
+      convert(finding, place, decimalComma: decimalComma)
+      (commaColumns, pointColumns) = columns
+      report.guesses.append(
+        NumberNotes.guess(text, fields[place].name, decimalComma: decimalComma))
+    }
+  }
+
+  /// Plain numbers of three decimals in a file that writes decimals with a comma are thousands, most
+  /// likely: they were read before that was known.
+  private mutating func warnOfThousands() {
+    guard let comma = commaColumns.first, numberStyle == nil else { return }
+    for field in fields where NumberNotes.looksGrouped(field.column) {
+      report.warnings.append(
+        "\(field.name): its points were read as decimal points, but `\(comma)` has decimal commas: "
+          + "`reading numbers \"1.234,5\"` reads 1.234 as 1234")
+    }
+  }
+
+  // MARK: - Dates
+
+  private mutating func take(
+    _ settled: DateRefinement.Settled, _ place: Int, _ values: DistinctValues,
+    because reason: String? = nil
+  ) {
+    guard let (column, missing) = dates.column(values, settled.format) else { return }
+    let pattern = settled.format.pattern
+    let name = ColumnMapper.quoted(fields[place].name)
+    var text = "dates written \(pattern)"
+    if let reason { text += ", \(reason)" }
+    if settled.hasShortYear { text += ", years 1970 to 2069" }
+    let clause = "`\(name) in \"\(pattern)\"`"
+    put(column, place, missing, ["\(text): \(clause)"])
+  }
+
+  private mutating func settleDates() throws(LoadError) {
+    for (place, candidates, example) in openDates {
+      guard let values = DistinctValues(fields[place].column) else { continue }
+      let name = fields[place].name
+      if let said = layout.flatMap({ DateNotes.order($0.pattern) }),
+        let choice = candidates.first(where: { $0.order == said })
+      {
+        take(choice, place, values)
+        continue
+      }
+      let alike = settledDates.filter { $0.1.shape == candidates[0].shape }
+      let orders = Set(alike.map(\.1.order))
+      if orders.count == 1, let choice = candidates.first(where: { orders.contains($0.order) }) {
+        let other = ColumnMapper.quoted(alike[0].name)
+        take(choice, place, values, because: "\(choice.order.words) as in \(other)")
+        continue
+      }
+      throw DateNotes.question(example, name, candidates, report.path)
+    }
+  }
+
+  private mutating func takeNumericDates(_ place: Int) {
+    guard options.dates != "none" else { return }
+    let field = fields[place]
+    guard let found = NumericDates(zone: options.zone).find(field.column, name: ColumnName(field.name))
+    else { return }
+    put(
+      found.column, place, MissingCounts(),
+      ["\(found.words): `\(ColumnMapper.quoted(field.name)) in \"\(found.pattern)\"`, "
+        + "`reading dates none` keeps the numbers"])
+  }
+
+  private mutating func notePlaceholders(_ place: Int) {
+    guard let text = DateNotes.placeholders(fields[place].column, options.zone) else { return }
+    note(text, place)
+  }
+
+  // MARK: - Missing values
+
+  /// The caller's words in a column that is typed already, like -999 among numbers.
+  private mutating func takeMissing(_ place: Int) -> Bool {
+    guard options.missing != nil, !missing.isEmpty else { return false }
+    guard
+      let (column, counts) = MissingValues.removed(
+        missing.texts, from: fields[place].column, zone: options.zone)
+    else { return false }
+    put(column, place, counts, [])
+    return true
+  }
+
+  /// Text stays text. The caller's words are taken; what only looks like one is told of.
+  private mutating func takeMissingTexts(_ place: Int) {
+    let column = fields[place].column
+    guard options.missing != nil else {
+      if let text = MissingValues.note(column, missing) { note(text, place) }
+      return
+    }
+    guard !missing.isEmpty, let (rest, counts) = MissingValues.removed(missing, fromText: column)
+    else { return }
+    put(rest, place, counts, [])
   }
 }

@@ -1,0 +1,288 @@
+/// Finds out how a file is written, from its first rows: every delimiter that could be meant is
+/// tried, and the one wins whose rows agree best on how many fields they have.
+struct DialectGuess {
+  let sample: [UInt8]
+  let isWhole: Bool
+  /// Of the file's extension.
+  let preferred: UInt8?
+  /// What the caller said already.
+  let given: GivenDialect
+
+  private struct Candidate {
+    var dialect: CSVDialect
+    var score: Double
+    var width: Int
+    var isSound: Bool
+  }
+
+  func dialect() -> CSVDialect {
+    let lineEnds = lineEnds
+    if let bytes = given.delimiter { return quoting(bytes, lineEnds).dialect }
+    if given.isAligned {
+      var dialect = CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds)
+      dialect.alignment = aligned(lineEnds, narrowest: 2) ?? aligned(lineEnds, narrowest: 1)
+      return dialect
+    }
+    // Rarer delimiters count only where none of the usual ones makes a table.
+    let usual = candidates(DialectGuess.usual, lineEnds)
+    if let best = best(usual), best.isSound { return best.dialect }
+    if let best = best(candidates(DialectGuess.rare, lineEnds)), best.isSound, best.score > 0.99 {
+      return best.dialect
+    }
+    if let alignment = aligned(lineEnds, narrowest: 2) {
+      var dialect = CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds)
+      dialect.alignment = alignment
+      if isTable(dialect) { return dialect }
+    }
+    let spaced = quoting([.space], lineEnds)
+    if spaced.isSound, spaced.score > 0.99, spaced.width > 2, isTable(spaced.dialect) {
+      return spaced.dialect
+    }
+    if let best = best(usual), best.width > 1, isWorthTrying(best) { return best.dialect }
+    var single = quoting(preferred.map { [$0] } ?? [UInt8(ascii: ",")], lineEnds).dialect
+    let rows = SampleRows(sample, single, isWhole: isWhole)
+    if rows.rows.contains(where: { $0.width > 1 }) { single.delimiter = [] }
+    return single
+  }
+
+  // MARK: - Candidates
+
+  private static let usual: [[UInt8]] = [",", ";", "\t", "|"].map { Array($0.utf8) }
+  private static let rare: [[UInt8]] = [":", "^", "~", "\u{1F}", "\u{1}", "\u{1E}"].map {
+    Array($0.utf8)
+  }
+
+  private func candidates(_ single: [[UInt8]], _ lineEnds: LineEnds) -> [Candidate] {
+    var delimiters = single.filter { sample.contains($0[0]) }
+    let isUsual = single == DialectGuess.usual
+    for long in longDelimiters where isUsual == DialectGuess.isUsual(long) {
+      // Where one always stands in the other, the longer is meant.
+      delimiters.removeAll { short in
+        short.count == 1 && long.contains(short[0]) && !stands(short[0], outside: long)
+      }
+      delimiters.append(long)
+    }
+    return delimiters.map { quoting($0, lineEnds) }
+  }
+
+  private static func isUsual(_ delimiter: [UInt8]) -> Bool {
+    delimiter.contains { byte in usual.contains { $0[0] == byte } }
+  }
+
+  /// Runs of two or three signs between the words of the first lines: `||`, `::`, `|~|`, ` | `.
+  private var longDelimiters: [[UInt8]] {
+    var found: [[UInt8]] = []
+    let lines = sample.split(
+      maxSplits: 5, whereSeparator: { $0 == .newline || $0 == .carriageReturn })
+    func isSign(_ byte: UInt8) -> Bool {
+      byte > 32 && byte < 127 && !byte.isDigit && !(byte | 0x20 >= 97 && byte | 0x20 <= 122)
+        && ![.quote, UInt8(ascii: "'"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+          UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ",")].contains(byte)
+    }
+    for line in lines.prefix(5) {
+      for run in line.split(whereSeparator: { !isSign($0) }) {
+        var delimiter = Array(run)
+        if run.count == 1, run.startIndex > line.startIndex, run.endIndex < line.endIndex,
+          line[run.startIndex - 1] == .space, line[run.endIndex] == .space
+        {
+          delimiter = [.space, delimiter[0], .space]
+        }
+        if (2...3).contains(delimiter.count) && !found.contains(delimiter) && found.count < 8 {
+          found.append(delimiter)
+        }
+      }
+    }
+    return found
+  }
+
+  /// Whether a byte stands anywhere but in `delimiter`.
+  private func stands(_ byte: UInt8, outside delimiter: [UInt8]) -> Bool {
+    var position = 0
+    while position < sample.count {
+      if sample[position] == delimiter[0], sample[position...].starts(with: delimiter) {
+        position += delimiter.count
+      } else if sample[position] == byte {
+        return true
+      } else {
+        position += 1
+      }
+    }
+    return false
+  }
+
+  // MARK: - Quotes and escapes
+
+  /// The dialect with this delimiter whose quotes make the most sense.
+  private func quoting(_ delimiter: [UInt8], _ lineEnds: LineEnds) -> Candidate {
+    var first = CSVDialect(delimiter: delimiter, lineEnds: lineEnds)
+    given.apply(&first)
+    var rows = SampleRows(sample, first, isWhole: isWhole)
+    var best = judge(first, rows)
+    guard !given.saysQuoting else { return best }
+    let hasQuotes = rows.quotedCount > 0 || rows.openQuote != nil
+    var others: [CSVDialect] = []
+    let backslash = UInt8(ascii: "\\")
+    if sample.contains(backslash), given.escape == nil {
+      var other = first
+      other.escape = backslash
+      others.append(other)
+    }
+    if given.quote == nil {
+      if hasQuotes && (rows.strayCount > 0 || rows.openQuote != nil) {
+        var other = first
+        other.quote = .some(nil) ?? nil
+        others.append(other)
+      }
+      if !hasQuotes && sample.contains(UInt8(ascii: "'")) {
+        var other = first
+        other.quote = UInt8(ascii: "'")
+        others.append(other)
+      }
+    }
+    for other in others {
+      let otherRows = SampleRows(sample, other, isWhole: isWhole)
+      let candidate = judge(other, otherRows)
+      if isBetter(candidate, otherRows, than: best, rows) {
+        best = candidate
+        rows = otherRows
+      }
+    }
+    return best
+  }
+
+  private func isBetter(
+    _ new: Candidate, _ newRows: SampleRows, than old: Candidate, _ oldRows: SampleRows
+  ) -> Bool {
+    if newRows.openQuote != nil { return false }
+    let cells = newRows.rows.reduce(0) { $0 + $1.width }
+    if new.dialect.quote == UInt8(ascii: "'") {
+      // An apostrophe is a quote only where many values stand in them.
+      return newRows.quotedCount * 4 >= cells && newRows.strayCount == 0
+        && new.score >= old.score - 0.001
+    }
+    if oldRows.openQuote != nil { return new.score >= old.score - 0.3 }
+    if new.dialect.quote == nil { return new.score > old.score + 0.05 }
+    if newRows.strayCount < oldRows.strayCount { return new.score >= old.score - 0.001 }
+    return new.score > old.score + 0.001
+  }
+
+  // MARK: - Judging
+
+  /// How well the rows agree, from 0 to 1, and a little more for what reads as numbers and dates and
+  /// for many columns.
+  private func judge(_ dialect: CSVDialect, _ rows: SampleRows) -> Candidate {
+    let table = TableShape(rows)
+    guard table.width > 1 else {
+      return Candidate(dialect: dialect, score: 0, width: table.width, isSound: false)
+    }
+    var score = table.agreement + 0.2 * table.typedShare + 0.01 * Double(min(20, table.width))
+    if dialect.delimiter.count == 1 && dialect.delimiter.first == preferred { score += 0.25 }
+    if dialect.delimiter.count > 1 { score += 0.001 }
+    return Candidate(
+      dialect: dialect, score: score, width: table.width,
+      isSound: table.isConvincing && rows.openQuote == nil)
+  }
+
+  private func best(_ candidates: [Candidate]) -> Candidate? {
+    var best: Candidate?
+    for candidate in candidates where candidate.width > 1 {
+      guard let old = best else {
+        best = candidate
+        continue
+      }
+      if (candidate.isSound ? 1 : 0, candidate.score) > (old.isSound ? 1 : 0, old.score) {
+        best = candidate
+      }
+    }
+    return best
+  }
+
+  /// Rows that do not agree may still be a table, when the first of them says so: then it is better
+  /// to say which rows do not fit than to take lines for values.
+  private func isWorthTrying(_ candidate: Candidate) -> Bool {
+    let rows = SampleRows(sample, candidate.dialect, isWhole: isWhole)
+    guard let first = rows.rows.first(where: { !rows.isBlankLine($0) }) else { return false }
+    return first.width > 1
+  }
+
+  /// A table beyond doubt: words above numbers or dates.
+  private func isTable(_ dialect: CSVDialect) -> Bool {
+    let rows = SampleRows(sample, dialect, isWhole: isWhole)
+    let table = TableShape(rows)
+    guard table.isConvincing, table.agreement > 0.99, rows.misalignedCount == 0,
+      rows.rows.count > 2
+    else { return false }
+    let cells = rows.rows.filter { !rows.isBlankLine($0) }.map(rows.cells)
+    guard let first = cells.first else { return false }
+    return first.allSatisfy { !$0.isBlank }
+      && HeaderEvidence(first, Array(cells.dropFirst())).isHeader
+  }
+
+  // MARK: - Lines
+
+  private func aligned(_ lineEnds: LineEnds, narrowest: Int) -> AlignedColumns? {
+    let lines = SampleRows(
+      sample, CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds), isWhole: isWhole)
+    let texts = lines.rows.compactMap { row -> ArraySlice<UInt8>? in
+      let line = sample[row.start..<row.end].filter { $0 != .newline && $0 != .carriageReturn }
+      return line.allSatisfy { $0 == .space } ? nil : ArraySlice(line)
+    }
+    guard texts.count > 1 else { return nil }
+    return AlignedColumns(lines: texts, narrowest: narrowest)
+  }
+
+  /// Carriage returns end lines where no line feeds do, or where rows agree better for it.
+  private var lineEnds: LineEnds {
+    guard sample.contains(.carriageReturn) else { return .lineFeed }
+    var isQuoted = false
+    var feeds = 0
+    var returns = 0
+    for (place, byte) in sample.enumerated() {
+      if byte == given.quote ?? .quote { isQuoted.toggle() }
+      if isQuoted { continue }
+      if byte == .newline { feeds += 1 }
+      if byte == .carriageReturn, place + 1 < sample.count, sample[place + 1] != .newline {
+        returns += 1
+      }
+    }
+    // A few among many are letters somebody typed.
+    return returns > 0 && returns * 10 >= feeds ? .any : .lineFeed
+  }
+}
+
+/// What the rows of a sample have in common.
+struct TableShape {
+  /// The number of fields most rows have.
+  let width: Int
+  /// The share of rows that have it, from the first that has on.
+  let agreement: Double
+  /// The share of values that are numbers or dates.
+  let typedShare: Double
+  /// The first row that has it comes first, or it is plain that what stands before is a title.
+  let isConvincing: Bool
+
+  init(_ sample: SampleRows) {
+    let rows = sample.rows.filter { !sample.isBlankLine($0) }
+    var counts: [Int: Int] = [:]
+    for row in rows { counts[row.width, default: 0] += 1 }
+    let width = counts.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
+    self.width = width
+    let first = rows.firstIndex { $0.width == width } ?? 0
+    let body = rows[min(rows.count, first + 1)...]
+    let fitting = body.count { $0.width == width }
+    agreement = body.isEmpty ? 0.5 : Double(fitting) / Double(body.count)
+    var typed = 0
+    var filled = 0
+    for row in body.prefix(50) {
+      for column in 0..<row.width {
+        let kind = sample.cell(row, column).kind
+        if kind != .blank { filled += 1 }
+        if kind == .number || kind == .date { typed += 1 }
+      }
+    }
+    typedShare = filled == 0 ? 0 : Double(typed) / Double(filled)
+    isConvincing =
+      width > 1 && agreement >= 0.6
+      && (first == 0 || Preamble.isTitle(Array(rows[..<first]), above: Array(rows[first...]), sample))
+  }
+}

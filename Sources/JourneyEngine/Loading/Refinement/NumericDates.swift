@@ -1,0 +1,154 @@
+/// Dates that stand in a file as numbers: seconds since 1970, days of a spreadsheet, `20260303`.
+/// Decided by the column's name and all of its values.
+struct NumericDates {
+  let zone: CivilTimeZone
+
+  struct Finding {
+    let column: Column
+    /// The layout that reads the same: `epoch ms`.
+    let pattern: String
+    let words: String
+  }
+
+  /// nil when the numbers are no dates.
+  func find(_ column: Column, name: ColumnName) -> Finding? {
+    guard !name.isMoney else { return nil }
+    switch (column.type, column.storage) {
+    case (.integer, .integers(let values)):
+      guard let first = NumericDates.first(values, column.nulls),
+        isPlausible(Double(first), name) || (19_000_101...21_001_231).contains(first),
+        let (low, high) = NumericDates.range(values, column.nulls)
+      else { return nil }
+      if name.isTime, let unit = NumericDates.epoch(low, high) {
+        return epoch(column, [], values, unit)
+      }
+      if name.isDate, low >= 20_000, high < 80_000 {
+        return serial(column, values.map(Double.init))
+      }
+      return calendar(column, values, low, high, isNamed: name.isTime)
+    case (.number, .doubles(let values)):
+      guard let first = NumericDates.first(values, column.nulls), isPlausible(first, name),
+        let (low, high) = NumericDates.range(values, column.nulls), high < 9e18
+      else { return nil }
+      if name.isTime, low >= 0, let unit = NumericDates.epoch(Int64(low), Int64(high)),
+        unit.divisor >= 1000
+      {
+        return epoch(column, values, nil, unit)
+      }
+      return name.isDate && low >= 20_000 && high < 80_000 ? serial(column, values) : nil
+    default: return nil
+    }
+  }
+
+  /// A look at one value saves most columns the look at all.
+  private func isPlausible(_ value: Double, _ name: ColumnName) -> Bool {
+    (name.isTime && value >= 315_532_800) || (name.isDate && value >= 20_000 && value < 80_000)
+  }
+
+  // MARK: - Ranges
+
+  private static func first<Number>(_ values: [Number], _ nulls: NullMask) -> Number? {
+    values.indices.first { !nulls.isUnknown($0) }.map { values[$0] }
+  }
+
+  private static func range<Number: Comparable>(
+    _ values: [Number], _ nulls: NullMask
+  ) -> (Number, Number)? {
+    guard var low = first(values, nulls) else { return nil }
+    var high = low
+    for (row, value) in values.enumerated() where !nulls.isUnknown(row) {
+      if value < low { low = value }
+      if value > high { high = value }
+    }
+    return (low, high)
+  }
+
+  private struct Unit {
+    let pattern: String
+    let words: String
+    /// Microseconds a unit, times 1,000.
+    let divisor: Int64
+  }
+
+  private static let units = [
+    Unit(pattern: "epoch", words: "seconds since 1970", divisor: 1_000_000_000),
+    Unit(pattern: "epoch ms", words: "milliseconds since 1970", divisor: 1_000_000),
+    Unit(pattern: "epoch us", words: "microseconds since 1970", divisor: 1000),
+    Unit(pattern: "epoch ns", words: "nanoseconds since 1970", divisor: 1),
+  ]
+
+  /// The unit in which all values lie between 1980 and 2100.
+  private static func epoch(_ low: Int64, _ high: Int64) -> Unit? {
+    var (first, last): (Int64, Int64) = (315_532_800, 4_102_444_800)
+    for unit in units {
+      if low >= first && high <= last { return unit }
+      first = first.multipliedReportingOverflow(by: 1000).partialValue
+      let (next, overflow) = last.multipliedReportingOverflow(by: 1000)
+      last = overflow ? .max : next
+    }
+    return nil
+  }
+
+  // MARK: - Conversion
+
+  private func epoch(
+    _ column: Column, _ numbers: [Double], _ whole: [Int64]?, _ unit: Unit
+  ) -> Finding {
+    let scale = unit.divisor
+    let cells: [Int64]
+    if let whole {
+      cells = whole.enumerated().map { row, value in
+        if column.nulls.isUnknown(row) { return 0 }
+        return scale >= 1000 ? value &* (scale / 1000) : floorDivide(value, 1000)
+      }
+    } else {
+      cells = numbers.enumerated().map { row, value in
+        column.nulls.isUnknown(row) ? 0 : Int64((value * Double(scale / 1000)).rounded())
+      }
+    }
+    return Finding(
+      column: Column(.instant, .integers(cells), nulls: column.nulls), pattern: unit.pattern,
+      words: unit.words)
+  }
+
+  private func serial(_ column: Column, _ numbers: [Double]) -> Finding {
+    let isWhole = numbers.enumerated().allSatisfy {
+      column.nulls.isUnknown($0.offset) || $0.element == $0.element.rounded()
+    }
+    var time = TimeText(zone: zone)
+    let cells = numbers.enumerated().map { row, value -> Int64 in
+      if column.nulls.isUnknown(row) { return 0 }
+      if isWhole { return Int64(value) - 25_569 }
+      let wall = Int64(((value - 25_569) * 8_640_000).rounded()) * 10_000
+      return time.instant(ofWall: wall)
+    }
+    return Finding(
+      column: Column(isWhole ? .date : .instant, .integers(cells), nulls: column.nulls),
+      pattern: "serial", words: "a spreadsheet's days since 1900")
+  }
+
+  /// `20260303`: by its name, or by so many values that chance does not make them all dates.
+  private func calendar(
+    _ column: Column, _ values: [Int64], _ low: Int64, _ high: Int64, isNamed: Bool
+  ) -> Finding? {
+    guard low >= 19_000_101, high <= 21_001_231 else { return nil }
+    var days: [Int64] = []
+    days.reserveCapacity(values.count)
+    var distinct: Set<Int64> = []
+    for (row, value) in values.enumerated() {
+      guard !column.nulls.isUnknown(row) else {
+        days.append(0)
+        continue
+      }
+      let date = CivilDate(
+        year: Int(value / 10_000), month: Int(value / 100 % 100), day: Int(value % 100))
+      guard date.isValid else { return nil }
+      if distinct.count < 8 { distinct.insert(value) }
+      days.append(Int64(date.dayNumber))
+    }
+    guard isNamed || distinct.count >= 8 else { return nil }
+    return Finding(
+      column: Column(.date, .integers(days), nulls: column.nulls), pattern: "yyyyMMdd",
+      words: "dates written yyyyMMdd")
+  }
+}
