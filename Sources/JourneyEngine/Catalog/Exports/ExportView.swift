@@ -24,6 +24,8 @@ struct ExportView {
   ) -> Made? {
     var work = Work(source: source, headers: match.headers)
     work.source.role = view.role
+    // They were made already.
+    work.source.joins = []
     work.source.reasons = (source.role == .recognised ? [] : ["said by `load`"]) + [match.reason]
     if let way = view.way {
       if let other {
@@ -123,8 +125,11 @@ struct ExportView {
 
   private func events(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
     guard keepMeant(&work), mapAccount(&work) else { return false }
+    if let periods = view.periods, !work.isDeclared("at"), !work.isDeclared("kind") {
+      return last(periods, &work)
+    }
     // Who says when or what of the rows has another meaning in mind: one event a row.
-    if work.isDeclared("at") || work.isDeclared("kind") {
+    if view.periods != nil || work.isDeclared("at") || work.isDeclared("kind") {
       ExportMoments(self).name(&work)
       return true
     }
@@ -134,6 +139,18 @@ struct ExportView {
         work.map(role, to: column)
       }
     }
+    return true
+  }
+
+  /// Rows that last from one column to another; nothing may have ended yet.
+  private func last(_ periods: ExportReading.Periods, _ work: inout Work) -> Bool {
+    guard
+      let from = work.headers.first(periods.from, where: { $0.saysAnything && finder.isTime($0) }),
+      let to = work.headers.first(periods.to, where: { !$0.saysAnything || finder.isTime($0) })
+    else { return false }
+    let names = work.table.fields.map(\.name)
+    work.source.mappings.append(DataSource.Mapping("kind", constant: periods.noun))
+    work.source.periods = DataSource.Periods(from: names[from], to: names[to])
     return true
   }
 
