@@ -180,7 +180,7 @@ enum DataMessage {
     if let column = error.column { place += ":\(column)" }
     let first = [place, "error", error.message].filter { !$0.isEmpty }.joined(separator: ": ")
     var rows = [first]
-    if let hint = error.hint { rows.append("  \(hint)") }
+    if let hint = error.hint, error.question == nil { rows.append("  \(hint)") }
     if let question = error.question {
       if question.text != error.message { rows.append("  \(question.text)") }
       for answer in question.answers {

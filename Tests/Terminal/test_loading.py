@@ -46,7 +46,7 @@ def test_the_question_is_asked_and_the_clause_told(files, run_shell):
 
 
 def test_it_is_asked_once_for_all_files_of_a_load(files, run_shell):
-    shell = run_shell()
+    shell = run_shell(arguments=())
     shell.send('load events from "ambiguous*.csv" with account = account_id' + ENTER)
     shell.wait_for("1 or 2, or Enter")
     shell.send("2" + ENTER)

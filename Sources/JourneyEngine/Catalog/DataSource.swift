@@ -99,6 +99,8 @@ package struct DataSource: Sendable {
   var rowsRead: Int?
   /// Why the role is the one that it is; empty when `load` says it.
   var reasons: [String] = []
+  /// Survey questions whose scores are events; empty: those that the headers name.
+  package var surveys: [Survey] = []
   /// Which table of its file, for files of several.
   package var part: FilePart?
   /// Nil for tables that come from no file.

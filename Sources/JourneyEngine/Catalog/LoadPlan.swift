@@ -130,7 +130,9 @@ package struct LoadPlan: Sendable {
     let written = Set(load.files.map(\.text))
     return paths.map { path in
       let isInside = !folder.isEmpty && path.hasPrefix(prefix) && !written.contains(path)
-      return File(path: path, name: isInside ? String(path.dropFirst(prefix.count)) : path)
+      var name = isInside ? String(path.dropFirst(prefix.count)) : path
+      if name.hasPrefix("./"), !written.contains(name) { name.removeFirst(2) }
+      return File(path: path, name: name)
     }
   }
 

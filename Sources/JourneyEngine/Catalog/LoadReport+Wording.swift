@@ -18,20 +18,19 @@ extension LoadReport {
     }
     let known = Set(earlier?.notes ?? [])
     for note in warnings where !known.contains(note) { items.append(Item(.warning, note.lines)) }
-    for note in notes where note.severity == .note && note.hint != nil && !known.contains(note) {
-      items.append(Item(.note, note.lines))
-    }
+    let hinted = notes.filter { $0.severity == .note && $0.hint != nil && !known.contains($0) }
+    items += LoadReport.grouped(hinted)
     return LoadReport.fitted(LoadReport.withoutRepetitions(items)) + [summary]
   }
 
-  /// So many sources have a line; so many lines are about a screen.
+  /// So many sources have a line; so many rows of a window are about a screen.
   private static let mostSources = 8
-  private static let mostLines = 20
+  private static let mostRows = 20
 
   /// Lines that are shown together or not at all.
   fileprivate struct Item {
     /// What is left out first comes last.
-    enum Weight: Int, CaseIterable { case source, warning, guess, reason, note, column, rest }
+    enum Weight: Int, CaseIterable { case source, warning, guess, note, reason, column, rest }
 
     var weight: Weight
     var lines: [String]
@@ -40,6 +39,28 @@ extension LoadReport {
       self.weight = weight
       self.lines = lines
     }
+
+    /// In a window of usual width.
+    var rowCount: Int { lines.reduce(0) { $0 + 1 + $1.utf8.count / 80 } }
+  }
+
+  /// Several notes with one way out are one, and how many more.
+  private static func grouped(_ notes: [Note]) -> [Item] {
+    var counts: [String?: Int] = [:]
+    for note in notes { counts[note.hint, default: 0] += 1 }
+    var items: [Item] = []
+    for note in notes {
+      guard let count = counts[note.hint], count > 0 else { continue }
+      guard count > 2 else {
+        items.append(Item(.note, note.lines))
+        continue
+      }
+      counts[note.hint] = 0
+      var lines = note.lines
+      lines[lines.count - 1] += "; \(count - 1) more notes like this one"
+      items.append(Item(.note, lines))
+    }
+    return items
   }
 
   /// What holds of many files is said of the first, and of how many more.
@@ -67,9 +88,9 @@ extension LoadReport {
     var count = 0
     for weight in Item.Weight.allCases where weight != .rest {
       for (place, item) in items.enumerated() where item.weight == weight {
-        guard weight == .source || count + item.lines.count <= mostLines else { continue }
+        guard weight == .source || count + item.rowCount <= mostRows else { continue }
         isShown[place] = true
-        count += item.lines.count
+        count += item.rowCount
       }
     }
     let lines = items.indices.filter { isShown[$0] }.flatMap { items[$0].lines }

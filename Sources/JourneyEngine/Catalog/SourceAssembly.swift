@@ -24,7 +24,9 @@ package struct SourceAssembly {
     guard !names.isEmpty else {
       throw LoadError(path: "", message: "nothing was loaded", hint: "name a file")
     }
-    let title = settings.title ?? names.joined(separator: ", ")
+    let more = names.count > 4 ? " and \(names.count - 3) more files" : ""
+    let title =
+      settings.title ?? names.prefix(more.isEmpty ? 4 : 3).joined(separator: ", ") + more
     let prepared = try SourcePreparation(sources, settings: settings)
     sources = []
     let assembly = try SourceAssembly(prepared, settings)

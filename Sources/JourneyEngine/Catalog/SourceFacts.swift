@@ -14,6 +14,8 @@ struct SourceFacts {
   let kind: Int?
   let stage: Int?
   let stageAt: Int?
+  /// The survey questions whose answers the rows are.
+  let surveys: [DataSource.Survey]
   /// Every column of dates.
   let times: [Int]
 
@@ -51,6 +53,9 @@ struct SourceFacts {
     }
     keys = (declared("account").map { [$0] } ?? []) + named
     repeatedKey = keys.first { finder.distinctShare(table.fields[$0].column) < 0.95 }
+    surveys =
+      source.surveys.isEmpty
+      ? SurveyAnswers.found(in: source, finder: finder) : source.surveys
     let onlyTime = times.count == 1 ? times[0] : nil
     at = declared("at") ?? first(SourceWords.at) { finder.isTime($0) } ?? onlyTime
     kind = declared("kind") ?? first(SourceWords.kind) { $0.type == .text }
@@ -70,6 +75,19 @@ struct SourceFacts {
 
   var hasEvents: Bool { at != nil && kind != nil }
 
+  var isSurvey: Bool { !surveys.isEmpty && at != nil && !keys.isEmpty }
+
+  /// Whether its columns are called account, time and kind of event outright, so that a row is an
+  /// event even where no account has two.
+  var saysEvents: Bool {
+    guard let at, let kind, !keys.isEmpty, stage == nil else { return false }
+    func isCalled(_ words: Set<String>, _ column: Int) -> Bool {
+      words.contains(SourceWords.fold(source.table.fields[column].name))
+    }
+    return isCalled(SourceWords.plainAt, at) && isCalled(SourceWords.plainKind, kind)
+      && source.table.index(of: "name") == nil
+  }
+
   /// Other names of accounts, by what its columns are called.
   var isAliases: Bool {
     guard at == nil, let alias = first(SourceWords.alias) else { return false }
@@ -85,6 +103,7 @@ struct SourceFacts {
   /// The role this table would have if it were alone.
   var ownRole: DataSource.Role {
     if isAliases { return .aliases }
+    if isSurvey || saysEvents { return .events }
     if uniqueID != nil && namesEntity { return .accounts }
     if repeatedKey != nil && hasEvents { return .events }
     if repeatedKey != nil && hasHistory { return .stages }

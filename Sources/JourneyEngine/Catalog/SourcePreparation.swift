@@ -75,6 +75,7 @@ struct SourcePreparation {
     try map { $0 != .accounts }
     try settings.checkStopped()
     events = union(.events)
+    if let events { report.notes += SurveyScale.notes(events.table, events.places) }
     stages = union(.stages)
     aliases = union(.aliases).map { AliasTable($0.table, places: $0.places, name: $0.name) }
     collectLookups()
@@ -160,6 +161,15 @@ struct SourcePreparation {
     var expansion: EventExpansion?
     if !source.kindColumns.isEmpty {
       let made = try ColumnEvents.expanded(source, zone: settings.zone, notes: &report.notes)
+      source.table = made.table
+      source.lines = made.lines
+      expansion = made
+    }
+    let surveys =
+      source.surveys.isEmpty
+      ? SurveyAnswers.found(in: source, finder: finder) : source.surveys
+    if !surveys.isEmpty {
+      let made = try SurveyAnswers.expanded(source, surveys, finder: finder, zone: settings.zone)
       source.table = made.table
       source.lines = made.lines
       expansion = made
@@ -312,8 +322,8 @@ struct SourcePreparation {
       }
     let report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
-      mappings: part.mapped?.mappings ?? [],
-      rowCount: part.source.rowsRead ?? part.rowCount, shape: part.shape,
+      mappings: part.mapped?.mappings ?? [], rowCount: part.source.rowsRead ?? part.rowCount,
+      shape: part.shape,
       file: part.source.file, joins: part.joins)
     return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }

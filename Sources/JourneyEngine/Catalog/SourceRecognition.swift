@@ -33,9 +33,9 @@ struct SourceRecognition {
     verdicts = sources.map { source in
       // A companion of what `load` named, or a part that the command line left to the file.
       let isSaidByFile = source.part.map { $0.rows != .unsaid && $0.role == source.role } ?? false
-      if !source.reasons.isEmpty { return Verdict(role: source.role, reasons: source.reasons) }
+      let said = isSaidByFile ? "an event log says so" : "said by `load`"
       return Verdict(
-        role: source.role, reasons: [isSaidByFile ? "an event log says so" : "said by `load`"])
+        role: source.role, reasons: source.reasons.isEmpty ? [said] : source.reasons)
     }
     guard !open.isEmpty else { return }
     let declared = sources.indices.filter { sources[$0].role == .accounts }
@@ -128,6 +128,7 @@ struct SourceRecognition {
         finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
       } ?? keyByName(fact)
     if let shared {
+      if fact.isSurvey { return verdict(place, as: .events, shared) }
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
       if fact.hasEvents { return verdict(place, as: .events, shared) }
       let isExtension = finder.isUnique(fact.column(shared))
@@ -137,9 +138,10 @@ struct SourceRecognition {
     }
     if fact.at != nil, let bridge = bridge(from: place, accounts: accounts, index) {
       var verdict = verdict(place, as: .events, nil)
+      let files = bridge.joins.map(\.file).joined(separator: ", then ")
       verdict.reasons.insert(
-        "\(bridge.join.left) leads to the accounts by way of \(bridge.join.file)", at: 0)
-      verdict.joins = [bridge.join]
+        "\(bridge.joins[0].left) leads to the accounts by way of \(files)", at: 0)
+      verdict.joins = bridge.joins
       verdict.mappings.append(DataSource.Mapping("account", column: bridge.account))
       return verdict
     }
@@ -198,28 +200,77 @@ struct SourceRecognition {
           + "kind from columns (\(columns))`"))
   }
 
-  /// A table between this one and the accounts: it has one of this table's columns as a key of its
-  /// own, and a column with the accounts' keys.
+  /// The tables between this one and the accounts: the shortest way from key to key, each table
+  /// looked up by a column that is a key of its own there, the last one having the accounts' keys.
+  /// No table is passed twice, so references in a circle lead nowhere and end.
   private func bridge(
     from place: Int, accounts: Int?, _ index: KeyIndex
-  ) -> (join: DataSource.Join, account: String)? {
-    for other in facts.indices where other != place && other != accounts {
-      let table = facts[other].source.table
-      guard
-        let key = facts[other].keys.first(where: {
-          finder.overlap(facts[other].column($0), with: index) >= SourceRecognition.enough
-        }), let pair = sharedKey(from: facts[place].source.table, to: table)
-      else { continue }
-      let account = table.fields[key].name
-      let isTaken = facts[place].source.table.index(of: account) != nil
-      return (
-        DataSource.Join(
-          file: facts[other].source.name, table: table, left: pair.left, right: pair.right,
-          lines: facts[other].source.lines),
-        isTaken ? "\(facts[other].source.stem).\(account)" : account
-      )
+  ) -> (joins: [DataSource.Join], account: String)? {
+    struct Step {
+      var table: Int
+      var before: Int?
+      var left: String
+      var right: String?
+    }
+    var steps: [Step] = []
+    var passed: Set<Int> = [place]
+    if let accounts { passed.insert(accounts) }
+    func path(to step: Int) -> [Step] {
+      var path: [Step] = []
+      var next: Int? = step
+      while let step = next {
+        path.insert(steps[step], at: 0)
+        next = steps[step].before
+      }
+      return path
+    }
+    func extend(from table: Int, before: Int?) {
+      for other in facts.indices where !passed.contains(other) {
+        guard let pair = sharedKey(from: facts[table].source.table, to: facts[other].source.table)
+        else { continue }
+        passed.insert(other)
+        steps.append(Step(table: other, before: before, left: pair.left, right: pair.right))
+      }
+    }
+    extend(from: place, before: nil)
+    var next = 0
+    while next < steps.count {
+      let fact = facts[steps[next].table]
+      let key = fact.keys.first {
+        finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
+      }
+      if let key {
+        return joins(path(to: next).map { ($0.table, $0.left, $0.right) }, to: place, key: key)
+      }
+      extend(from: steps[next].table, before: next)
+      next += 1
     }
     return nil
+  }
+
+  /// The joins along a way, each column under the name that it has by then.
+  private func joins(
+    _ way: [(table: Int, left: String, right: String?)], to place: Int, key: Int
+  ) -> (joins: [DataSource.Join], account: String) {
+    var taken = Set(facts[place].source.table.fields.map { $0.name.lowercased() })
+    var joins: [DataSource.Join] = []
+    var names: [String: String] = [:]
+    for step in way {
+      let source = facts[step.table].source
+      joins.append(
+        DataSource.Join(
+          file: source.name, table: source.table, left: names[step.left] ?? step.left,
+          right: step.right ?? (names[step.left] == nil ? nil : step.left), lines: source.lines))
+      names = [:]
+      for field in source.table.fields {
+        let isTaken = taken.contains(field.name.lowercased())
+        let isKey = field.name == step.right ?? step.left
+        names[field.name] = isTaken && !isKey ? "\(source.stem).\(field.name)" : field.name
+      }
+      taken.formUnion(names.values.map { $0.lowercased() })
+    }
+    let account = facts[way[way.count - 1].table].source.table.fields[key].name
+    return (joins, names[account] ?? account)
   }
 
   /// A column of `table` that has the same name in `other`, where its values are there once and

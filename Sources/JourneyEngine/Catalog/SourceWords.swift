@@ -36,7 +36,12 @@ enum SourceWords {
   static let id = ["id"] + entityKeys + nameKeys + ["recordid", "key", "name"]
   static let account =
     ["account"] + entityKeys.filter { $0 != "customeruniqueid" }
-    + nameKeys.filter { $0 != "account" } + ["customeruniqueid"]
+    + nameKeys.filter { $0 != "account" } + ["customeruniqueid"] + contactKeys
+  /// Who answered, where nothing names the account.
+  static let contactKeys = [
+    "email", "emailaddress", "contactemail", "respondentemail", "recipientemail", "respondentid",
+    "respondent",
+  ]
 
   static let name = [
     "name", "accountname", "companyname", "customername", "clientname", "organizationname",
@@ -73,11 +78,32 @@ enum SourceWords {
   static let closed = ["closedate", "closedat", "closeddate", "closedon", "enddate", "endedat"]
   static let lostFlag = ["lost", "islost", "churned", "ischurned", "churnflag", "haschurned"]
 
-  static let at = [
+  static let at =
+    [
+      "at", "timestamp", "ts", "occurredat", "eventtime", "eventtimestamp", "eventdate", "eventat",
+      "datetime", "time", "timetimestamp", "date", "completetimestamp", "createdat", "createdon",
+      "createddate", "created", "submittedat", "openedat", "happenedat", "loggedat",
+      "starttimestamp",
+      "starttime", "start", "startdate", "day",
+    ] + answeredAt
+  /// Names that only the time and the kind of an event have.
+  static let plainAt: Set<String> = [
     "at", "timestamp", "ts", "occurredat", "eventtime", "eventtimestamp", "eventdate", "eventat",
-    "datetime", "time", "timetimestamp", "date", "completetimestamp", "createdat", "createdon",
-    "createddate", "created", "submittedat", "openedat", "happenedat", "loggedat", "starttimestamp",
-    "starttime", "start", "startdate", "day",
+    "timetimestamp", "completetimestamp", "happenedat", "loggedat",
+  ]
+  static let plainKind: Set<String> = [
+    "kind", "event", "eventtype", "eventname", "eventkind", "activity", "activityname",
+    "conceptname",
+  ]
+  /// When a survey was answered.
+  static let answeredAt = [
+    "respondedat", "responsedate", "respondeddate", "responsetime", "answeredat", "answerdate",
+    "surveydate", "datecompleted",
+  ]
+  /// What was said beside a score.
+  static let comment = [
+    "comment", "comments", "feedback", "feedbacktext", "verbatim", "openfeedback", "reason",
+    "additionalcomments",
   ]
   static let kind = [
     "kind", "type", "event", "eventtype", "eventname", "eventkind", "activity", "activityname",

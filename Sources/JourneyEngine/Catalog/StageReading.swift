@@ -78,8 +78,9 @@ struct StageModelFinder {
 
   /// Adds a history: which stage was entered before which, account by account.
   mutating func add(history key: KeyColumn, order: AccountOrder) {
-    // A dictionary may bring texts that no row has.
-    let places = key.firstRows().enumerated().map { $1 < 0 ? -1 : register(key.texts[$0]) }
+    // A dictionary may bring texts that no row uses.
+    let isUsed = key.rowCounts().perCode.map { $0 > 0 }
+    let places = (0..<key.texts.count).map { isUsed[$0] ? register(key.texts[$0]) : -1 }
     for account in 0..<max(0, order.offsets.count - 1) {
       var seen: [Int] = []
       for row in order.rows[order.offsets[account]..<order.offsets[account + 1]] {

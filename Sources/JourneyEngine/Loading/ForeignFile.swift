@@ -40,7 +40,7 @@ enum ForeignFile {
     Signature(bytes: Array("Obj\u{1}".utf8), name: "an Avro file, which is not read", hint: toCSV),
     Signature(
       bytes: [0xD0, 0xCF, 0x11, 0xE0], name: "an old Excel workbook (.xls), which is not read",
-      hint: "open it and save the sheet as CSV (UTF-8)"),
+      hint: "open it and save it as .xlsx, or the sheet as CSV (UTF-8)"),
     Signature(
       bytes: Array("%PDF".utf8), name: "a PDF document", hint: "ask its author for the data as CSV"),
     Signature(
@@ -70,6 +70,11 @@ enum ForeignFile {
     if sample.count > 262, sample[257..<262].elementsEqual("ustar".utf8) {
       return Kind(name: "a tar archive, which is not read", hint: "unpack it first: tar xf FILE")
     }
+    if isEncryptedWorkbook(sample, path: path) {
+      return Kind(
+        name: "an Excel workbook with a password, which is not read",
+        hint: "open it, take the password off, and save it once more")
+    }
     return signed(sample) ?? binary(sample)
   }
 
@@ -92,20 +97,29 @@ enum ForeignFile {
 
   private static func zip(_ sample: [UInt8]) -> Kind {
     let head = String(decoding: sample.prefix(4096), as: UTF8.self)
-    if head.contains("xl/") || head.contains("[Content_Types].xml") {
+    if head.contains("opendocument.spreadsheet") {
       return Kind(
-        name: "an Excel workbook (.xlsx), which is not read yet",
-        hint: "open it and save the sheet as CSV (UTF-8)")
+        name: "an OpenDocument spreadsheet (.ods), which is not read",
+        hint: "open it and save it as .xlsx, or the sheet as CSV (UTF-8)")
     }
     return Kind(
       name: "a zip archive, which is not read yet", hint: "unzip it first: unzip FILE")
+  }
+
+  /// A workbook with a password lies in a container like that of old workbooks.
+  private static func isEncryptedWorkbook(_ sample: [UInt8], path: String) -> Bool {
+    guard sample.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) else { return false }
+    if ["xlsx", "xlsm"].contains(FileFormat.extensionName(path)) { return true }
+    let name = Array("EncryptedPackage".utf8).flatMap { letter -> [UInt8] in [letter, 0] }
+    return sample.firstRange(of: name) != nil
   }
 
   /// Many NUL and control bytes: not text in any encoding. A single NUL among text is told by its
   /// line.
   private static func binary(_ sample: [UInt8]) -> Kind? {
     let head = sample.prefix(8192)
-    let controls = head.count { $0 < 32 && ![9, 10, 12, 13, 27].contains($0) }
+    // The separators 1 and 28 to 31 stand between fields in some exports.
+    let controls = head.count { $0 < 28 && ![1, 9, 10, 12, 13, 27].contains($0) }
     guard controls > 8, controls * 20 > head.count else { return nil }
     return Kind(name: "binary data, not text", hint: "name a CSV or JSON file")
   }

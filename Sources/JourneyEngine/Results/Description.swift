@@ -92,15 +92,10 @@ package enum Description {
     _ relation: Relation, _ index: Int, _ zone: CivilTimeZone
   ) -> ResultTable {
     let field = relation.fields[index]
-    let summary = FieldSummary(relation.column(index), zone: zone)
-    var rows: [[Value]] = [
-      [.text("field"), .text("\(relation.kind).\(field.name)")],
-      [.text("type"), .text(field.type.displayName)],
-      [.text("rows"), .text(PlainText.count(relation.rowCount))],
-      [.text("unknown"), .text(PlainText.count(summary.unknown))],
-      [.text("distinct"), .text(PlainText.count(summary.distinct))],
-    ]
-    if !summary.values.isEmpty { rows.append([.text("values"), .text(summary.values)]) }
+    var rows: [[Value]] = [[.text("field"), .text("\(relation.kind).\(field.name)")]]
+    rows += FieldFacts(relation.column(index), zone: zone).rows().map {
+      [.text($0.fact), .text($0.value)]
+    }
     return result(["fact", "value"], [.text, .text], rows)
   }
 

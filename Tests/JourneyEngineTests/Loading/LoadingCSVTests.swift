@@ -65,28 +65,50 @@ struct LoadingCSVTests {
     #expect(try load("n,m\n1,1\n\n3,3\n").cells == [["1", "1"], ["3", "3"]])
   }
 
-  @Test func refusesRowsWithTheWrongNumberOfFields() throws {
-    let file = try load("a,b,c\n1,2,3\n1,2\n\"x\ny\",2,3\n1,2,3,4\nonly\n\"x\"y,2,3\n7,8,9\n")
-    #expect(file.report.rowsRead == 3)
-    #expect(file.report.refusedCount == 4)
+  @Test func takesRaggedRowsAndRefusesWhatHasNoColumn() throws {
+    let file = try load("a,b,c\n1,2,3\n1,2\n\"x\ny\",2,3\n1,2,3,4\nonly\n\"x\"y,2,3\n7,8,9, ,\n")
+    #expect(file.report.rowsRead == 6)
+    #expect(file.report.refusedCount == 1)
+    #expect(file.report.refused == [.init(line: 6, reason: "has 4 fields, the header has 3")])
+    #expect(file.column("a") == ["1", "1", "x\ny", "only", "xy", "7"])
+    #expect(file.column("c") == ["3", nil, "3", nil, "3", "9"])
     #expect(
-      file.report.refused == [
-        .init(line: 3, reason: "has 2 fields, the header has 3"),
-        .init(line: 6, reason: "has 4 fields, the header has 3"),
-        .init(line: 7, reason: "has 1 field, the header has 3"),
-        .init(
-          line: 8,
-          reason: "text after the closing quote of field 1 (a quote inside is written \"\")"),
+      file.report.warnings == [
+        "2 rows have fewer fields than the header, the first on line 3: what is missing there is unknown",
+        "1 row has more fields than the header, all blank, the first on line 9",
+        "1 value goes on behind a closing quote, the first on line 8: the text was kept, the quotes were not",
       ])
-    #expect(file.column("c") == ["3", "3", "9"])
   }
 
   @Test func countsManyRefusedRowsButListsTheFirst() throws {
-    let text = "a,b\n1,2\n" + String(repeating: "x\n", count: 100)
+    let text = "a,b\n" + String(repeating: "1,2\n", count: 101) + String(repeating: "x,y,z\n", count: 100)
     for block in [8, 64, 1 << 18] {
       let file = try load(text) { $0.blockSize = block }
       #expect(file.report.refusedCount == 100)
-      #expect(file.report.refused.map(\.line) == Array(3...22))
+      #expect(file.report.refused.map(\.line) == Array(103...122))
+    }
+  }
+
+  @Test func saysWhenMostRowsWereRefused() throws {
+    let file = try load("a,b\n1,2\n" + String(repeating: "x,y,z\n", count: 9)) {
+      $0.header = .lines(1...1)
+    }
+    #expect(
+      file.report.warnings == [
+        "most rows were refused: the delimiter was taken for `,`, line 1 for the header; say otherwise with `reading delimiter \";\"` or `reading header 1`"
+      ])
+  }
+
+  /// Filling up each of many short rows to a very wide header would take memory without bound.
+  @Test func refusesRowsMuchShorterThanTheHeader() throws {
+    let header = (1...1000).map { "c\($0)" }.joined(separator: ",")
+    let full = (1...1000).map { String($0) }.joined(separator: ",")
+    for quote in ["\"", "'"] {
+      let file = try load("\(header)\n\(full)\n1,2,3\n" + String(repeating: "1,", count: 20) + "\n") {
+        $0.quote = quote
+      }
+      #expect(file.report.rowsRead == 2)
+      #expect(file.report.refused == [.init(line: 3, reason: "has 3 fields, the header has 1000")])
     }
   }
 

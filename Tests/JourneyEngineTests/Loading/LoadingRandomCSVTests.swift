@@ -2,14 +2,9 @@ import JourneyEngine
 import TestSupport
 import Testing
 
-/// The fast reader against one that goes byte by byte, and against itself with blocks of any size
-/// on any number of threads.
+/// The reader against itself with blocks of any size on any number of threads, and typed columns
+/// against what was written.
 struct LoadingRandomCSVTests {
-  private static let delimiters: [String: UInt8] = [
-    "CSV, comma": UInt8(ascii: ","), "CSV, semicolon": UInt8(ascii: ";"), "CSV, tab": 9,
-    "CSV, pipe": UInt8(ascii: "|"),
-  ]
-
   /// Pieces of CSV, well-formed or not, in any order.
   private static func text(_ random: inout SeededGenerator) -> String {
     let width = Int.random(in: 1...5, using: &random)
@@ -47,55 +42,6 @@ struct LoadingRandomCSVTests {
     }
     if Bool.random(using: &random), text.hasSuffix("\n") { text.removeLast() }
     return text
-  }
-
-  @Test func agreesWithTheReference() throws {
-    for seed in 0..<UInt64(2000 * randomScale) {
-      var random = SeededGenerator(seed: seed)
-      let text = Self.text(&random)
-      let block = Int.random(in: 1...80, using: &random)
-      let threads = Int.random(in: 1...3, using: &random)
-      let outcome = Result { () throws(LoadError) in
-        try load(text) {
-          $0.textColumns = ["c1", "c2", "c3", "c4", "c5"]
-          $0.blockSize = block
-          $0.threadCount = threads
-        }
-      }
-      check(outcome, text, "seed \(seed)")
-    }
-  }
-
-  private func check(_ outcome: Result<LoadedFile, LoadError>, _ text: String, _ seed: Comment) {
-    switch outcome {
-    case .failure(let error):
-      let isOpen = [UInt8(ascii: ","), UInt8(ascii: ";"), 9, UInt8(ascii: "|")].contains {
-        delimiter in
-        let reference = ReferenceCSV(Array(text.utf8), delimiter: delimiter)
-        return reference.openQuoteLine == error.line && error.message.contains("never closed")
-      }
-      #expect(isOpen || error.message.hasPrefix("every row was refused"), seed)
-    case .success(let file):
-      guard let delimiter = Self.delimiters[file.report.format] else {
-        Issue.record("unknown format \(file.report.format)")
-        return
-      }
-      let reference = ReferenceCSV(Array(text.utf8), delimiter: delimiter)
-      #expect(reference.openQuoteLine == nil, seed)
-      let width = reference.rows.first?.fields.count ?? 0
-      #expect(file.names.count == width, seed)
-      let body = reference.rows.dropFirst()
-      let rows = body.filter { !$0.isGarbled && $0.fields.count == width }
-      let refused = body.filter { row in
-        row.isGarbled || (row.fields.count != width && !row.isBlank)
-      }
-      let expected = rows.map { row in
-        row.fields.map { field in field.utf8.allSatisfy { $0 == 32 || $0 == 9 } ? nil : field }
-      }
-      #expect(file.cells == expected, seed)
-      #expect(file.report.refused.map(\.line) == refused.prefix(20).map(\.line), seed)
-      #expect(file.report.refusedCount == refused.count, seed)
-    }
   }
 
   @Test func findsTheSameWhateverTheBlocksAndThreads() throws {

@@ -22,13 +22,13 @@ import Testing
 
   // MARK: - Columns, one a stage
 
-  let deals = """
-    Deal ID,Deal Name,"Date entered ""Qualified""","Date entered ""Proposal Sent""",\
+  let deals = #"""
+    Deal ID,Deal Name,"Date entered ""Qualified""","Date entered ""Proposal Sent""",\#
     "Date exited ""Qualified""","Date entered ""Closed Lost"""
     1,Big,2026-01-01,2026-01-05,2026-01-04,
     2,Small,2026-01-02,,2026-01-09,2026-01-09
     3,None,,,,
-    """
+    """#
 
   @Test func columnsOfStagesAreAHistory() throws {
     let expected = [

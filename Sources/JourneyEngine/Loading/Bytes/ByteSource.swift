@@ -104,7 +104,7 @@ final class ByteSource: Sendable {
   /// the file up to there: errors are rare, and counting lines for them all along would cost every
   /// file.
   func position(
-    of offset: Int, _ lineEnds: LineEnds = .lineFeed
+    of offset: Int, _ lineEnds: LineEnds = .lineFeed, isByteALetter: Bool = false
   ) -> (line: Int, column: Int) {
     var wasReturn = false
     var line = 1
@@ -119,7 +119,7 @@ final class ByteSource: Sendable {
         } else if byte == .newline || byte == .carriageReturn && lineEnds == .any {
           line += 1
           column = 1
-        } else if byte & 0xC0 != 0x80 {
+        } else if isByteALetter || byte & 0xC0 != 0x80 {
           column += 1
         }
         wasReturn = byte == .carriageReturn && lineEnds == .any

@@ -131,7 +131,7 @@ enum PlainBytes {
   }
 
   private static func unknown(_ source: ByteSource, _ offset: Int) -> LoadError {
-    let (line, column) = source.position(of: offset)
+    let (line, column) = source.position(of: offset, isByteALetter: true)
     return LoadError(
       path: source.path, line: line, column: column,
       message: "the file is neither UTF-8 nor Windows-1252: byte \(hex(source, offset)) is no letter "
@@ -151,8 +151,8 @@ enum UTF16Mark {
     var zeros = [0, 0]
     for (place, byte) in head.enumerated() where byte == 0 { zeros[place & 1] += 1 }
     let pairs = head.count / 2
-    if zeros[1] * 5 >= pairs * 2 && zeros[0] * 50 <= pairs { return .utf16LittleEndian }
-    if zeros[0] * 5 >= pairs * 2 && zeros[1] * 50 <= pairs { return .utf16BigEndian }
+    if zeros[1] * 5 >= pairs * 2 && zeros[0] * 8 <= zeros[1] { return .utf16LittleEndian }
+    if zeros[0] * 5 >= pairs * 2 && zeros[1] * 8 <= zeros[0] { return .utf16BigEndian }
     return nil
   }
 

@@ -3,6 +3,24 @@ enum LineEnds: Sendable {
   case lineFeed
   /// Carriage returns alone end lines too, as old Mac programs wrote them.
   case any
+
+  /// Carriage returns end lines where no line feeds do, or where there are too many of them to be
+  /// letters somebody typed.
+  static func guess(_ sample: [UInt8], quote: UInt8?) -> LineEnds {
+    guard sample.contains(.carriageReturn) else { return .lineFeed }
+    var isQuoted = false
+    var feeds = 0
+    var returns = 0
+    for (place, byte) in sample.enumerated() {
+      if byte == quote { isQuoted.toggle() }
+      if isQuoted { continue }
+      if byte == .newline { feeds += 1 }
+      if byte == .carriageReturn, place + 1 < sample.count, sample[place + 1] != .newline {
+        returns += 1
+      }
+    }
+    return returns > 0 && returns * 10 >= feeds ? .any : .lineFeed
+  }
 }
 
 /// How the fields of a delimited file are told apart.

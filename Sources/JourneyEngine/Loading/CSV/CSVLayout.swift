@@ -20,7 +20,9 @@ struct CSVLayout: Sendable {
     _ source: ByteSource, from start: Int, preferred: UInt8?, options: ReadingOptions
   ) throws(LoadError) -> CSVLayout {
     let given = try GivenDialect(options, path: source.path)
-    var head = Head(source: source, start: start, given: given)
+    let lineEnds = LineEnds.guess(
+      source.bytes(at: start, count: FileFormat.sampleSize), quote: given.quote ?? .quote)
+    var head = Head(source: source, start: start, lineEnds: lineEnds, given: given)
     head.skipExcelLine()
     if case .lines(let lines) = options.header { try head.skip(to: lines.lowerBound) }
     var size = FileFormat.sampleSize
@@ -28,12 +30,14 @@ struct CSVLayout: Sendable {
       let sample = source.bytes(at: head.start, count: size)
       let isWhole = head.start + sample.count >= source.size
       let guess = DialectGuess(
-        sample: sample, isWhole: isWhole, preferred: preferred, given: head.given)
+        sample: sample, isWhole: isWhole, preferred: preferred, given: head.given,
+        lineEnds: lineEnds)
       let dialect = guess.dialect()
       let rows = SampleRows(sample, dialect, isWhole: isWhole)
       if rows.rows.contains(where: { !rows.isBlankLine($0) }) {
         var layout = CSVLayout(dialect: dialect, bodyStart: head.start, bodyLine: head.line)
-        layout.sayDialect(given: head.given, preferred: preferred)
+        layout.sayDialect(
+          given: head.given, preferred: preferred, isSpaced: rows.isSpaced)
         layout.take(rows, options)
         try layout.checkAlignment(head.given, source)
         layout.findFooter(source, options)
@@ -51,6 +55,7 @@ struct CSVLayout: Sendable {
     let source: ByteSource
     var start: Int
     var line = 0
+    let lineEnds: LineEnds
     var given: GivenDialect
 
     /// `sep=;` as the first line tells Excel the delimiter.
@@ -70,8 +75,6 @@ struct CSVLayout: Sendable {
     /// Goes to a line of the file, 1-based.
     mutating func skip(to wanted: Int) throws(LoadError) {
       var wasReturn = false
-      let lineEnds: LineEnds =
-        source.bytes(at: start, count: FileFormat.sampleSize).contains(.newline) ? .lineFeed : .any
       while line + 1 < wanted {
         let block = source.bytes(at: start, count: 1 << 20)
         guard !block.isEmpty else {
@@ -122,15 +125,20 @@ struct CSVLayout: Sendable {
 
   // MARK: - Dialect
 
-  private mutating func sayDialect(given: GivenDialect, preferred: UInt8?) {
+  private mutating func sayDialect(
+    given: GivenDialect, preferred: UInt8?, isSpaced: Bool
+  ) {
     let isExpected =
       dialect.delimiter == [UInt8(ascii: ",")] || dialect.delimiter == preferred.map { [$0] }
     if given.delimiter == nil && !given.isAligned {
       if dialect.alignment != nil {
         guesses.append(
           "the columns are aligned by spaces: `reading delimiter \",\"` says otherwise")
-      } else if dialect.delimiter.isEmpty {
-        guesses.append("every line is one value: `reading delimiter \",\"` says otherwise")
+      } else if dialect.delimiter.isEmpty || isSpaced {
+        let other = isSpaced ? "spaces" : ","
+        guesses.append(
+          "no delimiter fits, every line is one value: `reading delimiter \"\(other)\"` says otherwise"
+        )
       } else if !isExpected {
         guesses.append(
           "the delimiter is \(dialect.delimiterWords): `reading delimiter \",\"` says otherwise")

@@ -7,6 +7,7 @@ struct DialectGuess {
   let preferred: UInt8?
   /// What the caller said already.
   let given: GivenDialect
+  let lineEnds: LineEnds
 
   private struct Candidate {
     var dialect: CSVDialect
@@ -16,32 +17,33 @@ struct DialectGuess {
   }
 
   func dialect() -> CSVDialect {
-    let lineEnds = lineEnds
-    if let bytes = given.delimiter { return quoting(bytes, lineEnds).dialect }
+    if let bytes = given.delimiter { return quoting(bytes).dialect }
     if given.isAligned {
       var dialect = CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds)
-      dialect.alignment = aligned(lineEnds, narrowest: 2) ?? aligned(lineEnds, narrowest: 1)
+      dialect.alignment = aligned(narrowest: 2) ?? aligned(narrowest: 1)
       return dialect
     }
     // Rarer delimiters count only where none of the usual ones makes a table.
-    let usual = candidates(DialectGuess.usual, lineEnds)
+    let usual = candidates(DialectGuess.usual)
     if let best = best(usual), best.isSound { return best.dialect }
-    if let best = best(candidates(DialectGuess.rare, lineEnds)), best.isSound, best.score > 0.99 {
+    if let best = best(candidates(DialectGuess.rare)), best.isSound, best.score > 0.99 {
       return best.dialect
     }
-    if let alignment = aligned(lineEnds, narrowest: 2) {
+    if let alignment = aligned(narrowest: 2) {
       var dialect = CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds)
       dialect.alignment = alignment
       if isTable(dialect) { return dialect }
     }
-    let spaced = quoting([.space], lineEnds)
+    let spaced = quoting([.space])
     if spaced.isSound, spaced.score > 0.99, spaced.width > 2, isTable(spaced.dialect) {
       return spaced.dialect
     }
     if let best = best(usual), best.width > 1, isWorthTrying(best) { return best.dialect }
-    var single = quoting(preferred.map { [$0] } ?? [UInt8(ascii: ",")], lineEnds).dialect
+    var single = quoting(preferred.map { [$0] } ?? [UInt8(ascii: ",")]).dialect
     let rows = SampleRows(sample, single, isWhole: isWhole)
-    if rows.rows.contains(where: { $0.width > 1 }) { single.delimiter = [] }
+    if rows.rows.contains(where: { $0.width > 1 }) {
+      single = CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds)
+    }
     return single
   }
 
@@ -52,7 +54,7 @@ struct DialectGuess {
     Array($0.utf8)
   }
 
-  private func candidates(_ single: [[UInt8]], _ lineEnds: LineEnds) -> [Candidate] {
+  private func candidates(_ single: [[UInt8]]) -> [Candidate] {
     var delimiters = single.filter { sample.contains($0[0]) }
     let isUsual = single == DialectGuess.usual
     for long in longDelimiters where isUsual == DialectGuess.isUsual(long) {
@@ -62,7 +64,7 @@ struct DialectGuess {
       }
       delimiters.append(long)
     }
-    return delimiters.map { quoting($0, lineEnds) }
+    return delimiters.map { quoting($0) }
   }
 
   private static func isUsual(_ delimiter: [UInt8]) -> Bool {
@@ -95,25 +97,27 @@ struct DialectGuess {
     return found
   }
 
-  /// Whether a byte stands anywhere but in `delimiter`.
+  /// Whether a byte stands elsewhere than in `delimiter`, more than now and then in a text.
   private func stands(_ byte: UInt8, outside delimiter: [UInt8]) -> Bool {
     var position = 0
+    var inside = 0
+    var outside = 0
     while position < sample.count {
       if sample[position] == delimiter[0], sample[position...].starts(with: delimiter) {
         position += delimiter.count
-      } else if sample[position] == byte {
-        return true
+        inside += 1
       } else {
+        if sample[position] == byte { outside += 1 }
         position += 1
       }
     }
-    return false
+    return outside * 5 > inside
   }
 
   // MARK: - Quotes and escapes
 
   /// The dialect with this delimiter whose quotes make the most sense.
-  private func quoting(_ delimiter: [UInt8], _ lineEnds: LineEnds) -> Candidate {
+  private func quoting(_ delimiter: [UInt8]) -> Candidate {
     var first = CSVDialect(delimiter: delimiter, lineEnds: lineEnds)
     given.apply(&first)
     var rows = SampleRows(sample, first, isWhole: isWhole)
@@ -220,7 +224,7 @@ struct DialectGuess {
 
   // MARK: - Lines
 
-  private func aligned(_ lineEnds: LineEnds, narrowest: Int) -> AlignedColumns? {
+  private func aligned(narrowest: Int) -> AlignedColumns? {
     let lines = SampleRows(
       sample, CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds), isWhole: isWhole)
     let texts = lines.rows.compactMap { row -> ArraySlice<UInt8>? in
@@ -229,24 +233,6 @@ struct DialectGuess {
     }
     guard texts.count > 1 else { return nil }
     return AlignedColumns(lines: texts, narrowest: narrowest)
-  }
-
-  /// Carriage returns end lines where no line feeds do, or where rows agree better for it.
-  private var lineEnds: LineEnds {
-    guard sample.contains(.carriageReturn) else { return .lineFeed }
-    var isQuoted = false
-    var feeds = 0
-    var returns = 0
-    for (place, byte) in sample.enumerated() {
-      if byte == given.quote ?? .quote { isQuoted.toggle() }
-      if isQuoted { continue }
-      if byte == .newline { feeds += 1 }
-      if byte == .carriageReturn, place + 1 < sample.count, sample[place + 1] != .newline {
-        returns += 1
-      }
-    }
-    // A few among many are letters somebody typed.
-    return returns > 0 && returns * 10 >= feeds ? .any : .lineFeed
   }
 }
 

@@ -4,6 +4,8 @@ struct HeaderEvidence {
   private(set) var names = 0
   /// Columns whose first value is one like those beneath.
   private(set) var values = 0
+  /// How often words of the row come again in their columns.
+  private(set) var repeats = 0
 
   init(_ first: [Cell], _ body: [[Cell]]) {
     let isCounted = HeaderEvidence.isRun(first)
@@ -18,7 +20,8 @@ struct HeaderEvidence {
       let dates = below.count { $0.kind == .date }
       let most = max(numbers, dates)
       guard most * 10 >= below.count * 9 else {
-        if HeaderEvidence.resembles(cell, below) { values += 1 }
+        repeats += below.count { $0 == cell }
+        if HeaderEvidence.isAlike(cell, below) { values += 1 }
         continue
       }
       switch kind {
@@ -35,15 +38,14 @@ struct HeaderEvidence {
   }
 
   /// The row stands for itself: nothing in it is the name of anything beneath.
-  var isData: Bool { values > 0 && names == 0 }
+  var isData: Bool { names == 0 && (values > 0 || repeats > 1) }
   var isHeader: Bool { names > 0 }
 
-  /// A word among words, but one of them: it comes again, or is built like all of them
-  /// (`C-001`, `a@b.example`).
-  private static func resembles(_ cell: Cell, _ below: [Cell]) -> Bool {
-    guard below.count >= 3 else { return false }
-    if below.contains(cell) { return true }
-    guard cell.bytes.contains(where: { $0.isDigit || $0 == UInt8(ascii: "@") }) else { return false }
+  /// A text built like all those beneath it: `C-001`, `a@b.example`.
+  private static func isAlike(_ cell: Cell, _ below: [Cell]) -> Bool {
+    guard below.count >= 3,
+      cell.bytes.contains(where: { $0.isDigit || $0 == UInt8(ascii: "@") })
+    else { return false }
     let shape = cell.shape
     return below.count { $0.shape == shape } * 10 >= below.count * 9
   }

@@ -64,6 +64,16 @@ struct SampleRows {
   /// How many fields of a row hold something.
   func filled(_ row: Row) -> Int { (0..<row.width).count { !cell(row, $0).isBlank } }
 
+  /// One column of texts that have gaps in them, as lines of fixed width do.
+  var isSpaced: Bool {
+    guard rows.allSatisfy({ $0.width == 1 }) else { return false }
+    let gaps = rows.count { row in
+      let bytes = cell(row, 0).bytes
+      return zip(bytes, bytes.dropFirst()).contains { $0 == .space && $1 == .space }
+    }
+    return gaps * 2 > rows.count
+  }
+
   /// A line of nothing but spaces.
   func isBlankLine(_ row: Row) -> Bool { row.width == 1 && cell(row, 0).isBlank }
 }

@@ -28,6 +28,8 @@ enum JSONOutline: Sendable {
     let isOneLine = !skimmer.crossesLines
     let next = try skimmer.skipSpace()
     if skimmer.offset >= source.size {
+      // One row either way.
+      if isOneLine && skimmer.lists.isEmpty { return .lines(start) }
       return .document(
         start: first, end: end, lists: skimmer.lists, members: skimmer.members)
     }

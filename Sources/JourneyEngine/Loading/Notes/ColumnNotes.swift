@@ -20,13 +20,14 @@ struct ColumnNotes {
       // What `ColumnRefinement` said stands.
       case .infer where report.columns[index].note != nil: continue
       case .infer where field.column.type == .text: note = textNote(field, source)
-      case .text: note = nestedNote(source) ?? damageNote(field)
+      case .text:
+        note = nestedNote(source)
+        if let damage = damageNote(field) { report.warnings.append("\(field.name): \(damage)") }
       default: note = nestedNote(source)
       }
       report.columns[index].note = note
-      switch TypeInference.plan(field.name, options).mode {
-      case .declared, .text: if let note { report.warnings.append("\(field.name): \(note)") }
-      default: break
+      if let note, case .declared = TypeInference.plan(field.name, options).mode {
+        report.warnings.append("\(field.name): \(note)")
       }
     }
     let names = Set(columns.map { $0.name.lowercased() })
@@ -35,7 +36,8 @@ struct ColumnNotes {
         report.warnings.append("there is no column `\(name)` to read as \"\(pattern)\"")
       } else if DateFormat(pattern) == nil {
         report.warnings.append(
-          "\"\(pattern)\" is no date layout (y M d H h m s S a E Z z); `\(name)` was read without it")
+          "\"\(pattern)\" is no date layout (y M d H h m s S a E Z z); `\(name)` was read without it"
+        )
       }
     }
   }

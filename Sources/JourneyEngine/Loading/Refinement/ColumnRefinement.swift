@@ -92,7 +92,9 @@ struct ColumnRefinement {
       if takeMissing(place) {
         let said = places[name].flatMap { report.columns[$0].note }
         refine(place)
-        if let said, let index = places[name], report.columns[index].note != said { note(said, place) }
+        if let said, let index = places[name], report.columns[index].note != said {
+          note(said, place)
+        }
         return
       }
       if column.type == .integer && takeFlags(place) { return }
@@ -205,8 +207,7 @@ struct ColumnRefinement {
     if finding.example != nil {
       if decimalComma { commaColumns.append(name) } else { pointColumns.append(name) }
     }
-    let notes = NumberNotes(
-      finding, values, column, decimalComma: decimalComma, isSaid: options.numbers != nil)
+    let notes = NumberNotes(finding, values, column, isSaid: options.numbers != nil)
     put(column, place, missing, notes.lines)
   }
 
@@ -284,12 +285,15 @@ struct ColumnRefinement {
   private mutating func takeNumericDates(_ place: Int) {
     guard options.dates != "none" else { return }
     let field = fields[place]
-    guard let found = NumericDates(zone: options.zone).find(field.column, name: ColumnName(field.name))
+    guard
+      let found = NumericDates(zone: options.zone).find(field.column, name: ColumnName(field.name))
     else { return }
     put(
       found.column, place, MissingCounts(),
-      ["\(found.words): `\(ColumnMapper.quoted(field.name)) in \"\(found.pattern)\"`, "
-        + "`reading dates none` keeps the numbers"])
+      [
+        "\(found.words): `\(ColumnMapper.quoted(field.name)) in \"\(found.pattern)\"`, "
+          + "`reading dates none` keeps the numbers"
+      ])
   }
 
   private mutating func notePlaceholders(_ place: Int) {

@@ -262,7 +262,8 @@ private struct LayoutScan {
     guard token(0) == .mark(mark), digits(1) == 2 else { return true }
     pieces.append(.tail("\(sign)ss"))
     place += 2
-    for point in [".", ","] where token(0) == .mark(UInt8(ascii: point.unicodeScalars.first ?? ".")) {
+    for point in [".", ","] where token(0) == .mark(UInt8(ascii: point.unicodeScalars.first ?? "."))
+    {
       guard (1...9).contains(digits(1)) else { return true }
       pieces.append(.tail("\(point)\(String(repeating: "S", count: min(3, digits(1))))"))
       place += 2

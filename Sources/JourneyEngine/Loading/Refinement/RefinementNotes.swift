@@ -5,16 +5,13 @@ struct NumberNotes {
   /// `isSaid`: the caller told how numbers are written.
   init(
     _ finding: NumberRefinement.Finding, _ values: DistinctValues, _ column: Column,
-    decimalComma: Bool, isSaid: Bool
+    isSaid: Bool
   ) {
     guard let example = finding.example else { return }
     let row = NumberNotes.row(of: example.index, values)
     let value = row.map { PlainText.of(column[$0]) } ?? ""
     let code = finding.currencies.keys.first.map { " \(Currency.code($0))" } ?? ""
-    let style =
-      finding.styles.isDisjoint(with: .comma) == decimalComma
-      ? finding.styles : finding.styles.intersection(decimalComma ? .comma : .point)
-    let clause = isSaid ? "" : ": `reading numbers \"\(style.example)\"`"
+    let clause = isSaid ? "" : " (`reading numbers none` keeps the text)"
     lines.append("`\(example.text)` is read as \(value)\(code)\(clause)")
     if !finding.currencies.isEmpty && finding.unmarked > 0 {
       let verb = finding.unmarked == 1 ? "names no currency and is" : "name no currency and are"
@@ -115,8 +112,10 @@ enum DateNotes {
       path: path,
       message: "day and month cannot be told apart in column `\(name)`: every date fits "
         + candidates.map { "\"\($0.date)\"" }.joined(separator: " and "),
-      hint: answers.map { "`\($0.clause)` reads `\(example)` as \($0.words)" }
-        .joined(separator: "; "))
+      hint: "for `\(example)` write "
+        + zip(answers, candidates).map { answer, candidate in
+          "`\(answer.clause)` if it is \(words(example, candidate.format))"
+        }.joined(separator: ", "))
     error.question = LoadQuestion(
       "which date is `\(example)` in column `\(name)`?", answers: answers)
     return error

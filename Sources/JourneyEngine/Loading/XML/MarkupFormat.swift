@@ -5,16 +5,15 @@ enum MarkupFormat {
     return isLog(sample, path: path) ? .xes : nil
   }
 
-  /// Markup whose outermost element is `log`, or any markup that is called `.xes`.
+  /// Markup whose outermost element is `log`, or whatever is called `.xes` and not packed.
   private static func isLog(_ sample: [UInt8], path: String) -> Bool {
+    let name = path.lowercased()
+    if name.hasSuffix(".xes") || name.hasSuffix(".xes.gz") {
+      return !sample.starts(with: [0x1F, 0x8B])
+    }
     let text = plain(sample)
-    guard text.first(where: { ![9, 10, 13, 32].contains($0) }) == UInt8(ascii: "<") else {
-      return false
-    }
-    let isNamed = path.lowercased().split(separator: "/").last.map { name in
-      name.hasSuffix(".xes") || name.hasSuffix(".xes.gz")
-    }
-    return isNamed ?? false || outermostElement(text) == "log"
+    return text.first { ![9, 10, 13, 32].contains($0) } == UInt8(ascii: "<")
+      && outermostElement(text) == "log"
   }
 
   /// Without a byte order mark; of UTF-16 every other byte, which is all that markup is made of.
@@ -55,6 +54,7 @@ enum MarkupFormat {
     else { return false }
     if ["xlsx", "xlsm"].contains(FileFormat.extensionName(path)) { return true }
     let head = sample.prefix(16 << 10)
+    if head.firstRange(of: Array("opendocument".utf8)) != nil { return false }
     return ["xl/workbook", "xl/_rels", "xl/worksheets", "[Content_Types].xml"].contains {
       head.firstRange(of: Array($0.utf8)) != nil
     }

@@ -37,7 +37,7 @@ final class SheetCells: XMLVisitor {
   private var isInData = false
   private var rowNumber = 0
   private var column = -1
-  private var type = ""
+  private var type = CellType.number
   private var format = CellFormat.number
   private var isInValue = false
   private var isInInline = false
@@ -95,17 +95,18 @@ final class SheetCells: XMLVisitor {
 
   private func startCell(_ attributes: XMLAttributes<WorkbookWord>) throws(XMLRefusal) {
     column += 1
-    if let place = attributes.string(.r) {
-      guard let (said, _) = CellArea.place(Substring(place)), said >= column else {
+    if let place = attributes[.r] {
+      guard let (said, _) = CellArea.place(place), said >= column else {
         throw XMLRefusal(
-          message: "cell `\(place.prefix(20))` stands where it cannot stand",
+          message:
+            "cell `\(String(decoding: place.prefix(20), as: UTF8.self))` stands where it cannot stand",
           hint: "the workbook is damaged: open it and save it once more")
       }
       column = said
     }
     guard column < SheetCells.lastColumn else { throw outside("column \(column + 1)") }
-    type = attributes.string(.t) ?? "n"
-    let style = attributes.number(.s) ?? 0
+    type = attributes[.t].map { CellType($0) } ?? .number
+    let style = attributes[.s] == nil ? 0 : attributes.number(.s) ?? 0
     format = context.formats.indices.contains(style) ? context.formats[style] : .number
     value.removeAll(keepingCapacity: true)
     hasFormula = false
@@ -113,11 +114,11 @@ final class SheetCells: XMLVisitor {
 
   private func endCell() throws(XMLRefusal) {
     if value.isEmpty {
-      if hasFormula && type != "str" { uncalculated += 1 }
+      if hasFormula && type != .text { uncalculated += 1 }
       return
     }
     switch type {
-    case "s":
+    case .shared:
       guard let index = Int(String(decoding: value, as: UTF8.self)),
         context.texts.offsets.indices.contains(index + 1), index >= 0
       else {
@@ -126,18 +127,20 @@ final class SheetCells: XMLVisitor {
           hint: "the workbook is damaged: open it and save it once more")
       }
       try add(context.texts.utf8(at: index), isText: true)
-    case "str", "inlineStr": try add(CellText.unescaped(value)[...], isText: true)
-    case "b":
+    case .text: try add(CellText.unescaped(value)[...], isText: true)
+    case .boolean:
       let isTrue = value != Array("0".utf8) && value != Array("false".utf8)
       try add(Array((isTrue ? "true" : "false").utf8)[...], isText: false)
-    case "e":
+    case .error:
       errors += 1
       if firstError.isEmpty {
         firstError =
           "\(String(decoding: value, as: UTF8.self)) in \(CellArea.name(column, rowNumber))"
       }
-    case "d": try add(value[...], isText: false)
-    default:
+    case .date: try add(value[...], isText: false)
+    case .number where format == .number && value.allSatisfy(\.isDigit):
+      try add(value[...], isText: false)
+    case .number:
       let text = String(decoding: value, as: UTF8.self)
       let date =
         format == .number
@@ -225,6 +228,22 @@ final class SheetCells: XMLVisitor {
   }
 }
 
+/// What a cell says it holds.
+private enum CellType {
+  case number, shared, text, boolean, error, date
+
+  init(_ name: UnsafeBufferPointer<UInt8>) {
+    switch name.first {
+    case UInt8(ascii: "s"): self = name.count == 1 ? .shared : .text
+    case UInt8(ascii: "i"): self = .text
+    case UInt8(ascii: "b"): self = .boolean
+    case UInt8(ascii: "e"): self = .error
+    case UInt8(ascii: "d"): self = .date
+    default: self = .number
+    }
+  }
+}
+
 /// `B3:D7`, its columns from 0 on and its rows from 1 on.
 struct CellArea {
   var firstColumn: Int
@@ -234,19 +253,19 @@ struct CellArea {
 
   init?(_ text: String) {
     let ends = text.split(separator: ":")
-    guard ends.count <= 2, let first = ends.first.flatMap({ CellArea.place($0) }),
-      let last = ends.last.flatMap({ CellArea.place($0) })
+    guard ends.count <= 2, let first = ends.first.flatMap({ CellArea.place($0.utf8) }),
+      let last = ends.last.flatMap({ CellArea.place($0.utf8) })
     else { return nil }
     (firstColumn, firstRow) = first
     (lastColumn, lastRow) = last
   }
 
   /// `C5` is column 2 of row 5.
-  static func place(_ text: Substring) -> (column: Int, row: Int)? {
+  static func place(_ text: some Sequence<UInt8>) -> (column: Int, row: Int)? {
     var column = 0
     var row = 0
     var letters = 0
-    for byte in text.utf8 where byte != UInt8(ascii: "$") {
+    for byte in text where byte != UInt8(ascii: "$") {
       switch byte {
       case UInt8(ascii: "A")...UInt8(ascii: "Z") where row == 0 && letters < 4:
         column = column * 26 + Int(byte - UInt8(ascii: "A")) + 1

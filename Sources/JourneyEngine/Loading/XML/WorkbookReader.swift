@@ -55,6 +55,8 @@ private final class Workbook {
     relations = WorkbookRelations(folder: folder)
     _ = try Workbook.parse("\(prefix)_rels/\(name).rels", of: archive, path, relations)
     _ = try Workbook.parse(main, of: archive, path, index)
+    // A text document is packed in the same way.
+    guard !index.sheets.isEmpty else { throw Workbook.noWorkbook(archive, main, path) }
     let styles = WorkbookStyles()
     _ = try Workbook.parse(
       relations.first("styles") ?? prefix + "styles.xml", of: archive, path, styles)

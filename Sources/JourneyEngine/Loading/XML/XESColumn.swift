@@ -28,6 +28,8 @@ final class XESColumn {
   private(set) var firstMisfit: (text: String, row: Int)?
   /// Whether any element gave a value, if only a blank one: a list without values is no column.
   private(set) var isMentioned = false
+  /// Whether the log calls its values ids: they are labels, whatever they look like.
+  var isID = false
   /// Elements of one key in one case or event, besides those of a list.
   private(set) var repeated = 0
 

@@ -150,6 +150,7 @@ final class XESLog: XMLVisitor {
       skipped = 1
       return
     }
+    if name == .id { rows.columns[Int(place)].isID = true }
     let isList = name == .list || name == .container
     if let value = attributes[.value], !isList {
       rows.columns[Int(place)].set(

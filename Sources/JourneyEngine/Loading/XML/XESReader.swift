@@ -30,8 +30,8 @@ enum XESReader {
     _ source: ByteSource, _ options: ReadingOptions
   ) throws(LoadError) -> XESLog {
     // A name is a name, whatever type a log gives it.
-    var caseKinds: [String: XESColumn.Kind] = [name: .text]
-    var eventKinds: [String: XESColumn.Kind] = [name: .text, lifecycle: .text]
+    var caseKinds: [String: XESColumn.Kind] = [name: .text, lifecycle: .text]
+    var eventKinds = caseKinds
     while true {
       let log = XESLog(zone: options.zone, caseKinds: caseKinds, eventKinds: eventKinds)
       let encoding = XMLStream<XESLog>.encoding(of: source, options)

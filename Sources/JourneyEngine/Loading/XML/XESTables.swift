@@ -139,7 +139,9 @@ struct XESTables {
     for column in rows.columns where column.isMentioned && column.path != except {
       var field = column.column()
       var note: String?
-      if column.kind == .text, let (typed, words) = XESTyping.plain(field, column.path, options) {
+      if column.kind == .text, !column.isID,
+        let (typed, words) = XESTyping.plain(field, column.path, options)
+      {
         field = typed
         note = words
       }
