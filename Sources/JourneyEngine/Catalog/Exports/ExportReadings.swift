@@ -252,6 +252,8 @@ struct ExportReadings {
   /// An export of which nothing is taken stays there to look things up in.
   private func left(_ place: Int, _ match: Match, hadStages: Bool) -> DataSource {
     var source = sources[place]
+    // They were made already.
+    source.joins = []
     guard hadStages else {
       if source.role == .recognised && match.reading.subject != .companies {
         source.reasons = [

@@ -38,7 +38,7 @@ struct ExportView {
       switch view.role {
       case .accounts: accounts(&work)
       case .events: events(&work, &notes)
-      case .stages: stages(&work)
+      case .stages: stages(&work, &notes)
       case .aliases: aliases(&work)
       case .recognised, .lookup: false
       }
@@ -92,9 +92,9 @@ struct ExportView {
     return work.isDeclared("id") && (work.isDeclared("name") || work.isDeclared("stage"))
   }
 
-  private func stages(_ work: inout Work) -> Bool {
+  private func stages(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
     let whole = work
-    guard keepMeant(&work), mapAccount(&work) else { return false }
+    guard keepMeant(&work, &notes), mapAccount(&work) else { return false }
     if !view.datedStages.isEmpty { return ExportStages(self).dated(&work) }
     for (role, headers) in view.columns {
       let column = work.headers.first(headers) { column in
@@ -110,7 +110,8 @@ struct ExportView {
   }
 
   private func aliases(_ work: inout Work) -> Bool {
-    guard keepMeant(&work),
+    var ignored: [LoadReport.Note] = []
+    guard keepMeant(&work, &ignored),
       let alias = view.columns.first.flatMap({
         work.headers.first($0.headers) { $0.saysAnything && finder.isKey($0) }
       }),
@@ -124,7 +125,7 @@ struct ExportView {
   }
 
   private func events(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
-    guard keepMeant(&work), mapAccount(&work) else { return false }
+    guard keepMeant(&work, &notes), mapAccount(&work) else { return false }
     if let periods = view.periods, !work.isDeclared("at"), !work.isDeclared("kind") {
       return last(periods, &work)
     }
@@ -157,13 +158,15 @@ struct ExportView {
   // MARK: - Parts
 
   /// Drops the rows that the view is not about.
-  private func keepMeant(_ work: inout Work) -> Bool {
+  private func keepMeant(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
     guard let only = view.only else { return true }
     guard let rows = rows(where: only, in: work) else { return false }
     let kept = rows.indices.filter { rows[$0] }.map(UInt32.init)
     guard !kept.isEmpty else { return false }
     let left = rows.count - kept.count
-    if left > 0 {
+    if view.role == .stages, let history = FieldHistory(work.table, finder: finder) {
+      if let note = history.othersNote(work.source, kept: kept.count) { notes.append(note) }
+    } else if left > 0 {
       work.source.reasons.append(
         "\(PlainText.counted(left, "row is", "rows are")) about other things and left out")
     }
