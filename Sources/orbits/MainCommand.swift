@@ -9,9 +9,10 @@ struct MainCommand: ParsableCommand {
       orbits                    the shell, over an embedded sample company
       orbits FILE ...           the shell over these data files and folders;
                                 a .orbits file is run as a script
+      orbits - -c "SENTENCE"    data from standard input
       orbits -w WORKSPACE       declarations first, then whatever else is asked
       orbits -c "SENTENCE"      answer and leave; may be repeated
-      orbits -f SCRIPT          run and leave; so does `orbits < SCRIPT`
+      orbits -f SCRIPT          run and leave; so do `orbits < SCRIPT` and `-f -`
       orbits fmt FILE           write a script in its canonical form
       orbits check FILE         say all that is wrong with a script, ask nothing
       orbits demo FOLDER        write the embedded company as CSV files
@@ -21,7 +22,7 @@ struct MainCommand: ParsableCommand {
       """,
     version: OrbitsVersion.text)
 
-  @Argument(help: "Data files (CSV, TSV, JSON, JSON Lines), or .orbits scripts to run.")
+  @Argument(help: "Data files, folders, patterns, - for standard input; .orbits scripts to run.")
   var files: [String] = []
 
   @Option(

@@ -124,6 +124,34 @@ import Testing
     #expect(try counts == [1, 2])
   }
 
+  @Test func whatALoadToldIsNotToldAgain() throws {
+    try load(#"load accounts from "accounts.csv""#)
+    let first = try workspace.report()
+    #expect(first.lines().first == "accounts.csv: accounts, 3 rows")
+    try load(#"load events from "week1.csv" with account = account_id"#)
+    let lines = try workspace.report().lines(after: first)
+    #expect(lines.count == 2)
+    #expect(lines[0].hasPrefix("week1.csv: events, 2 rows"))
+    #expect(lines[1].hasPrefix("3 accounts, 2 events"))
+  }
+
+  @Test func manyFilesAreToldOnAScreenAndCounted() throws {
+    for number in 10..<70 {
+      try write("part\(number).csv", "account_id,at,kind\nA1,2026-01-01,x\nA1\n")
+    }
+    try load(#"load events from "part*.csv" with account = account_id"#)
+    let report = try workspace.report()
+    let lines = report.lines()
+    #expect(lines.count < 24)
+    #expect(lines.contains { $0.hasPrefix("and 52 files") && $0.hasSuffix("`describe load`") })
+    // Nothing is left out of the table, nor of the words behind it.
+    let table = report.table()
+    let severities = try #require(table.columns.first { $0.name == "severity" }).column
+    let refused = (0..<table.rowCount).count { severities[$0] == .text("refused") }
+    #expect(refused == 60)
+    #expect(report.allLines().count { $0.contains(" refused") } == 60)
+  }
+
   @Test func aLoadThatFailsLeavesEverything() throws {
     try load(#"load accounts from "accounts.csv""#)
     #expect(try counts == [3, 0])

@@ -143,6 +143,13 @@ struct RowPlaces {
     count += rows
   }
 
+  var fileCount: Int { parts.count }
+
+  /// Which of the files a row stands in.
+  func file(ofRow row: Int) -> Int { (parts.lastIndex { $0.start <= row }) ?? 0 }
+
+  func fileName(_ file: Int) -> String { parts.indices.contains(file) ? parts[file].name : "" }
+
   private func part(ofRow row: Int) -> (start: Int, name: String, lines: RowLines)? {
     parts.last { $0.start <= row }
   }

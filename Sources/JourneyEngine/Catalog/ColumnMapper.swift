@@ -289,12 +289,26 @@ struct ColumnMapper {
     guard role == "kind", !declared.contains(role), !source.parts.isEmpty else {
       return Column.constant(text, count: table.rowCount)
     }
+    if let stem = ColumnMapper.commonStem(source.parts.map(\.stem)) {
+      return Column.constant(stem, count: table.rowCount)
+    }
     var codes: [UInt32] = []
     codes.reserveCapacity(table.rowCount)
     for (place, part) in source.parts.enumerated() {
       codes.append(contentsOf: repeatElement(UInt32(place), count: part.rows.count))
     }
     return Column(codes: codes, StringDictionary(source.parts.map(\.stem))).asDictionaryText()
+  }
+
+  /// What files are called but for numbers and dates: `usage` for `usage-2026-01`, `usage-2026-02`.
+  private static func commonStem(_ stems: [String]) -> String? {
+    let words = Set(
+      stems.map { stem in
+        let start = stem.firstIndex { $0.isLetter } ?? stem.endIndex
+        let end = stem.lastIndex { $0.isLetter } ?? start
+        return start == stem.endIndex ? "" : String(stem[start...end])
+      })
+    return words.count == 1 ? words.first.flatMap { $0.isEmpty ? nil : $0 } : nil
   }
 
   private mutating func mapped(_ standard: [String]) -> Mapped {

@@ -50,6 +50,20 @@ extension DataSource {
   }
 }
 
+extension RowPlaces {
+  /// The rows of a source, file by file as long as they are the files' rows.
+  mutating func append(_ source: DataSource) {
+    guard source.parts.last?.rows.upperBound == source.table.rowCount, !source.isShaped else {
+      return append(source.name, source.lines, count: source.table.rowCount)
+    }
+    let lines = source.lines
+    for part in source.parts {
+      let start = part.rows.lowerBound
+      append(part.name, RowLines { lines.place(ofRow: start + $0) }, count: part.rows.count)
+    }
+  }
+}
+
 extension LoadReport.Source {
   /// What holds of files read as one, for each of them.
   func reports(of parts: [DataSource.Part]) -> [LoadReport.Source] {

@@ -1,11 +1,24 @@
-/// Events that are like an earlier one in every column, as overlapping exports bring them.
-enum DuplicateEvents {
-  /// Places of the repetitions in a sorted log, ascending. Only events of one account at one time
-  /// can be alike, so a log without ties costs one pass over its times.
-  static func places(in log: EventLog) -> [Int] {
-    guard let at = log.table.column("at"), case .integers(let times) = at.storage else { return [] }
-    let rows = RowComparison(log.table)
-    var found: [Int] = []
+/// Events that are like an earlier one in every column, as overlapping exports bring them, and those
+/// that are another version of one: of the same account, time and kind in another file.
+struct DuplicateEvents {
+  /// Places of the repetitions in a sorted log, ascending, and of what each repeats.
+  private(set) var places: [Int] = []
+  private(set) var originals: [Int] = []
+  /// Events with an earlier version in another file.
+  private(set) var versions: [Int] = []
+
+  private let rows: RowComparison
+  private let kinds: KeyColumn?
+  private let source: SortedEvents
+
+  /// Only events of one account at one time can be alike, so a log without ties costs one pass over
+  /// its times.
+  init(in source: SortedEvents) {
+    let log = source.log
+    self.source = source
+    rows = RowComparison(log.table)
+    kinds = source.rows.isEmpty ? nil : log.table.column("kind").map { KeyColumn($0) }
+    guard let at = log.table.column("at"), case .integers(let times) = at.storage else { return }
     var start = 0
     while start < times.count {
       var end = start + 1
@@ -14,25 +27,48 @@ enum DuplicateEvents {
       {
         end += 1
       }
-      if end - start > 1 { found += repetitions(start..<end, rows) }
+      if end - start > 1 { look(at: start..<end) }
       start = end
     }
-    return found
   }
 
-  private static func repetitions(_ run: Range<Int>, _ rows: RowComparison) -> [Int] {
-    if run.count <= 8 {
-      return run.filter { place in
-        (run.lowerBound..<place).contains { rows.areEqual($0, place) }
+  private mutating func look(at run: Range<Int>) {
+    var seen: [Int: [Int]] = [:]
+    var firstOfKind: [UInt32: Int] = [:]
+    for place in run {
+      // Runs are short as a rule: hashing every cell is dearer than comparing a few rows.
+      let hash = run.count <= 8 ? 0 : rows.hash(place)
+      if let original = (seen[hash] ?? []).first(where: { rows.areEqual($0, place) }) {
+        places.append(place)
+        originals.append(original)
+        continue
+      }
+      seen[hash, default: []].append(place)
+      guard let kinds else { continue }
+      if let first = firstOfKind[kinds.codes[place]] {
+        if file(of: first) != file(of: place) { versions.append(place) }
+      } else {
+        firstOfKind[kinds.codes[place]] = place
       }
     }
-    var seen: [Int: [Int]] = [:]
-    return run.filter { place in
-      let hash = rows.hash(place)
-      let isRepetition = (seen[hash] ?? []).contains { rows.areEqual($0, place) }
-      if !isRepetition { seen[hash, default: []].append(place) }
-      return isRepetition
+  }
+
+  private func file(of place: Int) -> Int {
+    source.places.file(ofRow: Int(source.rows[place]))
+  }
+
+  /// How many repetitions stand in which two files, most first: `w1.csv and w2.csv`.
+  func filePairs() -> [(files: String, count: Int)] {
+    guard !source.rows.isEmpty else { return [] }
+    var counts: [[Int]: Int] = [:]
+    for (place, original) in zip(places, originals) {
+      counts[[file(of: original), file(of: place)].sorted(), default: 0] += 1
     }
+    return counts.sorted { (-$0.value, $0.key[0], $0.key[1]) < (-$1.value, $1.key[0], $1.key[1]) }
+      .map { files, count in
+        let names = files.map { source.places.fileName($0) }
+        return (files[0] == files[1] ? names[0] : "\(names[0]) and \(names[1])", count)
+      }
   }
 
   /// The log without the rows named.

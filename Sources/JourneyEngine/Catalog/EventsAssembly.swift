@@ -1,3 +1,11 @@
+/// A log, and where its events come from.
+struct SortedEvents {
+  var log: EventLog
+  /// The row of the sources of each event; empty where all come from one file.
+  var rows: [UInt32]
+  var places: RowPlaces
+}
+
 /// Makes the event log of the rows of one or more events sources.
 ///
 /// A row needs a time: rows without one are left out, counted and named. A row whose account is not
@@ -118,9 +126,12 @@ struct EventsAssembly {
   /// Sorts everything and lets go of the unsorted columns one by one.
   consuming func log(
     labels: AccountLabels, reading: StageReading?, report: inout LoadReport
-  ) -> EventLog {
+  ) -> SortedEvents {
     sayMissing(&report)
     let order = order(reading: reading)
+    report.notes += EventDoubts(
+      times: order.times, rows: order.rows, places: places, settings: settings
+    ).notes(table.fields)
     let isUnchanged = order.isUnchanged(rowCount: table.rowCount)
     let key = table.column("account").map { finder.key($0) }
     let known = order.offsets[accountCount]
@@ -151,9 +162,10 @@ struct EventsAssembly {
         return Table.Field(name, isUnchanged ? column : column.gather(rows))
       }
     }
-    return EventLog(
+    let log = EventLog(
       table: Table(fields, rowCount: count, aliases: aliases), accountRows: sorted,
       offsets: order.offsets)
+    return SortedEvents(log: log, rows: places.fileCount > 1 ? rows : [], places: places)
   }
 
   private func sayMissing(_ report: inout LoadReport) {

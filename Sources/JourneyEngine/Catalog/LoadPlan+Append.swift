@@ -33,15 +33,20 @@ extension LoadPlan {
     let found = foundRole == "table" ? nil : foundRole
     let theirs = other.roleName.isEmpty ? found ?? roleName : other.roleName
     guard roleName.isEmpty || roleName == theirs else { return false }
-    if let kind = constantKind, let another = other.constantKind, kind != another { return false }
+    if let kind = kindOrigin, let another = other.kindOrigin, kind != another { return false }
     return part == other.part
   }
 
-  private var constantKind: String? {
-    for mapping in load.mappings where mapping.role.text.lowercased() == "kind" {
-      if case .constant(let text) = mapping.source { return text.text }
+  /// What the declaration says the kind of an event is: a text or a column.
+  private var kindOrigin: Load.Mapping.Source? {
+    guard let kind = load.mappings.last(where: { $0.role.text.lowercased() == "kind" }) else {
+      return nil
     }
-    return nil
+    switch kind.source {
+    case .constant(let text): return .constant(TextLiteral(text.text))
+    case .column(let name):
+      return .column(Name(name.text.lowercased(), span: SourceSpan(0, 0)))
+    }
   }
 
   /// The one table of its files that is wanted.

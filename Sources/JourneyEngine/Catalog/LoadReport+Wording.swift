@@ -1,8 +1,8 @@
 extension LoadReport {
   /// The report in short plain lines, for the banner and for standard error: what was read as what,
-  /// the warnings, each with its way out, what was guessed with the clause that says otherwise. What
-  /// an earlier report told is not told again. About a screen of the weightiest is shown and the
-  /// rest counted; everything is in the tables of `describe load`.
+  /// the warnings, each with its way out, what was guessed with the clause that says otherwise.
+  /// What an earlier report told is not told again. About a screen of the weightiest is shown and
+  /// the rest counted; everything is in the tables of `describe load`.
   package func lines(after earlier: LoadReport? = nil) -> [String] {
     var told: [String: Int] = [:]
     for source in earlier?.sources ?? [] { told[source.line, default: 0] += 1 }
@@ -21,6 +21,15 @@ extension LoadReport {
     let hinted = notes.filter { $0.severity == .note && $0.hint != nil && !known.contains($0) }
     items += LoadReport.grouped(hinted)
     return LoadReport.fitted(LoadReport.withoutRepetitions(items)) + [summary]
+  }
+
+  /// Everything, in words: `describe load` on a terminal, where a table's cells would be cut.
+  package func allLines() -> [String] {
+    var lines: [String] = []
+    for source in sources { lines += source.items(isFirst: true, isFull: true).flatMap(\.lines) }
+    for note in warnings { lines += note.lines }
+    for note in notes where note.severity == .note { lines += note.lines }
+    return lines + [summary]
   }
 
   /// So many sources have a line; so many rows of a window are about a screen.
@@ -141,7 +150,7 @@ extension LoadReport.Source {
     return mapped.isEmpty ? line : line + " (\(mapped.joined(separator: ", ")))"
   }
 
-  fileprivate func items(isFirst: Bool) -> [LoadReport.Item] {
+  fileprivate func items(isFirst: Bool, isFull: Bool = false) -> [LoadReport.Item] {
     var items = [LoadReport.Item(isFirst ? .source : .rest, [line])]
     if !reasons.isEmpty, reasons != ["said by `load`"], readWith == nil {
       items.append(LoadReport.Item(.reason, ["  because " + reasons.joined(separator: "; ")]))
@@ -154,24 +163,24 @@ extension LoadReport.Source {
       var lines = [
         "  \(refused) of \(PlainText.count(file.rowsRead + file.refusedCount)) refused"
       ]
-      for row in file.refused.prefix(1) {
+      for row in file.refused.prefix(isFull ? file.refused.count : 1) {
         lines.append("    line \(PlainText.count(row.line)): \(row.reason)")
       }
       items.append(LoadReport.Item(.warning, lines))
     }
     for warning in file.warnings { items.append(LoadReport.Item(.warning, ["  \(warning)"])) }
     for guess in file.guesses { items.append(LoadReport.Item(.guess, ["  \(guess)"])) }
-    return items + columnNotes(file)
+    return items + columnNotes(file, isFull: isFull)
   }
 
   /// Columns that are not what their author may think they are: the first few, and how many more.
-  private func columnNotes(_ file: FileReport) -> [LoadReport.Item] {
+  private func columnNotes(_ file: FileReport, isFull: Bool) -> [LoadReport.Item] {
     let told = file.columns.filter { $0.note != nil }
-    let shown = told.prefix(3).map {
+    let shown = told.prefix(isFull ? told.count : 3).map {
       LoadReport.Item(.column, ["  \($0.name): \($0.note ?? "")"])
     }
-    guard told.count > 3 else { return shown }
-    let more = PlainText.counted(told.count - 3, "more column")
+    guard told.count > shown.count else { return shown }
+    let more = PlainText.counted(told.count - shown.count, "more column")
     return shown + [LoadReport.Item(.column, ["  notes on \(more): `describe load`"])]
   }
 }

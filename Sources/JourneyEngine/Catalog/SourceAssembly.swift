@@ -88,9 +88,9 @@ package struct SourceAssembly {
       accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
     try settings.checkStopped()
     sayStages(origin, events)
-    var log = events.take()?.log(labels: labels, reading: reading, report: &report)
+    let sorted = events.take()?.log(labels: labels, reading: reading, report: &report)
     try settings.checkStopped()
-    if let sorted = log { log = withoutDuplicates(sorted) }
+    let log = sorted.map { withoutDuplicates($0) }
     try settings.checkStopped()
     let asOf = AsOfInstant(
       settings, happenings: newestHappening(log, stages?.table), accountTimes: accountTimes)
@@ -231,22 +231,37 @@ package struct SourceAssembly {
     return sojourns
   }
 
-  private mutating func withoutDuplicates(_ log: EventLog) -> EventLog {
-    let places = DuplicateEvents.places(in: log)
-    guard let first = places.first else { return log }
-    report.duplicateEvents = places.count
+  private mutating func withoutDuplicates(_ source: SortedEvents) -> EventLog {
+    let found = DuplicateEvents(in: source)
+    let log = source.log
+    if let first = found.versions.first {
+      report.notes.append(
+        LoadReport.Note(
+          .note, source.places.fileName(source.places.file(ofRow: Int(source.rows[first]))),
+          "\(PlainText.counted(found.versions.count, "event has", "events have")) the account, time and "
+            + "kind of one in another file, with other values: all are kept; the first is "
+            + eventWords(log, first)))
+    }
+    guard let first = found.places.first else { return log }
+    report.duplicateEvents = found.places.count
     report.duplicatesDropped = settings.dropsDuplicates
-    let account = log.table.column("account").map { PlainText.of($0[first]) } ?? ""
-    let kind = log.table.column("kind").map { PlainText.of($0[first]) } ?? ""
-    let at = log.table.column("at").map { PlainText.of($0[first]) } ?? ""
     let fate = settings.dropsDuplicates ? "dropped" : "kept"
+    let pairs = found.filePairs().prefix(3).map { "\(PlainText.count($0.count)) in \($0.files)" }
+    let files = pairs.isEmpty ? "" : " (\(pairs.joined(separator: ", ")))"
     report.notes.append(
       LoadReport.Note(
         .warning, report.sources.first { $0.role == "events" }?.name ?? "",
-        "\(PlainText.counted(places.count, "event is", "events are")) like another one in every column: "
-          + "\(fate); the first is `\(kind)` of `\(account)` at \(at)",
+        "\(PlainText.counted(found.places.count, "event is", "events are")) like another one in every column"
+          + "\(files): \(fate); the first is \(eventWords(log, first))",
         hint: settings.dropsDuplicates ? "`set duplicates keep`" : "`set duplicates drop`"))
-    return settings.dropsDuplicates ? DuplicateEvents.dropping(places, from: log) : log
+    return settings.dropsDuplicates ? DuplicateEvents.dropping(found.places, from: log) : log
+  }
+
+  private func eventWords(_ log: EventLog, _ place: Int) -> String {
+    func text(_ name: String) -> String {
+      log.table.column(name).map { PlainText.of($0[place]) } ?? ""
+    }
+    return "`\(text("kind"))` of `\(text("account"))` at \(text("at"))"
   }
 
   // MARK: - Times
@@ -289,6 +304,16 @@ package struct SourceAssembly {
             .note, "",
             "\(PlainText.counted(later, "event lies", "events lie")) after now "
               + "(\(PlainText.wall(asOf.now, settings.zone)))"))
+      }
+    }
+    if let log, !accounts.isDerived {
+      let silent = (0..<accounts.count).count { log.offsets[$0] == log.offsets[$0 + 1] }
+      if silent > 0 {
+        report.notes.append(
+          LoadReport.Note(
+            .note, "",
+            "\(PlainText.count(silent)) of \(PlainText.counted(accounts.count, "account")) "
+              + "\(silent == 1 ? "has" : "have") no event"))
       }
     }
     report.accountCount = accounts.count

@@ -288,7 +288,7 @@ struct SourcePreparation {
     var places = RowPlaces()
     var origins: [String: String] = [:]
     for part in parts {
-      places.append(part.source.name, part.source.lines, count: part.source.table.rowCount)
+      places.append(part.source)
       origins.merge(part.mapped?.origins ?? [:]) { first, _ in first }
     }
     return Part(table: union.table, places: places, origins: origins, name: name)

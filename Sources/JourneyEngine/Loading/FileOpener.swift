@@ -172,7 +172,8 @@ enum FileOpener {
   private static func linkTarget(_ path: String) -> String? {
     var name = [CChar](repeating: 0, count: 4096)
     let length = readlink(path, &name, name.count)
-    return length > 0 ? String(decoding: name[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
+    return length > 0
+      ? String(decoding: name[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
   }
 
   private static func forbidden(_ path: String) -> LoadError {

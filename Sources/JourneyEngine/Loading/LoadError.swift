@@ -24,9 +24,10 @@ package struct LoadError: Error, Hashable, Sendable {
   }
 }
 
-/// What the data alone cannot settle, with the answers there are. The shell asks; a script ends with
-/// status 4 and shows the clauses.
+/// What the data alone cannot settle, with the answers there are. The shell asks; a script ends
+/// with status 4 and shows the clauses.
 package struct LoadQuestion: Hashable, Sendable {
+  /// One way to read the file.
   package struct Answer: Hashable, Sendable {
     /// "the day first: 3 April 2026"
     package var words: String

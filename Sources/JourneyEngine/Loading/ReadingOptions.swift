@@ -61,8 +61,8 @@ package struct ReadingOptions: Sendable {
   /// About how many bytes a thread takes at a time.
   package var blockSize = 256 << 10
 
-  /// How many bytes that were unpacked, converted or piped in stay in memory; more go to a temporary
-  /// file.
+  /// How many bytes that were unpacked, converted or piped in stay in memory; more go to a
+  /// temporary file.
   package var memoryLimit = 32 << 20
 
   package init() {}

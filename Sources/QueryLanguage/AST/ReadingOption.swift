@@ -1,5 +1,6 @@
-/// What `load ... reading OPTION VALUE` can say about how a file is written. The parser, completion,
-/// `help` and the grammar's keywords come from this table; the engine takes each over by its name.
+/// What `load ... reading OPTION VALUE` can say about how a file is written. The parser,
+/// completion, `help` and the grammar's keywords come from this table; the engine takes each over
+/// by its name.
 package enum ReadingOption: String, CaseIterable, Sendable {
   case delimiter, quote, escape, encoding, header, footer
   case dates, numbers, missing

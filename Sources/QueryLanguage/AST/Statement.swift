@@ -3,9 +3,8 @@ package struct Statement: Hashable, Sendable {
   package indirect enum Kind: Hashable, Sendable {
     case query(Query)
     case explain(Query)
-    /// `describe`, `describe accounts`, `describe arr`, `describe load`; what is done with the table
-    /// (`describe load | where severity is warning`, `describe load as csv`) goes on from it as from
-    /// a last answer.
+    /// `describe`, `describe accounts`, `describe arr`, `describe load`. What is done with the
+    /// table (`| where severity is warning`, `as csv`) goes on from it as from a last answer.
     case describe([Name], Query?)
     /// `help`, `help top`, `help "drift zone"`, `jfi?`
     case help(String?)

@@ -1,8 +1,8 @@
 // Files opened as in other programs: understood, and corrected to `load`.
 
 extension Parser {
-  /// `import x.csv`, `open "x.csv"`, `pd.read_csv('x.csv')`, `select * from "x.csv"`, `from "x.csv"`,
-  /// or a file's name alone.
+  /// `import x.csv`, `open "x.csv"`, `pd.read_csv('x.csv')`, `select * from "x.csv"`,
+  /// `from "x.csv"`, or a file's name alone.
   mutating func parseForeignLoad() -> Statement.Kind? {
     guard let ahead = foreignFile else { return nil }
     let start = position

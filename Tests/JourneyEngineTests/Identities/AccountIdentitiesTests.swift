@@ -123,7 +123,7 @@ import Testing
   }
 
   /// The naive way: every account is asked by a definition of its own.
-  @Test(arguments: 0..<40) func agreesWithTheNaiveWay(_ seed: Int) throws {
+  @Test(arguments: 0..<Repetitions.count(40)) func agreesWithTheNaiveWay(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let words = ["acme", "Bolt", "ACME", "Bolt.", "core", "Acme-core", "Bolt & Core", "acme core"]
     let forms = ["", " Ltd", " LIMITED", " Inc.", ", inc", " GmbH", " gmbh & Co. KG"]

@@ -81,7 +81,8 @@ struct LoadingCSVTests {
   }
 
   @Test func countsManyRefusedRowsButListsTheFirst() throws {
-    let text = "a,b\n" + String(repeating: "1,2\n", count: 101) + String(repeating: "x,y,z\n", count: 100)
+    let text =
+      "a,b\n" + String(repeating: "1,2\n", count: 101) + String(repeating: "x,y,z\n", count: 100)
     for block in [8, 64, 1 << 18] {
       let file = try load(text) { $0.blockSize = block }
       #expect(file.report.refusedCount == 100)
@@ -104,7 +105,8 @@ struct LoadingCSVTests {
     let header = (1...1000).map { "c\($0)" }.joined(separator: ",")
     let full = (1...1000).map { String($0) }.joined(separator: ",")
     for quote in ["\"", "'"] {
-      let file = try load("\(header)\n\(full)\n1,2,3\n" + String(repeating: "1,", count: 20) + "\n") {
+      let file = try load("\(header)\n\(full)\n1,2,3\n" + String(repeating: "1,", count: 20) + "\n")
+      {
         $0.quote = quote
       }
       #expect(file.report.rowsRead == 2)

@@ -73,17 +73,20 @@ struct LoadingEncodingTests {
   @Test func refusesHalvesOfUTF16() throws {
     let plain = units(Self.text, isBigEndian: false)
     let odd = try #require(refusal([0xFF, 0xFE] + plain.dropLast()))
-    #expect(odd.message == "the UTF-16 (little-endian) text ends with half a letter: it was cut off")
+    #expect(
+      odd.message == "the UTF-16 (little-endian) text ends with half a letter: it was cut off")
     #expect((odd.line, odd.column) == (4, 6))
     for half: [UInt8] in [[0x00, 0xD8], [0x00, 0xDC]] {
       let damaged = units("a,b\n1,x", isBigEndian: false) + half + units("y\n", isBigEndian: false)
       let error = try #require(refusal(damaged))
-      #expect(error.message.contains("half of a surrogate pair (0xD\(half[1] == 0xD8 ? "8" : "C")00)"))
+      #expect(
+        error.message.contains("half of a surrogate pair (0xD\(half[1] == 0xD8 ? "8" : "C")00)"))
       #expect((error.line, error.column) == (2, 4))
     }
     // The half of a pair as the last letter of all.
     #expect(refusal(units("a,b\n1,x", isBigEndian: false) + [0, 0xD8])?.line == 2)
-    #expect(refusal(units("a,b\n1,\0\n", isBigEndian: false))?.message == "the file contains a NUL byte")
+    #expect(
+      refusal(units("a,b\n1,\0\n", isBigEndian: false))?.message == "the file contains a NUL byte")
   }
 
   @Test func readsWindows1252() throws {

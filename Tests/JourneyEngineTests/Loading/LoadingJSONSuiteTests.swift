@@ -30,7 +30,7 @@ struct LoadingJSONSuiteTests {
           let isEmpty = error.message.contains("empty") || error.message.contains("blank")
           #expect(error.column != nil || isEmpty, "\(name): \(error.message)")
         }
-        if name.hasPrefix("i_") { 
+        if name.hasPrefix("i_") {
           #expect(error.line == 1 && error.column != nil, "\(name)")
           let reason = ["not UTF-8 throughout", "neither UTF-8 nor Windows-1252"]
             .first { error.message.contains($0) }
@@ -44,8 +44,8 @@ struct LoadingJSONSuiteTests {
     #expect(others.count == Self.outcomes.count)
   }
 
-  /// The files a reader may take or refuse, and the first value of those taken. Numbers beyond every
-  /// range stay text; half a surrogate pair is U+FFFD; text that is no UTF-8 is Windows-1252 where
+  /// The files a reader may take or refuse, and the first value of those taken. Numbers beyond
+  /// every range stay text; half a surrogate pair is U+FFFD; text that is no UTF-8 is Windows-1252 where
   /// it can be.
   private static let outcomes: [String: String] = [
     "i_number_double_huge_neg_exp.json": "0.0",

@@ -70,7 +70,7 @@ struct LoadingMutationTests {
     let rows = files.reduce(0) { $0 + $1.table.rowCount }
     guard !sources.isEmpty else { return }
     do throws(LoadError) {
-      let result = try SourceAssembly.assemble(sources, settings: Fixtures.settings())
+      let result = try SourceAssembly.assemble(sources, settings: CatalogFixtures.settings())
       let reported = result.report.sources.reduce(0) { $0 + $1.rowCount }
       #expect(reported == rows, "seed \(seed)")
     } catch {

@@ -104,7 +104,8 @@ struct LoadingNestedJSONTests {
   }
 
   @Test func keepsVeryDeepObjectsAsText() throws {
-    let deep = String(repeating: "{\"a\":", count: 100_000) + "1"
+    let deep =
+      String(repeating: "{\"a\":", count: 100_000) + "1"
       + String(repeating: "}", count: 100_000)
     let file = try load("[\(deep)]", as: "data.json")
     #expect(file.names == [Array(repeating: "a", count: 32).joined(separator: ".")])
@@ -152,7 +153,8 @@ struct LoadingNestedJSONTests {
     #expect(try load("5", as: "data.json").cells == [["5"]])
     #expect(try load("\"x\"\n", as: "data.json").names == ["value"])
     #expect(try load("null", as: "data.json").table.rowCount == 1)
-    #expect(try load("[1, \"x\", [2], null]", as: "data.json").column("value") == ["1", "x", "[2]", nil])
+    #expect(
+      try load("[1, \"x\", [2], null]", as: "data.json").column("value") == ["1", "x", "[2]", nil])
     #expect(try load("[1,2]\n[3,4]\n", as: "data.json").column("value") == ["[1,2]", "[3,4]"])
     #expect(try load("{}", as: "data.json").table.rowCount == 1)
     #expect(try load("[{\"a\":1},7]", as: "data.json").cells == [["1", nil], [nil, "7"]])

@@ -25,7 +25,8 @@ struct LoadingRandomDialectTests {
     let ends = [["\n"], ["\n"], ["\r\n"], ["\r"], ["\n", "\r\n", "\r"]]
     let end = (isPlain ? ["\n"] : ends.randomElement(using: &random)) ?? []
     func lineEnd() -> String { end.randomElement(using: &random) ?? "\n" }
-    let titles = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 1...3, using: &random) : 0
+    let titles =
+      Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 1...3, using: &random) : 0
     var text = ""
     for _ in 0..<titles { text += (Bool.random(using: &random) ? "a title" : "") + lineEnd() }
     text += (1...width).map { "c\($0)" }.joined(separator: delimiter) + lineEnd()
@@ -33,7 +34,9 @@ struct LoadingRandomDialectTests {
       "", "", "1", "22", "-3", "4.5", "y", "yes", "no", "2024-02-29", " ", "é€𝄞", "007", "a b",
       "it's 5\"", "C:\\temp",
     ]
-    let inside = ["", "y", "a\(delimiter)b", "a\nb", "\r\n", "\r", "1", "b\\c", "\(escape)\(escape)"]
+    let inside = [
+      "", "y", "a\(delimiter)b", "a\nb", "\r\n", "\r", "1", "b\\c", "\(escape)\(escape)",
+    ]
     let doubled = escape.isEmpty ? quote + quote : escape + quote
     let quoted =
       quote.isEmpty
@@ -65,7 +68,7 @@ struct LoadingRandomDialectTests {
   }
 
   @Test func agreesWithTheReference() throws {
-    for seed in 0..<UInt64(4000 * randomScale) {
+    for seed in 0..<UInt64(2000 * randomScale) {
       var random = SeededGenerator(seed: seed)
       var file = Self.file(&random)
       let bytes = Array(file.text.utf8)
@@ -93,7 +96,8 @@ struct LoadingRandomDialectTests {
   private static func skipping(_ lines: Int, _ bytes: [UInt8], _ endsAtReturns: Bool) -> [UInt8] {
     var position = 0
     for _ in 0..<lines {
-      while position < bytes.count, bytes[position] != 10, !(endsAtReturns && bytes[position] == 13) {
+      while position < bytes.count, bytes[position] != 10, !(endsAtReturns && bytes[position] == 13)
+      {
         position += 1
       }
       position += bytes[min(position, bytes.count)...].starts(with: [13, 10]) ? 2 : 1
@@ -130,7 +134,8 @@ struct LoadingRandomDialectTests {
       #expect(loaded.report.refused.map(\.line) == lines, seed)
       #expect(loaded.report.refusedCount == refused.count, seed)
       let stray = loaded.report.warnings.first { $0.contains("behind a closing quote") }
-      #expect(stray.map { Int($0.prefix { $0.isNumber }) ?? 0 } ?? 0 == reference.strayCount,
+      #expect(
+        stray.map { Int($0.prefix { $0.isNumber }) ?? 0 } ?? 0 == reference.strayCount,
         "\(seed): \(String(reflecting: file.text))")
     }
   }

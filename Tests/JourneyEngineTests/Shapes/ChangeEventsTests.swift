@@ -104,7 +104,7 @@ import Testing
   }
 
   /// The naive way: each case's rows, sorted, walked by hand.
-  @Test(arguments: 0..<40) func agreesWithTheNaiveWay(_ seed: Int) throws {
+  @Test(arguments: 0..<Repetitions.count(40)) func agreesWithTheNaiveWay(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let rowCount = Int.random(in: 0...60, using: &random)
     let states = ["", "New", "Open", "new"]

@@ -104,7 +104,7 @@ import Testing
   }
 
   /// The naive way, date by date as numbers.
-  @Test(arguments: 0..<60) func agreesWithTheNaiveWay(_ seed: Int) throws {
+  @Test(arguments: 0..<Repetitions.count(60)) func agreesWithTheNaiveWay(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     struct Row {
       var key: String

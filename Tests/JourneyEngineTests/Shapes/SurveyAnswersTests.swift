@@ -98,7 +98,7 @@ import Testing
   }
 
   /// A scale holds as long as no more than one answer in twenty is off it.
-  @Test(arguments: 0..<30) func scalesAgreeWithTheNaiveWay(_ seed: Int) throws {
+  @Test(arguments: 0..<Repetitions.count(30)) func scalesAgreeWithTheNaiveWay(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let top = [5, 7, 10, 100][seed % 4]
     let scores = (0..<Int.random(in: 1...80, using: &random)).map { _ in

@@ -107,7 +107,9 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<30) func contradictionsAgreeWithTheNaiveWay(_ seed: Int) throws {
+  @Test(arguments: 0..<Repetitions.count(30)) func contradictionsAgreeWithTheNaiveWay(_ seed: Int)
+    throws
+  {
     var random = SeededGenerator(seed: UInt64(seed))
     let stages = ["Lead", "Won", "lead", ""]
     let rows = (0..<Int.random(in: 2...30, using: &random)).map { _ in

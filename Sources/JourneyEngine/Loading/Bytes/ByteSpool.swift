@@ -5,8 +5,8 @@
 #endif
 
 /// Bytes put together whose number is not known beforehand: of a pipe, a packed file, a converted
-/// text. Few stay in memory; many go to a temporary file without a name, which ends with the program
-/// however that ends. So the memory taken is bounded whatever comes.
+/// text. Few stay in memory; many go to a temporary file without a name, which ends with the
+/// program however that ends. So the memory taken is bounded whatever comes.
 final class ByteSpool {
   private let path: String
   private let memoryLimit: Int

@@ -2,8 +2,8 @@ internal import CInput
 
 /// Unpacks gzip, wholly or not at all: members one after the other, every checksum looked at.
 enum GzipUnpacker {
-  /// Text packs to a tenth, logs of the same line over and over to a hundredth; what unpacks to more
-  /// than so many times its size, and is large, was made to fill the disk.
+  /// Text packs to a tenth, logs of the same line over and over to a hundredth; what unpacks to
+  /// more than so many times its size, and is large, was made to fill the disk.
   static let greatestRatio = 200
   static let harmlessSize = 1 << 30
   /// gzip inside gzip, at most so deep.

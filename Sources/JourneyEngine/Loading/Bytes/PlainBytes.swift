@@ -124,8 +124,9 @@ enum PlainBytes {
     let count = survey.letters
     return LoadError(
       path: source.path, line: line, column: column,
-      message: "the file is not UTF-8 throughout: byte \(hex(source, first)) is no part of a letter, "
-        + "while \(count) \(count == 1 ? "letter" : "letters") elsewhere \(count == 1 ? "is" : "are")",
+      message:
+        "the file is not UTF-8 throughout: byte \(hex(source, first)) is no part of a letter, "
+        + "while \(count == 1 ? "1 letter elsewhere is" : "\(count) letters elsewhere are")",
       hint: "repair or export it again; \(TextEncoding.windows1252.clause) reads every byte as a "
         + "letter, right or wrong")
   }
@@ -134,7 +135,8 @@ enum PlainBytes {
     let (line, column) = source.position(of: offset, isByteALetter: true)
     return LoadError(
       path: source.path, line: line, column: column,
-      message: "the file is neither UTF-8 nor Windows-1252: byte \(hex(source, offset)) is no letter "
+      message:
+        "the file is neither UTF-8 nor Windows-1252: byte \(hex(source, offset)) is no letter "
         + "in either",
       hint: "export it as UTF-8, or convert it: iconv -f ITS-ENCODING -t UTF-8 FILE > CONVERTED; "
         + "\(TextEncoding.windows1252.clause) reads it all the same")

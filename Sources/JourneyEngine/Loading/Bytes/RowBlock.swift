@@ -145,7 +145,7 @@ final class FieldList {
   private(set) var count = 0
 
   init() {
-    capacity = 1024
+    capacity = 64
     storage = .allocate(capacity: capacity)
   }
 
@@ -165,6 +165,20 @@ final class FieldList {
     }
     storage[count] = field
     count += 1
+  }
+
+  /// Sets the value of a row, the last one or one behind it; rows between have none.
+  @inline(__always)
+  func set(_ field: Field, row: Int) {
+    if count == row && row < capacity {
+      storage[row] = field
+      count = row &+ 1
+    } else if count > row {
+      storage[row] = field
+    } else {
+      fill(to: row)
+      append(field)
+    }
   }
 
   /// Appends missing values until there are `rows`.

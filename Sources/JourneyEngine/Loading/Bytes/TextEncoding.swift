@@ -61,10 +61,11 @@ enum TextEncoding: String, CaseIterable, Sendable {
   }
 
   /// The UTF-8 of the bytes 0x80 ... 0xFF of a code of one byte a letter, three bytes each of which
-  /// the first `length` count. Where Windows-1252 has no letter the control character of that number
-  /// stands, as browsers have it.
-  static func highLetters(of encoding: TextEncoding) -> [(bytes: (UInt8, UInt8, UInt8), length: Int)]
-  {
+  /// the first `length` count. Where Windows-1252 has no letter the control character of that
+  /// number stands, as browsers have it.
+  static func highLetters(of encoding: TextEncoding) -> [(
+    bytes: (UInt8, UInt8, UInt8), length: Int
+  )] {
     (0x80..<0x100).map { byte in
       let special = encoding == .windows1252 && byte < 0xA0 ? specials[byte - 0x80] : 0
       let letter = special == 0 ? UInt16(byte) : special

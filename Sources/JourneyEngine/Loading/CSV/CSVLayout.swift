@@ -39,6 +39,7 @@ struct CSVLayout: Sendable {
         layout.sayDialect(
           given: head.given, preferred: preferred, isSpaced: rows.isSpaced)
         layout.take(rows, options)
+        try checkText(sample.prefix(layout.bodyStart - head.start), offset: head.start, source)
         try layout.checkAlignment(head.given, source)
         layout.findFooter(source, options)
         return layout
@@ -99,6 +100,19 @@ struct CSVLayout: Sendable {
           hint: "the header cannot be line \(wanted): `reading header 1`")
       }
     }
+  }
+
+  /// The header is text like the rows, which are looked at as they are read.
+  private static func checkText(
+    _ header: ArraySlice<UInt8>, offset: Int, _ source: ByteSource
+  ) throws(LoadError) {
+    let fault = header.withUnsafeBufferPointer { buffer -> BlockFault? in
+      guard let base = buffer.baseAddress,
+        let bad = ByteScan.firstUnreadable(base, count: buffer.count)
+      else { return nil }
+      return TextFault.fault(base, count: buffer.count, at: bad, blockOffset: offset)
+    }
+    if let fault { throw fault.loadError(in: source) }
   }
 
   private static func headerFault(
@@ -260,7 +274,8 @@ struct CSVLayout: Sendable {
       return
     }
     bodyEnd = footer.start
-    let lines = footer.lineCount == 1 ? "the last line is" : "the last \(footer.lineCount) lines are"
+    let lines =
+      footer.lineCount == 1 ? "the last line is" : "the last \(footer.lineCount) lines are"
     guesses.append(
       "\(lines) no data (`\(footer.text.prefix(40))`): `reading footer 0` says otherwise")
   }

@@ -36,6 +36,10 @@ struct CSVTokenizer: Sendable {
   ) -> Int? {
     openQuote = nil
     guard !dialect.isPlain else { return lastPlainRowEnd(bytes, count: count, &openQuote) }
+    let isRowALine = [dialect.quote, dialect.escape].allSatisfy { sign in
+      sign.map { memchr(bytes, Int32($0), count) == nil } ?? true
+    }
+    if isRowALine { return lastLineEnd(bytes, count: count, isEnd: isEnd) }
     var scanner = CSVScanner(dialect)
     var end = 0
     while end < count,
@@ -50,7 +54,9 @@ struct CSVTokenizer: Sendable {
   private func lastPlainRowEnd(
     _ bytes: UnsafePointer<UInt8>, count: Int, _ openQuote: inout Int?
   ) -> Int? {
-    if memchr(bytes, Int32(UInt8.quote), count) == nil { return lastLineEnd(bytes, count: count) }
+    if memchr(bytes, Int32(UInt8.quote), count) == nil {
+      return lastLineEnd(bytes, count: count, isEnd: true)
+    }
     let quotes = ByteScan.lanes(.quote)
     let newlines = ByteScan.lanes(.newline)
     var lastEnd: Int?
@@ -85,10 +91,16 @@ struct CSVTokenizer: Sendable {
     return lastEnd
   }
 
-  private func lastLineEnd(_ bytes: UnsafePointer<UInt8>, count: Int) -> Int? {
+  private func lastLineEnd(
+    _ bytes: UnsafePointer<UInt8>, count: Int, isEnd: Bool
+  ) -> Int? {
     var position = count
     while position > 0 {
-      if bytes[position - 1] == .newline { return position }
+      let last = bytes[position - 1]
+      // A line feed may follow a carriage return that comes last.
+      let isEndingReturn =
+        last == .carriageReturn && dialect.lineEnds == .any && (isEnd || position < count)
+      if last == .newline || isEndingReturn { return position }
       position -= 1
     }
     return nil

@@ -13,6 +13,9 @@ struct DialectGuess {
     var dialect: CSVDialect
     var score: Double
     var width: Int
+    var agreement = 0.0
+    /// No titles above the table.
+    var startsAtOnce = false
     var isSound: Bool
   }
 
@@ -23,22 +26,22 @@ struct DialectGuess {
       dialect.alignment = aligned(narrowest: 2) ?? aligned(narrowest: 1)
       return dialect
     }
-    // Rarer delimiters count only where none of the usual ones makes a table.
+    // Rarer delimiters count only where none of the usual ones makes a whole table.
     let usual = candidates(DialectGuess.usual)
-    if let best = best(usual), best.isSound { return best.dialect }
-    if let best = best(candidates(DialectGuess.rare)), best.isSound, best.score > 0.99 {
-      return best.dialect
-    }
+    let first = best(usual)
+    if let first, first.isSound, first.startsAtOnce, first.agreement > 0.9 { return first.dialect }
+    let rare = candidates(DialectGuess.rare).filter { $0.agreement > 0.95 && $0.startsAtOnce }
+    if let best = best(usual.filter(\.isSound) + rare.filter(\.isSound)) { return best.dialect }
     if let alignment = aligned(narrowest: 2) {
       var dialect = CSVDialect(delimiter: [], quote: nil, lineEnds: lineEnds)
       dialect.alignment = alignment
       if isTable(dialect) { return dialect }
     }
     let spaced = quoting([.space])
-    if spaced.isSound, spaced.score > 0.99, spaced.width > 2, isTable(spaced.dialect) {
+    if spaced.isSound, spaced.agreement > 0.99, spaced.width > 2, isTable(spaced.dialect) {
       return spaced.dialect
     }
-    if let best = best(usual), best.width > 1, isWorthTrying(best) { return best.dialect }
+    if let first, isWorthTrying(first) { return first.dialect }
     var single = quoting(preferred.map { [$0] } ?? [UInt8(ascii: ",")]).dialect
     let rows = SampleRows(sample, single, isWhole: isWhole)
     if rows.rows.contains(where: { $0.width > 1 }) {
@@ -78,8 +81,10 @@ struct DialectGuess {
       maxSplits: 5, whereSeparator: { $0 == .newline || $0 == .carriageReturn })
     func isSign(_ byte: UInt8) -> Bool {
       byte > 32 && byte < 127 && !byte.isDigit && !(byte | 0x20 >= 97 && byte | 0x20 <= 122)
-        && ![.quote, UInt8(ascii: "'"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
-          UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ",")].contains(byte)
+        && ![
+          .quote, UInt8(ascii: "'"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+          UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","),
+        ].contains(byte)
     }
     for line in lines.prefix(5) {
       for run in line.split(whereSeparator: { !isSign($0) }) {
@@ -124,25 +129,23 @@ struct DialectGuess {
     var best = judge(first, rows)
     guard !given.saysQuoting else { return best }
     let hasQuotes = rows.quotedCount > 0 || rows.openQuote != nil
-    var others: [CSVDialect] = []
-    let backslash = UInt8(ascii: "\\")
-    if sample.contains(backslash), given.escape == nil {
-      var other = first
-      other.escape = backslash
-      others.append(other)
-    }
+    var quotes = [first.quote]
     if given.quote == nil {
-      if hasQuotes && (rows.strayCount > 0 || rows.openQuote != nil) {
-        var other = first
-        other.quote = .some(nil) ?? nil
-        others.append(other)
-      }
-      if !hasQuotes && sample.contains(UInt8(ascii: "'")) {
-        var other = first
-        other.quote = UInt8(ascii: "'")
-        others.append(other)
-      }
+      if hasQuotes && (rows.strayCount > 0 || rows.openQuote != nil) { quotes.append(nil) }
+      if !hasQuotes && sample.contains(UInt8(ascii: "'")) { quotes.append(UInt8(ascii: "'")) }
     }
+    var escapes = [first.escape]
+    if given.escape == nil && sample.contains(UInt8(ascii: "\\")) {
+      escapes.append(UInt8(ascii: "\\"))
+    }
+    let others = quotes.flatMap { quote in
+      escapes.map { escape in
+        var other = first
+        other.quote = quote
+        other.escape = escape
+        return other
+      }
+    }.dropFirst()
     for other in others {
       let otherRows = SampleRows(sample, other, isWhole: isWhole)
       let candidate = judge(other, otherRows)
@@ -164,8 +167,13 @@ struct DialectGuess {
       return newRows.quotedCount * 4 >= cells && newRows.strayCount == 0
         && new.score >= old.score - 0.001
     }
+    if new.dialect.quote == nil {
+      // Quotes are letters where many begin a value and few end one; a single one was left open.
+      let (begun, closed) = newRows.countQuoted()
+      guard begun > 1, closed * 2 < begun else { return false }
+      return new.score > old.score + (oldRows.openQuote == nil ? 0.05 : -0.3)
+    }
     if oldRows.openQuote != nil { return new.score >= old.score - 0.3 }
-    if new.dialect.quote == nil { return new.score > old.score + 0.05 }
     if newRows.strayCount < oldRows.strayCount { return new.score >= old.score - 0.001 }
     return new.score > old.score + 0.001
   }
@@ -183,7 +191,8 @@ struct DialectGuess {
     if dialect.delimiter.count == 1 && dialect.delimiter.first == preferred { score += 0.25 }
     if dialect.delimiter.count > 1 { score += 0.001 }
     return Candidate(
-      dialect: dialect, score: score, width: table.width,
+      dialect: dialect, score: table.startsAtOnce ? score : score - 0.1, width: table.width,
+      agreement: table.agreement, startsAtOnce: table.startsAtOnce,
       isSound: table.isConvincing && rows.openQuote == nil)
   }
 
@@ -246,14 +255,17 @@ struct TableShape {
   let typedShare: Double
   /// The first row that has it comes first, or it is plain that what stands before is a title.
   let isConvincing: Bool
+  let startsAtOnce: Bool
 
   init(_ sample: SampleRows) {
     let rows = sample.rows.filter { !sample.isBlankLine($0) }
     var counts: [Int: Int] = [:]
     for row in rows { counts[row.width, default: 0] += 1 }
-    let width = counts.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
+    let width =
+      counts.filter { $0.key > 1 }.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 1
     self.width = width
     let first = rows.firstIndex { $0.width == width } ?? 0
+    startsAtOnce = first == 0
     let body = rows[min(rows.count, first + 1)...]
     let fitting = body.count { $0.width == width }
     agreement = body.isEmpty ? 0.5 : Double(fitting) / Double(body.count)
@@ -269,6 +281,7 @@ struct TableShape {
     typedShare = filled == 0 ? 0 : Double(typed) / Double(filled)
     isConvincing =
       width > 1 && agreement >= 0.6
-      && (first == 0 || Preamble.isTitle(Array(rows[..<first]), above: Array(rows[first...]), sample))
+      && (first == 0
+        || Preamble.isTitle(Array(rows[..<first]), above: Array(rows[first...]), sample))
   }
 }

@@ -27,7 +27,8 @@ struct FileFooter {
       guard let first = filled.first, cells.first?.isBlank == false || cells.count >= width else {
         break
       }
-      let isNote = filled.count == 1 && width > 2 && cells.first?.isBlank == false
+      let isNote =
+        filled.count == 1 && width > 2 && cells.first?.isBlank == false
         || cells.count == 1
       let isTotal = count == 0 && isTotals(cells, first, width: width)
       guard isNote || isTotal else { break }

@@ -8,7 +8,8 @@ struct HeaderEvidence {
   private(set) var repeats = 0
 
   init(_ first: [Cell], _ body: [[Cell]]) {
-    let isCounted = HeaderEvidence.isRun(first)
+    let isCounted =
+      HeaderEvidence.isRun(first)
       && !(body.first.map { HeaderEvidence.isRun($0) } ?? (first.first?.integer != 0))
     for (column, cell) in first.enumerated() where !cell.isBlank {
       let below = body.compactMap { row in
@@ -20,7 +21,8 @@ struct HeaderEvidence {
       let dates = below.count { $0.kind == .date }
       let most = max(numbers, dates)
       guard most * 10 >= below.count * 9 else {
-        repeats += below.count { $0 == cell }
+        // In a handful of rows a word may come again by chance.
+        if body.count > 4 { repeats += below.count { $0 == cell } }
         if HeaderEvidence.isAlike(cell, below) { values += 1 }
         continue
       }

@@ -1,11 +1,15 @@
 /// What stands above the header: the title of a report, the dates it covers, blank lines.
 enum Preamble {
+  private static let mostLines = 12
+
   /// Whether `lines` are titles and `table` begins with a header: short lines, and a blank line, a
   /// header told by its values, or several like rows behind.
   static func isTitle(
     _ lines: [SampleRows.Row], above table: [SampleRows.Row], _ sample: SampleRows
   ) -> Bool {
-    guard let last = lines.last, let first = table.first else { return false }
+    guard let last = lines.last, let first = table.first, lines.count <= mostLines,
+      lines.count <= 2 * table.count
+    else { return false }
     let most = lines.map { sample.filled($0) }.max() ?? 0
     guard most <= 2, most < first.width, sample.filled(first) > 1 else { return false }
     if last.line + last.lineCount < first.line { return true }
@@ -26,7 +30,7 @@ enum Preamble {
     }
     guard width > 2, let top = rows.first, sample.filled(top) <= 1 else { return 0 }
     // Only a text that stands in the first column is a title, and only above a full row of names.
-    for (place, row) in rows.prefix(10).enumerated() {
+    for (place, row) in rows.prefix(mostLines).enumerated() {
       let filled = sample.filled(row)
       if filled > 1 {
         let cells = sample.cells(row)

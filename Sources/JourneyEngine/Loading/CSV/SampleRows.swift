@@ -64,6 +64,19 @@ struct SampleRows {
   /// How many fields of a row hold something.
   func filled(_ row: Row) -> Int { (0..<row.width).count { !cell(row, $0).isBlank } }
 
+  /// How many values begin with a quote, and how many of them end with one too.
+  func countQuoted() -> (begun: Int, closed: Int) {
+    var begun = 0
+    var closed = 0
+    for row in rows {
+      for cell in cells(row) where cell.bytes.first == .quote {
+        begun += 1
+        if cell.bytes.count > 1 && cell.bytes.last == .quote { closed += 1 }
+      }
+    }
+    return (begun, closed)
+  }
+
   /// One column of texts that have gaps in them, as lines of fixed width do.
   var isSpaced: Bool {
     guard rows.allSatisfy({ $0.width == 1 }) else { return false }
@@ -107,12 +120,17 @@ struct Cell: Hashable {
     var separators = 0
     var isNumber = true
     var isDate = first.isDigit
+    var dashes = 0
+    var previous: UInt8?
     for byte in bytes {
+      defer { previous = byte }
       switch byte {
       case 48...57: digits += 1
+      case UInt8(ascii: "-") where previous == nil || previous.map { $0 | 0x20 } == 0x65: break
       case UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: ":"):
         separators += 1
-        if byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") { isNumber = false }
+        if byte != UInt8(ascii: ".") { isNumber = false }
+        if byte == UInt8(ascii: "-") { dashes += 1 }
       case UInt8(ascii: ","), UInt8(ascii: "'"): isDate = false
       case UInt8(ascii: "+"), .space, UInt8(ascii: "e"), UInt8(ascii: "E"): break
       case UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "("), UInt8(ascii: ")"), 0xE2, 0x82,
@@ -125,7 +143,7 @@ struct Cell: Hashable {
       }
     }
     guard digits > 0 else { return .text }
-    if isDate && separators >= 2 && digits >= 3 { return .date }
+    if isDate && (separators >= 2 && digits >= 3 || dashes == 1 && digits == 6) { return .date }
     let starts = first.isDigit || !(first | 0x20 >= 97 && first | 0x20 <= 122)
     let ends = last.isDigit || [37, 41, 46, 36, 0xAC].contains(last)
     return isNumber && starts && ends ? .number : .text

@@ -106,7 +106,9 @@ enum JSONReader {
     var text = "the rows are the list `\(list.path)`"
     if !others.isEmpty {
       let named = others.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-      text += "; \(named)\(others.count > 5 ? ", ..." : "") beside it \(others.count == 1 ? "is" : "are") not read"
+      let isOne = others.count == 1
+      text +=
+        "; \(named)\(others.count > 5 ? ", ..." : "") beside it \(isOne ? "is" : "are") not read"
     }
     return text + ": \(clause(whole)) takes the document as one row"
   }

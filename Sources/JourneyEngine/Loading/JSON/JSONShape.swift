@@ -39,11 +39,7 @@ final class JSONShape: Sendable {
   }
 
   /// Notes an object that turns out to be a map; false for one that is none.
-  func isMap(_ path: JSONPath) -> Bool {
-    isMap(path.name, keys: path.children.count)
-  }
-
-  private func isMap(_ name: String, keys: Int) -> Bool {
+  func isMap(_ name: String, keys: Int) -> Bool {
     guard keys > (name == JSONName.row ? JSONShape.mostColumns : limit) else { return false }
     trouble.withLock { _ = $0.maps.insert(name) }
     return true

@@ -8,19 +8,18 @@ final class JSONTokenizer {
   private(set) var names: [String] = []
   /// Rows that name a key twice; the last value counts.
   private(set) var duplicateKeyRows = 0
-  private let root: JSONPath
+  private let paths: JSONPaths
   private var columns: [FieldList] = []
-  private var escapes = Unescaper(.backslashes)
   /// Counts all rows begun, those refused too: tells a key of this row from one of another.
   private var serial = 0
   private var isRepeated = false
   /// The objects that are open around the one being read.
-  private var open: [JSONPath] = []
+  private var open: [Int] = []
 
   init(isArray: Bool, shape: JSONShape) {
     self.isArray = isArray
     self.shape = shape
-    root = JSONPath(JSONName.row, depth: 0, staysText: shape.staysText(JSONName.row))
+    paths = JSONPaths(shape)
   }
 
   func tokenize(_ block: RowBlock, at extent: BlockFeed.Extent) {
@@ -126,19 +125,20 @@ final class JSONTokenizer {
     block.rowLines[row] = UInt32(truncatingIfNeeded: line)
     serial &+= 1
     isRepeated = false
-    if scanner.byte == UInt8(ascii: "{") && !root.staysText {
+    if scanner.byte == UInt8(ascii: "{") && !paths.places[JSONPaths.root].staysText {
       try readObject(&scanner, row: row)
     } else {
-      try put(scanner.value(), at: root, row: row, scanner)
+      try put(scanner.value(), at: JSONPaths.root, row: row, scanner)
     }
     if isRepeated { duplicateKeyRows += 1 }
   }
 
   /// An object with all objects inside it, however deep, without recursion.
   private func readObject(_ scanner: inout JSONScanner, row: Int) throws(JSONScanner.Failure) {
+    let paths = paths
     open.removeAll(keepingCapacity: true)
-    var path = root
-    path.guess = 0
+    var path = JSONPaths.root
+    var guess = paths.places[path].first
     scanner.position += 1
     scanner.skipSpace()
     if scanner.byte == UInt8(ascii: "}") {
@@ -147,23 +147,22 @@ final class JSONTokenizer {
     }
     while true {
       let key = try scanner.name()
-      let child: JSONPath
-      if let known = path.known(key, scanner.bytes) {
-        child = known
-      } else {
-        child = try newChild(of: path, key, scanner)
+      var child = guess
+      if child < 0 || !paths.isNamed(child, key, scanner.bytes) {
+        child = try place(inside: path, key, scanner)
       }
-      if child.lastRow == serial { forget(child, row: row) }
-      child.lastRow = serial
-      if scanner.byte != UInt8(ascii: "{") || child.staysText {
+      if paths.places[child].lastRow == serial { forget(child, row: row) }
+      paths.places[child].lastRow = serial
+      if scanner.byte != UInt8(ascii: "{") || paths.places[child].staysText {
         try put(scanner.value(), at: child, row: row, scanner)
       } else {
         scanner.position += 1
         scanner.skipSpace()
         if scanner.byte != UInt8(ascii: "}") {
           open.append(path)
+          open.append(child)
           path = child
-          path.guess = 0
+          guess = paths.places[child].first
           continue
         }
         // An object without members says as much as null.
@@ -173,59 +172,57 @@ final class JSONTokenizer {
       scanner.skipSpace()
       while scanner.byte == UInt8(ascii: "}") {
         scanner.position += 1
-        guard let outer = open.popLast() else { return }
+        guard let closed = open.popLast(), let outer = open.popLast() else { return }
+        child = closed
         path = outer
         scanner.skipSpace()
       }
       guard scanner.byte == UInt8(ascii: ",") else { throw scanner.expected("`,` or `}`") }
+      guess = paths.places[child].next
       scanner.position += 1
       scanner.skipSpace()
     }
   }
 
+  /// Where a key leads that is not the one expected.
   @inline(never)
-  private func newChild(
-    of path: JSONPath, _ key: Field, _ scanner: JSONScanner
-  ) throws(JSONScanner.Failure) -> JSONPath {
-    let child = path.child(key, scanner.bytes, &escapes, shape)
-    if shape.isMap(path) { throw scanner.failure("too many different keys") }
-    return child
+  private func place(
+    inside path: Int, _ key: Field, _ scanner: JSONScanner
+  ) throws(JSONScanner.Failure) -> Int {
+    let place = paths.child(of: path, key, scanner.bytes)
+    if shape.isMap(paths.names[path], keys: paths.children[path].count) {
+      throw scanner.failure("too many different keys")
+    }
+    return place
   }
 
   @inline(__always)
   private func put(
-    _ field: Field, at path: JSONPath, row: Int, _ scanner: JSONScanner
+    _ field: Field, at place: Int, row: Int, _ scanner: JSONScanner
   ) throws(JSONScanner.Failure) {
-    if path.column < 0 { try enterColumn(path, scanner) }
-    let list = columns[path.column]
-    if list.count > row {
-      list.replaceLast(field)
-    } else {
-      list.fill(to: row)
-      list.append(field)
-    }
+    if paths.places[place].column < 0 { try enterColumn(place, scanner) }
+    columns[paths.places[place].column].set(field, row: row)
   }
 
   @inline(never)
   private func enterColumn(
-    _ path: JSONPath, _ scanner: JSONScanner
+    _ place: Int, _ scanner: JSONScanner
   ) throws(JSONScanner.Failure) {
-    path.column = names.count
-    names.append(path.name)
+    paths.places[place].column = names.count
+    names.append(paths.names[place])
     columns.append(FieldList())
     if shape.hasTooMany(columns: names.count) { throw scanner.failure("too many columns") }
   }
 
   /// Takes back what this row said of a place before: it names the place again.
   @inline(never)
-  private func forget(_ path: JSONPath, row: Int) {
+  private func forget(_ place: Int, row: Int) {
     isRepeated = true
-    var places = [path]
-    while let place = places.popLast() {
-      if place.column >= 0, columns[place.column].count > row {
-        columns[place.column].replaceLast(.blank)
-      }
-      places += place.children.filter { $0.lastRow == serial }
+    var rest = [place]
+    while let place = rest.popLast() {
+      let column = paths.places[place].column
+      if column >= 0, columns[column].count > row { columns[column].replaceLast(.blank) }
+      rest += paths.children[place].filter { paths.places[$0].lastRow == serial }
     }
   }
 }

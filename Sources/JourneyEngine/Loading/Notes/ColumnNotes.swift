@@ -76,10 +76,9 @@ struct ColumnNotes {
     if let note = nestedNote(source) { return note }
     let known = field.column.count - field.column.nulls.unknownCount
     if known == 0 { return field.column.count == 0 ? nil : "all values are unknown" }
-    guard let values = DistinctValues(field.column), values.looksNumeric || values.mayBeBoolean
-    else {
-      return nil
-    }
+    guard let first = DistinctValues(field.column, countsRows: false),
+      first.looksNumeric || first.mayBeBoolean, let values = DistinctValues(field.column)
+    else { return nil }
     let missing = MissingWords(options)
     let all = values.counts { text, count -> ValueClass? in
       missing.contains(text, count: count) ? nil : ValueClass(text, count: count)
@@ -104,15 +103,17 @@ struct ColumnNotes {
 
   /// Ids that a spreadsheet made numbers of and wrote as `1.23E+11`: their digits are gone.
   private func damageNote(_ field: Table.Field) -> String? {
-    guard let values = DistinctValues(field.column) else { return nil }
     func isDamaged(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
       guard count >= 5, text[count - 3] == UInt8(ascii: "+"), text[count - 4] | 0x20 == 0x65,
         text[count - 1].isDigit, text[0].isDigit
       else { return false }
       return WildNumber(text, count: count) != nil
     }
+    guard let first = DistinctValues(field.column, countsRows: false),
+      first.first(where: isDamaged) != nil, let values = DistinctValues(field.column)
+    else { return nil }
     let rows = values.counts(isDamaged)[true] ?? 0
-    guard rows > 0, let (row, text) = values.first(where: isDamaged) else { return nil }
+    guard let (row, text) = values.first(where: isDamaged) else { return nil }
     return "\(PlainText.counted(rows, "key")) \(rows == 1 ? "has" : "have") lost digits in a "
       + "spreadsheet, \(rows == 1 ? "" : "the first ")`\(short(text))` "
       + "\(locator.place(ofRow: row)): export the file again, or set the column to text there"

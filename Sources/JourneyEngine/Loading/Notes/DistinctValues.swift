@@ -6,8 +6,9 @@ struct DistinctValues {
   /// Rows by value; nil where every row has a value of its own.
   let rows: [Int]?
 
-  /// nil for a column that is not text.
-  init?(_ column: Column) {
+  /// nil for a column that is not text. Without counted rows every value counts as one: enough for a
+  /// first look, which is all that most columns get.
+  init?(_ column: Column, countsRows: Bool = true) {
     self.column = column
     switch column.storage {
     case .heap(let heap):
@@ -15,6 +16,10 @@ struct DistinctValues {
       rows = nil
     case .codes(let codes, let dictionary):
       heap = dictionary.values
+      guard countsRows else {
+        rows = nil
+        return
+      }
       var counts = [Int](repeating: 0, count: dictionary.count)
       for code in codes where code != StringDictionary.unknownCode { counts[Int(code)] += 1 }
       rows = counts
@@ -54,10 +59,11 @@ struct DistinctValues {
 
   /// Some of the first values begin like a number, a date or a word for yes and no: a closer look
   /// may be worth while.
-  func mayBeTyped(_ missing: MissingWords) -> Bool {
-    let samples = samples(8).filter { !missing.contains($0) }
-    if samples.isEmpty { return heap.count > 8 }
-    return isSmall
+  static func mayBeTyped(_ column: Column, _ missing: MissingWords) -> Bool {
+    guard let values = DistinctValues(column, countsRows: false) else { return false }
+    let samples = values.samples(8).filter { !missing.contains($0) }
+    if samples.isEmpty { return values.heap.count > 8 }
+    return values.isSmall
       || samples.allSatisfy { sample in
         sample.contains(where: \.isDigit) || DateWords.startsWithName(sample)
       }

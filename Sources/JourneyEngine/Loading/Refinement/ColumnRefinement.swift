@@ -104,9 +104,9 @@ struct ColumnRefinement {
   }
 
   private mutating func refineText(_ place: Int) {
-    guard let values = DistinctValues(fields[place].column), values.mayBeTyped(missing) else {
-      return takeMissingTexts(place)
-    }
+    guard DistinctValues.mayBeTyped(fields[place].column, missing),
+      let values = DistinctValues(fields[place].column)
+    else { return takeMissingTexts(place) }
     let name = ColumnName(fields[place].name)
     if options.numbers != "none", let finding = numbers.find(values) {
       return take(finding, place, values)
@@ -203,7 +203,7 @@ struct ColumnRefinement {
     guard let values = DistinctValues(fields[place].column),
       let (column, missing) = numbers.column(
         values, finding, decimalComma: decimalComma, isMoney: ColumnName(name).isMoney)
-    else { return note(NumberNotes.tooLong, place) }
+    else { return }
     if finding.example != nil {
       if decimalComma { commaColumns.append(name) } else { pointColumns.append(name) }
     }
@@ -285,6 +285,11 @@ struct ColumnRefinement {
   private mutating func takeNumericDates(_ place: Int) {
     guard options.dates != "none" else { return }
     let field = fields[place]
+    if let layout, ColumnName(field.name).isTime,
+      let column = NumericDates(zone: options.zone).column(field.column, by: layout)
+    {
+      return put(column, place, MissingCounts(), ["dates written \(layout.pattern)"])
+    }
     guard
       let found = NumericDates(zone: options.zone).find(field.column, name: ColumnName(field.name))
     else { return }

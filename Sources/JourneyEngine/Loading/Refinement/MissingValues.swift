@@ -71,7 +71,7 @@ enum MissingValues {
   static func removed(
     _ words: MissingWords, fromText column: Column
   ) -> (Column, MissingCounts)? {
-    guard let values = DistinctValues(column) else { return nil }
+    guard mayHold(words, column), let values = DistinctValues(column) else { return nil }
     let found = places(of: words, values)
     guard !found.isEmpty else { return nil }
     var counts = MissingCounts()
@@ -104,7 +104,7 @@ enum MissingValues {
   /// Words for nothing that are frequent among texts: told of, not touched. A twentieth of the rows
   /// is frequent.
   static func note(_ column: Column, _ words: MissingWords) -> String? {
-    guard let values = DistinctValues(column) else { return nil }
+    guard mayHold(words, column), let values = DistinctValues(column) else { return nil }
     var counts = MissingCounts()
     for index in places(of: words, values) {
       counts.add(values.trimmedText(index), rows: values.rows?[index] ?? 1)
@@ -115,6 +115,11 @@ enum MissingValues {
     else { return nil }
     return "\"\(most.word)\" in \(PlainText.counted(most.rows, "row")) is kept as text: "
       + "`reading missing \"\(most.word)\"` makes it unknown"
+  }
+
+  /// Rows are counted only where that pays.
+  private static func mayHold(_ words: MissingWords, _ column: Column) -> Bool {
+    DistinctValues(column, countsRows: false).map { !places(of: words, $0).isEmpty } ?? false
   }
 
   private static func places(of words: MissingWords, _ values: DistinctValues) -> [Int] {

@@ -40,6 +40,23 @@ struct NumericDates {
     }
   }
 
+  /// Whole numbers that all fit the layout a caller asks for; nil when one does not.
+  func column(_ column: Column, by format: DateFormat) -> Column? {
+    guard column.type == .integer, case .integers(let values) = column.storage else { return nil }
+    var time = TimeText(zone: zone)
+    var cells = [Int64](repeating: 0, count: values.count)
+    for (row, value) in values.enumerated() where !column.nulls.isUnknown(row) {
+      var text = String(value)
+      let moment = text.withUTF8 { bytes in
+        bytes.baseAddress.flatMap { format.moment($0, count: bytes.count) }
+      }
+      guard let moment else { return nil }
+      cells[row] =
+        format.hasTime ? moment.instant(&time) : floorDivide(moment.wall, microsecondsPerDay)
+    }
+    return Column(format.hasTime ? .instant : .date, .integers(cells), nulls: column.nulls)
+  }
+
   /// A look at one value saves most columns the look at all.
   private func isPlausible(_ value: Double, _ name: ColumnName) -> Bool {
     (name.isTime && value >= 315_532_800) || (name.isDate && value >= 20_000 && value < 80_000)

@@ -28,7 +28,7 @@ struct NumberNotes {
   }
 
   static let tooLong =
-    "kept as text: whole numbers beyond 9,007,199,254,740,992 cannot be held exactly"
+    "kept as text: whole numbers beyond 9,007,199,254,740,992 beside decimals cannot be held exactly"
 
   /// Why numbers stay text; nil when nothing stands in the way.
   static func obstacle(_ finding: NumberRefinement.Finding) -> String? {

@@ -202,6 +202,8 @@ struct WildNumber {
     /// India.
     private var threes = true
     private var twos = true
+    /// The group before the last separator ends a number as India writes it: `12,34,567`.
+    private var endsIndian = false
     private var isMixed = false
     private(set) var separators = 0
     private(set) var hasPoint = false
@@ -220,6 +222,7 @@ struct WildNumber {
         firstLength = length
       } else {
         threes = threes && length == 3
+        endsIndian = twos && length == 3
         twos = twos && length == 2
         if let last = marks?.last, let others = marks?.others, last != others { return false }
       }
@@ -246,7 +249,9 @@ struct WildNumber {
       if last == .point || last == .comma {
         if separators == 1 {
           styles.formUnion(last == .point ? .point : .comma)
-        } else if let others, others != last, startsGroup, threes || (twos && others == .comma) {
+        } else if let others, others != last, startsGroup,
+          threes || (endsIndian && others == .comma)
+        {
           styles.formUnion(GroupScan.style(decimal: last, groups: others))
         }
       }
