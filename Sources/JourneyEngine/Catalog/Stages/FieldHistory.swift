@@ -64,11 +64,11 @@ struct FieldHistory {
       told.isEmpty ? "" : " (\(told.joined(separator: ", "))\(others.count > 3 ? " ..." : ""))"
     let name = ColumnMapper.quoted(source.table.fields[field].name)
     return LoadReport.Note(
-        .note, source.name,
-        "\(PlainText.counted(left, "row is", "rows are")) of other fields\(list) and no stage "
-          + "entries",
-        hint: "`load events from \"\(source.name)\" with kind = \(name)` makes events of all rows"
-      )
+      .note, source.name,
+      "\(PlainText.counted(left, "row is", "rows are")) of other fields\(list) and no stage "
+        + "entries",
+      hint: "`load events from \"\(source.name)\" with kind = \(name)` makes events of all rows"
+    )
   }
 
   /// Rows whose old stage is not the one that the row before entered; `table` has standard names.
