@@ -3,6 +3,7 @@ tools together. The files are our own (Tests/Fixtures/exports), their headers ar
 
 import csv
 import datetime
+import json
 import shutil
 
 import pytest
@@ -43,7 +44,16 @@ SINGLE = [
     ("gainsight_cta.csv", 10, {"cta": 12, "cta_closed": 8}),
     ("gainsight_timeline.csv", 10, {"Call": 4, "Email": 4, "Meeting": 3, "Update": 3}),
     ("gainsight_health.csv", 10, {"health_score": 20}),
-    ("stripe_subscriptions.csv", 10, {"subscription_ended": 3, "subscription_started": 12}),
+    ("stripe_subscriptions.csv", 10,
+     {"subscription_changed": 2, "subscription_ended": 2, "subscription_started": 10}),
+    ("stripe_subscriptions.jsonl", 10,
+     {"subscription_changed": 2, "subscription_ended": 2, "subscription_started": 10}),
+    ("mixpanel_events.jsonl", 6, {"Logged In": 6, "Report Created": 6, "Report Shared": 6, "Signed Up": 6}),
+    ("amplitude_events.jsonl", 6, {"Logged In": 6, "Report Created": 6, "Report Shared": 6, "Signed Up": 6}),
+    ("segment_events.jsonl", 6,
+     {"group": 6, "identify": 4, "page": 4, "Logged In": 4, "Report Created": 4, "Report Shared": 4, "Signed Up": 4}),
+    ("zendesk_tickets.jsonl", 10, {"ticket": 16}),
+    ("zendesk_satisfaction_ratings.jsonl", 9, {"csat": 12}),
     ("surveymonkey_responses.csv", 10, {"csat": 12, "nps": 14}),
     ("typeform_responses.csv", 10, {"ces": 12, "nps": 12}),
     ("delighted_responses.csv", 10, {"nps": 15}),
@@ -109,6 +119,35 @@ def test_a_hubspot_folder():
     lost = [column for column in dates if "Closed lost" in column]
     entries = sum(bool(row[column]) for row in rows(plain[1]) for column in dates if column not in lost)
     assert ask("visits show count", *plain) == [(entries,)]
+
+
+def test_tools_together(tmp_path):
+    names = ["salesforce_account.csv", "zendesk_tickets.csv", "hubspot_companies.csv", "hubspot_tickets.csv",
+             "gainsight_company.csv", "stripe_subscriptions.csv", "typeform_responses.csv", "segment_events.jsonl"]
+    for name in names:
+        shutil.copy(FOLDER / name, tmp_path)
+    run = orbits(tmp_path, "-c", "accounts show count").is_fine()
+    assert "do not have" not in run.err and "warning" not in run.err, run.err
+    accounts, acme, users, stages = answers(
+        ["accounts show count", "events where account is \"Acme Ltd\" and kind is ticket show count",
+         "events where account is \"Birch & Co\" and kind is `Report Created` show count",
+         "accounts by stage show count"], tmp_path)
+    assert accounts == [{"count": 10}]
+    zendesk = sum(row["Organization"].lower() == "acme ltd" for row in rows("zendesk_tickets.csv"))
+    hubspot = sum(row["Associated Company"] == "Acme Ltd" for row in rows("hubspot_tickets.csv"))
+    assert acme == [{"count": zendesk + hubspot}]
+    # Segment's group calls say that user u1 belongs to the second account.
+    with open(FOLDER / "segment_events.jsonl") as file:
+        calls = [json.loads(line) for line in file]
+    created = sum(call["userId"] == "u1" and call.get("event") == "Report Created" for call in calls)
+    assert users == [{"count": created}] and created > 0
+    assert [row["count"] for row in stages] == [8, 2]
+
+
+def test_what_another_tool_knows_is_joined():
+    files = ["salesforce_account.csv", "gainsight_company.csv"]
+    known = {row["Name"]: float(row["ARR"]) for row in rows(files[1])}
+    assert dict(ask("accounts show name, ARR", *files)) == known
 
 
 def test_exports_of_several_weeks_are_one(tmp_path):

@@ -186,7 +186,8 @@ struct ColumnMapper {
     let found = places.map { place -> Double in
       let column = table.fields[place].column
       let known = column.count - column.nulls.unknownCount
-      return (finder.overlap(column) ?? 0) * Double(known)
+      let share = max(finder.overlap(column) ?? 0, finder.nameOverlap(column) ?? 0)
+      return share * Double(known)
     }
     guard let most = found.max(), most > 0, let place = found.firstIndex(of: most) else {
       return places.first

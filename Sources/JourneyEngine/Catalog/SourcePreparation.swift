@@ -98,6 +98,9 @@ struct SourcePreparation {
         Prepared(source: source, joins: place == 0 ? part.joins : [], reasons: [])
       }
     }
+    for place in prepared.indices where !prepared[place].source.reasons.isEmpty {
+      try applyJoins(prepared[place].source.joins, to: place)
+    }
   }
 
   /// Makes one source of files that are parts of one table.

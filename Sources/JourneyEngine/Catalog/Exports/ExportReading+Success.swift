@@ -109,10 +109,8 @@ extension ExportReading {
       views: [
         .events(
           of: subscriber,
-          [
-            Moment("subscription_started", at: subscriptionStart),
-            Moment("subscription_ended", at: subscriptionEnd),
-          ]),
+          periods: Periods(
+            noun: "subscription", from: subscriptionStart, to: subscriptionEnd)),
         .stages(
           of: subscriber, rank: .subscription,
           dated: [

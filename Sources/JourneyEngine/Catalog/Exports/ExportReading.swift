@@ -51,6 +51,7 @@ struct ExportReading: Sendable {
     var way: Way?
     var only: Filter?
     var moments: [Moment] = []
+    var periods: Periods?
     var datedStages: [DatedStage] = []
     /// The stage before the change that a row is.
     var before: [String] = []
@@ -107,6 +108,13 @@ struct ExportReading: Sendable {
     }
   }
 
+  /// Rows that last: `subscription` from a start to an end, with what changed between them.
+  struct Periods: Sendable {
+    var noun: String
+    var from: [String]
+    var to: [String]
+  }
+
   /// The number that an answer to a survey is; rows without one are no answer.
   struct Score: Sendable {
     enum Origin: Sendable {
@@ -146,6 +154,11 @@ extension ExportReading.View {
     Self(
       role: .events, level: level, columns: columns.map { ($0.key, $0.value) }, account: account,
       way: way, only: only, moments: moments)
+  }
+
+  /// The rows of one account follow one another.
+  static func events(of account: [String], periods: ExportReading.Periods) -> Self {
+    Self(role: .events, account: account, periods: periods)
   }
 
   static func stages(

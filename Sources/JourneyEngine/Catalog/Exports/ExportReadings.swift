@@ -73,6 +73,7 @@ struct ExportReadings {
     made = made.map { views in
       views.filter { $0.source.role != .aliases } + views.filter { $0.source.role == .aliases }
     }
+    for place in sources.indices { join(place, accounts: accounts, &made) }
     let rank = stageRank(made, hasOwn: hasOwnStages(made))
     var applied: [[DataSource]] = []
     for place in sources.indices {
@@ -169,6 +170,61 @@ struct ExportReadings {
     }.first
   }
 
+  // MARK: - What other tools know of the accounts
+
+  /// Joins the companies of another tool to the accounts, so that what it knows of them is there to
+  /// ask for; by the key that finds them, as long as each is there once.
+  private func join(
+    _ place: Int, accounts: Set<Int>, _ made: inout [[ExportView.Made]]
+  ) {
+    guard let match = matches[place], match.reading.subject == .companies,
+      let aliases = made[place].first(where: { $0.source.role == .aliases })?.source,
+      let first = accounts.min(),
+      let own = made[first].firstIndex(where: { $0.source.role == .accounts })
+    else { return }
+    var right: String?
+    for mapping in aliases.mappings where mapping.role == "account" {
+      if case .column(let name) = mapping.origin { right = name }
+    }
+    guard let right, let theirs = sources[place].table.column(right), finder.isUnique(theirs) else {
+      return
+    }
+    let table = made[first][own].source.table
+    let keys = made[first][own].source.mappings.compactMap { mapping -> String? in
+      guard ["id", "name"].contains(mapping.role), case .column(let name) = mapping.origin else {
+        return nil
+      }
+      return name
+    }
+    let left = keys.first { name in
+      table.column(name).map { finder.overlap(theirs, with: finder.index($0)) >= 0.5 } ?? false
+    }
+    guard let left else { return }
+    for account in accounts {
+      guard let own = made[account].firstIndex(where: { $0.source.role == .accounts }) else {
+        continue
+      }
+      made[account][own].source.joins.append(
+        DataSource.Join(
+          file: sources[place].name, table: asTheirs(sources[place]), left: left,
+          right: right == left ? nil : right, lines: sources[place].lines))
+    }
+  }
+
+  /// What would be taken for the accounts' own stage and dates keeps the name of its file.
+  private func asTheirs(_ source: DataSource) -> Table {
+    let words = Set(
+      SourceWords.stage + SourceWords.entered + SourceWords.started + SourceWords.lostAt
+        + SourceWords.lostFlag + SourceWords.closed)
+    let table = source.table
+    return Table(
+      table.fields.map { field in
+        let isStandard = words.contains(SourceWords.fold(field.name))
+        return Table.Field(
+          isStandard ? "\(source.stem).\(field.name)" : field.name, field.column)
+      }, rowCount: table.rowCount, aliases: table.aliases)
+  }
+
   // MARK: - Stages
 
   /// Accounts that know their stage keep it: their deals move on their own then.
@@ -196,6 +252,8 @@ struct ExportReadings {
   /// An export of which nothing is taken stays there to look things up in.
   private func left(_ place: Int, _ match: Match, hadStages: Bool) -> DataSource {
     var source = sources[place]
+    // They were made already.
+    source.joins = []
     guard hadStages else {
       if source.role == .recognised && match.reading.subject != .companies {
         source.reasons = [

@@ -24,6 +24,8 @@ struct ExportView {
   ) -> Made? {
     var work = Work(source: source, headers: match.headers)
     work.source.role = view.role
+    // They were made already.
+    work.source.joins = []
     work.source.reasons = (source.role == .recognised ? [] : ["said by `load`"]) + [match.reason]
     if let way = view.way {
       if let other {
@@ -36,7 +38,7 @@ struct ExportView {
       switch view.role {
       case .accounts: accounts(&work)
       case .events: events(&work, &notes)
-      case .stages: stages(&work)
+      case .stages: stages(&work, &notes)
       case .aliases: aliases(&work)
       case .recognised, .lookup: false
       }
@@ -90,9 +92,9 @@ struct ExportView {
     return work.isDeclared("id") && (work.isDeclared("name") || work.isDeclared("stage"))
   }
 
-  private func stages(_ work: inout Work) -> Bool {
+  private func stages(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
     let whole = work
-    guard keepMeant(&work), mapAccount(&work) else { return false }
+    guard keepMeant(&work, &notes), mapAccount(&work) else { return false }
     if !view.datedStages.isEmpty { return ExportStages(self).dated(&work) }
     for (role, headers) in view.columns {
       let column = work.headers.first(headers) { column in
@@ -108,7 +110,8 @@ struct ExportView {
   }
 
   private func aliases(_ work: inout Work) -> Bool {
-    guard keepMeant(&work),
+    var ignored: [LoadReport.Note] = []
+    guard keepMeant(&work, &ignored),
       let alias = view.columns.first.flatMap({
         work.headers.first($0.headers) { $0.saysAnything && finder.isKey($0) }
       }),
@@ -122,9 +125,12 @@ struct ExportView {
   }
 
   private func events(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
-    guard keepMeant(&work), mapAccount(&work) else { return false }
+    guard keepMeant(&work, &notes), mapAccount(&work) else { return false }
+    if let periods = view.periods, !work.isDeclared("at"), !work.isDeclared("kind") {
+      return last(periods, &work)
+    }
     // Who says when or what of the rows has another meaning in mind: one event a row.
-    if work.isDeclared("at") || work.isDeclared("kind") {
+    if view.periods != nil || work.isDeclared("at") || work.isDeclared("kind") {
       ExportMoments(self).name(&work)
       return true
     }
@@ -137,16 +143,30 @@ struct ExportView {
     return true
   }
 
+  /// Rows that last from one column to another; nothing may have ended yet.
+  private func last(_ periods: ExportReading.Periods, _ work: inout Work) -> Bool {
+    guard
+      let from = work.headers.first(periods.from, where: { $0.saysAnything && finder.isTime($0) }),
+      let to = work.headers.first(periods.to, where: { !$0.saysAnything || finder.isTime($0) })
+    else { return false }
+    let names = work.table.fields.map(\.name)
+    work.source.mappings.append(DataSource.Mapping("kind", constant: periods.noun))
+    work.source.periods = DataSource.Periods(from: names[from], to: names[to])
+    return true
+  }
+
   // MARK: - Parts
 
   /// Drops the rows that the view is not about.
-  private func keepMeant(_ work: inout Work) -> Bool {
+  private func keepMeant(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {
     guard let only = view.only else { return true }
     guard let rows = rows(where: only, in: work) else { return false }
     let kept = rows.indices.filter { rows[$0] }.map(UInt32.init)
     guard !kept.isEmpty else { return false }
     let left = rows.count - kept.count
-    if left > 0 {
+    if view.role == .stages, let history = FieldHistory(work.table, finder: finder) {
+      if let note = history.othersNote(work.source, kept: kept.count) { notes.append(note) }
+    } else if left > 0 {
       work.source.reasons.append(
         "\(PlainText.counted(left, "row is", "rows are")) about other things and left out")
     }

@@ -49,23 +49,26 @@ struct FieldHistory {
     let rows = key.codes.indices.filter {
       key.codes[$0] != KeyColumn.blank && isStage[Int(key.codes[$0])]
     }.map { UInt32($0) }
+    if let note = othersNote(source, kept: rows.count) { notes.append(note) }
+    return (source.table.gathered(rows), EventExpansion.lines(source.lines, of: rows))
+  }
+
+  /// What is said about the rows that are not the stage's; nil when there are none.
+  func othersNote(_ source: DataSource, kept: Int) -> LoadReport.Note? {
     let others = counts.indices.filter { counts[$0] > 0 && !isStage[$0] }
       .sorted { (-counts[$0], $0) < (-counts[$1], $1) }
-    let left = source.table.rowCount - rows.count
-    if left > 0 {
-      let told = others.prefix(3).map { "\(key.texts[$0]) \(PlainText.count(counts[$0]))" }
-      let list =
-        told.isEmpty ? "" : " (\(told.joined(separator: ", "))\(others.count > 3 ? " ..." : ""))"
-      let name = ColumnMapper.quoted(source.table.fields[field].name)
-      notes.append(
-        LoadReport.Note(
-          .note, source.name,
-          "\(PlainText.counted(left, "row is", "rows are")) of other fields\(list) and no stage "
-            + "entries",
-          hint: "`load events from \"\(source.name)\" with kind = \(name)` makes events of all rows"
-        ))
-    }
-    return (source.table.gathered(rows), EventExpansion.lines(source.lines, of: rows))
+    let left = source.table.rowCount - kept
+    guard left > 0 else { return nil }
+    let told = others.prefix(3).map { "\(key.texts[$0]) \(PlainText.count(counts[$0]))" }
+    let list =
+      told.isEmpty ? "" : " (\(told.joined(separator: ", "))\(others.count > 3 ? " ..." : ""))"
+    let name = ColumnMapper.quoted(source.table.fields[field].name)
+    return LoadReport.Note(
+      .note, source.name,
+      "\(PlainText.counted(left, "row is", "rows are")) of other fields\(list) and no stage "
+        + "entries",
+      hint: "`load events from \"\(source.name)\" with kind = \(name)` makes events of all rows"
+    )
   }
 
   /// Rows whose old stage is not the one that the row before entered; `table` has standard names.
