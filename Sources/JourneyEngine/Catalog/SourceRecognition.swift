@@ -113,11 +113,7 @@ struct SourceRecognition {
       return fact.ownRole == .accounts
         ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
     }
-    let shared =
-      reference(from: place, to: accounts)
-      ?? fact.keys.first {
-        finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
-      }
+    let shared = accountKey(of: place, accounts: accounts, index)
     if let shared {
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
       if fact.hasEvents { return verdict(place, as: .events, shared) }
@@ -136,6 +132,15 @@ struct SourceRecognition {
     }
     let own = fact.ownRole
     return own == .accounts ? lookup(place) : verdict(place, as: own, fact.repeatedKey)
+  }
+
+  /// The column with the accounts' keys: the one the file itself names, else one that is called so
+  /// and holds them.
+  private func accountKey(of place: Int, accounts: Int?, _ index: KeyIndex) -> Int? {
+    reference(from: place, to: accounts)
+      ?? facts[place].keys.first {
+        finder.overlap(facts[place].column($0), with: index) >= SourceRecognition.enough
+      }
   }
 
   /// The column that the file itself says has the accounts' keys.
@@ -200,10 +205,8 @@ struct SourceRecognition {
   ) -> (join: DataSource.Join, account: String)? {
     for other in facts.indices where other != place && other != accounts {
       let table = facts[other].source.table
-      guard
-        let key = facts[other].keys.first(where: {
-          finder.overlap(facts[other].column($0), with: index) >= SourceRecognition.enough
-        }), let pair = sharedKey(from: facts[place].source.table, to: table)
+      guard let key = accountKey(of: other, accounts: accounts, index),
+        let pair = sharedKey(from: facts[place].source.table, to: table)
       else { continue }
       let account = table.fields[key].name
       let isTaken = facts[place].source.table.index(of: account) != nil
