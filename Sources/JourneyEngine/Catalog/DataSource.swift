@@ -147,7 +147,7 @@ package struct DataSource: Sendable {
     return "\"\(name.dropLast(part.name.count + 1))\" reading \(kind) \"\(part.name)\""
   }
 
-  /// The name of a file without its folder and its endings.
+  /// `usage` for `crm/usage.csv.gz`, `orders` for `shop.sqlite:orders`.
   package static func stem(of path: String) -> String {
     let base = path.split(separator: "/").last.map(String.init) ?? path
     if let part = FilePart.named(in: base)?.part { return part }

@@ -123,11 +123,7 @@ struct SourceRecognition {
       return fact.ownRole == .accounts
         ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
     }
-    let shared =
-      reference(from: place, to: accounts)
-      ?? fact.keys.first {
-        finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
-      } ?? keyByName(fact)
+    let shared = accountKey(of: place, accounts: accounts, index) ?? keyByName(fact)
     if let shared {
       if fact.isSurvey { return verdict(place, as: .events, shared) }
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
@@ -160,6 +156,15 @@ struct SourceRecognition {
       fact.column($0).type == .text
         && accountNames.overlap(finder.key(fact.column($0))) >= SourceRecognition.enough
     }
+  }
+
+  /// The column with the accounts' keys: the one the file itself names, else one that is called so
+  /// and holds them.
+  private func accountKey(of place: Int, accounts: Int?, _ index: KeyIndex) -> Int? {
+    reference(from: place, to: accounts)
+      ?? facts[place].keys.first {
+        finder.overlap(facts[place].column($0), with: index) >= SourceRecognition.enough
+      }
   }
 
   /// The column that the file itself says has the accounts' keys.
@@ -273,11 +278,7 @@ struct SourceRecognition {
     extend(from: place, before: nil)
     var next = 0
     while next < steps.count {
-      let fact = facts[steps[next].table]
-      let key = fact.keys.first {
-        finder.overlap(fact.column($0), with: index) >= SourceRecognition.enough
-      }
-      if let key {
+      if let key = accountKey(of: steps[next].table, accounts: accounts, index) {
         return joins(path(to: next).map { ($0.table, $0.left, $0.right) }, to: place, key: key)
       }
       extend(from: steps[next].table, before: next)

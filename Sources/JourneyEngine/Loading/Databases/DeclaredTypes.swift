@@ -1,6 +1,6 @@
-/// What the types that a schema declares say beyond the values themselves: 1 is `true`, a number of
-/// seconds is a date, an amount is money. They are wishes, and only believed when every value of the
-/// column agrees.
+/// What the types that a schema declares say beyond the values themselves: 1 is `true`, a number
+/// of seconds is a date, an amount is money. They are wishes, and only believed when every value
+/// of the column agrees.
 enum DeclaredTypes {
   /// The letters of a declared type before its sizes: `DECIMAL(10, 2)` -> `decimal`.
   private static func word(_ type: String) -> String {

@@ -1,5 +1,5 @@
-/// Reads object-centric event logs from JSON: OCEL 2.0, whose events and objects are lists, and OCEL
-/// 1.0, where they are found by their ids.
+/// Reads object-centric event logs from JSON: OCEL 2.0, whose events and objects are lists, and
+/// OCEL 1.0, where they are found by their ids.
 struct OCELJSON {
   private var scanner: JSONScanner
   private var escapes = Unescaper(.backslashes)

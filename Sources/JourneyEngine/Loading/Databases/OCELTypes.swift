@@ -53,9 +53,9 @@ struct OCELTypes {
 
   // MARK: - The accounts
 
-  /// The type that was asked for; else the one of which the most events touch exactly one object, so
-  /// that they belong to it and to no other; or one that is called as accounts are, where it has at
-  /// least half as many. Nil: there are no objects.
+  /// The type that was asked for; else the one of which the most events touch exactly one object,
+  /// so that they belong to it and to no other; or one that is called as accounts are, where it has
+  /// at least half as many. Nil: there are no objects.
   func choose(_ wanted: String?, _ log: OCELLog, path: String) throws(LoadError) -> Int? {
     if let wanted {
       if let place = place(of: wanted) { return place }
