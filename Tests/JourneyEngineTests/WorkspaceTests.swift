@@ -138,7 +138,7 @@ import Testing
 
   @Test func manyFilesAreToldOnAScreenAndCounted() throws {
     for number in 10..<70 {
-      try write("part\(number).csv", "account_id,at,kind\nA1,2026-01-01,x\nA1\n")
+      try write("part\(number).csv", "account_id,at,kind\nA1,2026-01-01,x\nA1,2026-01-02,x,y\n")
     }
     try load(#"load events from "part*.csv" with account = account_id"#)
     let report = try workspace.report()

@@ -85,8 +85,8 @@ extension DiagnosticCode {
     "E0203", "{0} does not fit here",
     """
     The sentence was complete before this place, and what follows is none of its clauses. The \
-    clauses are where, during, since, before, between, as of, by, show, order by, top, as, into and \
-    those of the single heads: `help` lists them.
+    clauses are where, during, since, before, between, as of, by, show, order by, top, as, into \
+    and those of the single heads: `help` lists them.
     """)
   static let misspelt = DiagnosticCode(
     "E0204", "`{0}` is no keyword; the nearest is `{1}`",

@@ -64,10 +64,10 @@ struct LoadingDialectTests {
     #expect(try load("a||b\n1||2\n") { $0.delimiter = "||" }.names == ["a", "b"])
     #expect(try load("a\tb\n1\t2\n") { $0.delimiter = "tab" }.names == ["a", "b"])
     #expect(try load("a\tb\n1\t2\n") { $0.delimiter = "\\t" }.names == ["a", "b"])
-    #expect(try load("a,b\n1,2\n") { $0.delimiter = "none" }.cells == [["1,2"]])
+    #expect(try load("a,b\nx,2\n") { $0.delimiter = "none" }.cells == [["x,2"]])
     #expect(try load("a,b\n\"1,2\n") { $0.quote = "none" }.cells == [["\"1", "2"]])
-    let escaped = try load("a,b\n1\\,2,C:\\temp\n") { $0.escape = "\\" }
-    #expect(escaped.cells == [["1,2", "C:\\temp"]])
+    let escaped = try load("a,b\nx\\,2,C:\\temp\n") { $0.escape = "\\" }
+    #expect(escaped.cells == [["x,2", "C:\\temp"]])
   }
 
   @Test(arguments: [

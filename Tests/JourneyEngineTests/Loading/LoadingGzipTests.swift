@@ -53,8 +53,8 @@ struct LoadingGzipTests {
     let file = try load(lines, as: "data.jsonl.gz")
     #expect(file.report.format == "JSON Lines, gzip")
     #expect(file.names == ["id", "u.x"])
-    let tabs = try load(gzipped("a\tb\n1,5\t2\n"), as: "data.tsv.gz")
-    #expect(tabs.cells == [["1,5", "2"]])
+    let tabs = try load(gzipped("a\tb\nx,5\t2\n"), as: "data.tsv.gz")
+    #expect(tabs.cells == [["x,5", "2"]])
   }
 
   @Test func readsMembersOneAfterTheOther() throws {

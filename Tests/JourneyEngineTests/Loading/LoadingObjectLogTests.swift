@@ -96,7 +96,10 @@ import Testing
       options.part = nil
       do throws(LoadError) {
         let files = try FileReader.tables(bytes: bytes, path: "log.jsonocel", options: options)
-        guard files.contains(where: { $0.part?.rows == .events }) else { continue }
+        // Bytes that are no UTF-8 may be read as Windows-1252.
+        guard files.contains(where: { $0.part?.rows == .events }),
+          String(validating: bytes, as: UTF8.self) != nil
+        else { continue }
         #expect(JSONSyntaxCheck.failure(in: bytes) == nil, "seed \(seed): taken, and no JSON")
       } catch {
         #expect(!error.message.isEmpty)
