@@ -61,7 +61,7 @@ package enum FileReader {
     for place in files.indices {
       try ColumnRefinement.refine(&files[place], options)
       files[place].options = options
-      files[place].options.encoding = source.making.encoding?.word ?? options.encoding
+      files[place].options.encoding = source.making.encoding?.rawValue ?? options.encoding
       files[place].report.byteCount = raw.size
       files[place].report.format = ([files[place].report.format] + source.making.words)
         .joined(separator: ", ")

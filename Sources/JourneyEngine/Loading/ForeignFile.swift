@@ -41,10 +41,8 @@ enum ForeignFile {
     Signature(
       bytes: Array("%PDF".utf8), name: "a PDF document", hint: "ask its author for the data as CSV"),
     Signature(
-      bytes: Array("<?xml".utf8), name: "XML, which is not read yet", hint: "export it as CSV first"
-    ),
-    Signature(
-      bytes: Array("<log".utf8), name: "XML, which is not read yet", hint: "export it as CSV first"),
+      bytes: Array("<?xml".utf8), name: "XML, but no event log (XES)",
+      hint: "export it as CSV first"),
     Signature(
       bytes: Array("<!doctype html".utf8), name: "a web page, not data",
       hint: "was it saved from a page that asked to log in? download the data itself"),

@@ -239,7 +239,8 @@ struct ColumnRefinement {
   /// most likely: they were read before that was known.
   private mutating func warnOfThousands() {
     guard let comma = commaColumns.first, numberStyle == nil else { return }
-    for field in fields where NumberNotes.looksGrouped(field.column) {
+    for field in fields
+    where !commaColumns.contains(field.name) && NumberNotes.looksGrouped(field.column) {
       report.warnings.append(
         "\(field.name): its points were read as decimal points, but `\(comma)` has decimal commas: "
           + "`reading numbers \"1.234,5\"` reads 1.234 as 1234")
@@ -248,17 +249,24 @@ struct ColumnRefinement {
 
   // MARK: - Dates
 
+  /// `created in "dd/MM/yyyy"`; a name in backquotes of its own gets no more of them around.
+  private static func clause(_ column: String, _ pattern: String) -> String {
+    let name = ColumnMapper.quoted(column)
+    let clause = "\(name) in \"\(pattern)\""
+    return name == column ? "`\(clause)`" : clause
+  }
+
   private mutating func take(
     _ settled: DateRefinement.Settled, _ place: Int, _ values: DistinctValues,
     because reason: String? = nil
   ) {
     guard let (column, missing) = dates.column(values, settled.format) else { return }
     let pattern = settled.format.pattern
-    let name = ColumnMapper.quoted(fields[place].name)
+    let name = fields[place].name
     var text = "dates written \(pattern)"
     if let reason { text += ", \(reason)" }
     if settled.hasShortYear { text += ", years 1970 to 2069" }
-    let clause = "`\(name) in \"\(pattern)\"`"
+    let clause = ColumnRefinement.clause(name, pattern)
     put(column, place, missing, ["\(text): \(clause)"])
   }
 
@@ -297,7 +305,7 @@ struct ColumnRefinement {
     put(
       found.column, place, MissingCounts(),
       [
-        "\(found.words): `\(ColumnMapper.quoted(field.name)) in \"\(found.pattern)\"`, "
+        "\(found.words): \(ColumnRefinement.clause(field.name, found.pattern)), "
           + "`reading dates none` keeps the numbers"
       ])
   }
