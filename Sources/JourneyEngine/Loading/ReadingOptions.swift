@@ -44,8 +44,8 @@ package struct ReadingOptions: Sendable {
 
   // MARK: - Files of several tables
 
-  /// `reading sheet "Orders"`, `reading table "orders"`, `reading objects "Customer"`: the one table
-  /// wanted; nil reads all.
+  /// `reading sheet "Orders"`, `reading table "orders"`, `reading objects "Customer"`: the one
+  /// table wanted; nil reads all.
   package var part: String?
   /// `reading rows "data.items"`: the path in a JSON document at which the rows stand.
   package var rows: String?

@@ -84,7 +84,7 @@ struct LoadingEncodingTests {
       #expect((error.line, error.column) == (2, 4))
     }
     // The half of a pair as the last letter of all.
-    #expect(refusal(units("a,b\n1,x", isBigEndian: false) + [0, 0xD8])?.line == 2)
+    #expect(refusal(units("a,b\n1,xyz", isBigEndian: false) + [0, 0xD8])?.line == 2)
     #expect(
       refusal(units("a,b\n1,\0\n", isBigEndian: false))?.message == "the file contains a NUL byte")
   }
