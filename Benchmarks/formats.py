@@ -4,16 +4,21 @@ import csv
 import gzip
 import json
 import shutil
+import sys
+from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 
-def prepared(folder):
-    """The files by format, each with all events of events.csv; made where they are missing."""
+def prepared(folder, with_log=True):
+    """The files by format, each with all events of events.csv; made where they are missing. (Sorting L into cases
+    takes more memory than there is.)"""
     source = folder / "events.csv"
     files = {
         "CSV": source, "CSV, gzip": folder / "events.csv.gz", "JSON Lines": folder / "events.jsonl",
         "XES": folder / "events.xes"}
     writers = {"CSV, gzip": write_gzip, "JSON Lines": write_json_lines, "XES": write_xes}
+    if not with_log:
+        del files["XES"], writers["XES"]
     for name, write in writers.items():
         if not files[name].exists():
             partial = files[name].with_name("partial")
@@ -53,3 +58,7 @@ def write_xes(source, target):
                 f'<string key="channel" value={quoteattr(channel)}/>\n'
                 f'<float key="value" value="{value}"/>\n</event>\n')
         log.write("</trace>\n</log>\n")
+
+
+if __name__ == "__main__":
+    prepared(Path(sys.argv[1]), with_log=sys.argv[2] != "L")
