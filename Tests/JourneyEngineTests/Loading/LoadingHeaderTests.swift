@@ -147,4 +147,39 @@ struct LoadingHeaderTests {
     #expect(file.report.guesses.isEmpty)
     #expect(file.table.rowCount == 3)
   }
+
+  /// The last value goes on over lines that look like the words of a footer.
+  @Test(arguments: [
+    "\"Hello,\n\nBest regards\"", "\"Hello\nTotal: 5\"", "\"Hello\n\nTotal\nBye\"",
+    "\"Hi \"\"you\"\"\n\nNote: \"\"x\"\" y\"", "\"a\n\n\"",
+  ])
+  func takesALastTextOfSeveralLinesForAValue(_ last: String) throws {
+    let rows = "id,kind,note\n1,a,x\n2,a,\(last)"
+    let text = String(last.dropFirst().dropLast()).split(separator: "\"\"").joined(separator: "\"")
+    for end in ["", "\n"] {
+      let file = try load(rows + end)
+      #expect(file.report.guesses.isEmpty)
+      #expect(file.table.rowCount == 2)
+      #expect(file.cells.last?.last == text)
+    }
+    let footed = try load(rows + "\n\nTotal: 2 rows\n")
+    #expect(footed.table.rowCount == 2)
+    #expect(footed.report.guesses.count == 1)
+  }
+
+  // MARK: - Width
+
+  @Test func refusesMoreColumnsThanASheetHas() throws {
+    let most = (0..<16_384).map { "c\($0)" }.joined(separator: ",")
+    #expect(try load(most + "\n").names.count == 16_384)
+    let error = try #require(loadError(most + ",one\n"))
+    #expect(error.line == 1)
+    #expect(error.message.hasPrefix("the header has 16,385 columns, more than the 16,384 a table"))
+    #expect(error.hint?.contains("`reading delimiter \";\"`") == true)
+  }
+
+  @Test func numbersNamesThatComeAgain() throws {
+    let file = try load("a,a,a_2,a,b,b\n1,2,3,4,5,6\n")
+    #expect(file.names == ["a", "a_3", "a_2", "a_4", "b", "b_2"])
+  }
 }

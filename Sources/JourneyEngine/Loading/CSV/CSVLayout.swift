@@ -41,6 +41,7 @@ struct CSVLayout: Sendable {
         layout.take(rows, options)
         try checkText(sample.prefix(layout.bodyStart - head.start), offset: head.start, source)
         try layout.checkAlignment(head.given, source)
+        try layout.checkWidth(source)
         layout.findFooter(source, options)
         return layout
       }
@@ -135,6 +136,21 @@ struct CSVLayout: Sendable {
       path: source.path, line: bodyLine,
       message: "the columns of this file are not aligned by spaces",
       hint: "name what stands between the fields, for instance: `reading delimiter \";\"`")
+  }
+
+  /// As many columns as a sheet of Excel has; more is a table on its side, or text cut wrongly.
+  static let mostColumns = 16_384
+
+  private func checkWidth(_ source: ByteSource) throws(LoadError) {
+    guard names.count > CSVLayout.mostColumns else { return }
+    throw LoadError(
+      path: source.path, line: max(1, bodyLine),
+      message:
+        "the header has \(PlainText.count(names.count)) columns, more than the "
+        + "\(PlainText.count(CSVLayout.mostColumns)) a table may have "
+        + "(the delimiter is \(dialect.delimiterWords))",
+      hint: "name the delimiter or the line of the header: `reading delimiter \";\"`, "
+        + "`reading header 2`; a table whose rows stand side by side has to be turned first")
   }
 
   // MARK: - Dialect
@@ -243,14 +259,15 @@ struct CSVLayout: Sendable {
   /// Every column gets a name of its own; what had to be changed is said.
   private mutating func setNames(_ raw: [String]) {
     var taken = Set<String>()
+    var numbers: [String: Int] = [:]
     let given = Set(raw)
     for (index, trimmed) in raw.enumerated() {
       let wanted = trimmed.isEmpty ? "column_\(index + 1)" : trimmed
       var name = wanted
-      var number = 2
       while taken.contains(name) || (name != trimmed && given.contains(name)) {
+        let number = numbers[wanted, default: 2]
         name = "\(wanted)_\(number)"
-        number += 1
+        numbers[wanted] = number + 1
       }
       taken.insert(name)
       names.append(name)
