@@ -54,7 +54,8 @@ package enum FileReader {
       if raw.hasChanged { throw changed(raw) }
       // Text that is no UTF-8 may be the reason of any trouble; a question is asked of text that
       // was read.
-      guard error.question == nil, let converted = try PlainBytes.reconsidered(source, options) else { throw error }
+      guard error.question == nil, let converted = try PlainBytes.reconsidered(source, options)
+      else { throw error }
       source = converted
       files = try tables(source, as: FileFormat.detect(source, options), options: options)
     }

@@ -116,6 +116,26 @@ struct LoadingHeaderTests {
     #expect(file.cells == [["x", "y", nil], ["a", "b", "c"], ["d", nil, nil]])
   }
 
+  @Test func joinsQuestionsAndAnswers() throws {
+    let head = "Respondent ID,Start Date,How likely?,Why?,Which do you use?,\n"
+    let rows = "11,2026-02-24,7,so,Web,\n12,2026-02-25,9,,Web,App\n13,2026-02-26,3,no,,App\n"
+    let file = try load(head + ",,Response,Open-Ended Response,Web,App\n" + rows)
+    #expect(
+      file.names == [
+        "Respondent ID", "Start Date", "How likely?", "Why?", "Which do you use? Web",
+        "Which do you use? App",
+      ])
+    #expect(file.types[2] == .integer)
+    #expect(
+      file.report.guesses == [
+        "the header is lines 1 to 2, question and answer: `reading header 1` takes line 1 alone"
+      ])
+    // A row without an id is a row.
+    #expect(try load("id,at,n\n,,so\n1,2026-01-01,so\n2,2026-01-02,no\n").table.rowCount == 3)
+    #expect(
+      try load("id,at,n\n,2026-01-01,so\n1,2026-01-01,x\n2,2026-01-02,y\n").table.rowCount == 3)
+  }
+
   // MARK: - Footers
 
   @Test(arguments: [

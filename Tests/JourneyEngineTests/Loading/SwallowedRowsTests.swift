@@ -34,13 +34,16 @@ struct SwallowedRowsTests {
     let hole = "A,1,x,\"oops\nB,2,x,ok\nC,3,x,5\" tv\n"
     let file = try load("account,n,kind,note\nZ,0,x,\"a\nb\"\n" + hole + hole) { $0.blockSize = 4 }
     #expect(
-      file.report.warnings.first == "2 values hold 4 lines that look like rows, the first from line "
+      file.report.warnings.first
+        == "2 values hold 4 lines that look like rows, the first from line "
         + "4 to line 6: are their quotes meant? \(question)")
   }
 
   @Test(arguments: [
-    "id,note\nA,\"12 Main St\nSpringfield, IL\nUSA\"\n", "id,a,note\n1,x,\"Hi, Ann\n\nBest, Bob\"\n",
-    "note,a,b\n\"Hello\nworld\",x,y\n", "a,b,c,d,e\n1,2,3,4,\"so, he, said\n\nthat, is, all, of, it\"\n",
+    "id,note\nA,\"12 Main St\nSpringfield, IL\nUSA\"\n",
+    "id,a,note\n1,x,\"Hi, Ann\n\nBest, Bob\"\n",
+    "note,a,b\n\"Hello\nworld\",x,y\n",
+    "a,b,c,d,e\n1,2,3,4,\"so, he, said\n\nthat, is, all, of, it\"\n",
     "a,b,c\n1,2,\"x, y, z\nno more\n\"\n",
   ])
   func leavesLettersAlone(_ text: String) throws {

@@ -206,7 +206,7 @@ struct CSVLayout: Sendable {
     case nil:
       first = Preamble.count(rows, sample, width: TableShape(sample).width)
       count = headerCount(rows, first, sample)
-      sayHeader(first: rows[first], count: count, preamble: first, linesBefore, rows)
+      sayHeader(rows, count: count, preamble: first, linesBefore, sample)
     }
     let header = rows[first..<min(rows.count, first + count)]
     if count == 0 {
@@ -226,7 +226,7 @@ struct CSVLayout: Sendable {
     _ rows: [SampleRows.Row], _ first: Int, _ sample: SampleRows
   ) -> Int {
     let cells = rows[first...].prefix(SampleRows.limit).map(sample.cells)
-    if HeaderNames.isGroups(cells) { return 2 }
+    if HeaderNames.isGroups(cells) || HeaderNames.isContinued(cells) { return 2 }
     guard first == 0 else { return 1 }
     let body = Array(cells.dropFirst())
     if body.isEmpty {
@@ -236,9 +236,9 @@ struct CSVLayout: Sendable {
   }
 
   private mutating func sayHeader(
-    first: SampleRows.Row, count: Int, preamble: Int, _ linesBefore: Int, _ rows: [SampleRows.Row]
+    _ rows: [SampleRows.Row], count: Int, preamble: Int, _ linesBefore: Int, _ sample: SampleRows
   ) {
-    let line = linesBefore + first.line + 1
+    let line = linesBefore + rows[preamble].line + 1
     if count == 0 {
       guesses.append(
         "the file has no header, its columns are called column_1, column_2, ...: `reading header \(line)` takes line \(line) for it"
@@ -246,8 +246,12 @@ struct CSVLayout: Sendable {
     } else if count == 2 {
       let second = rows[preamble + 1]
       let last = linesBefore + second.line + second.lineCount
+      // Of groups and names the names tell more, of questions and answers the questions.
+      let isContinued = sample.cell(second, 0).isBlank
+      let parts = isContinued ? "question and answer" : "group and name"
+      let alone = isContinued ? line : last
       guesses.append(
-        "the header is lines \(line) to \(last), group and name: `reading header \(last)` takes line \(last) alone"
+        "the header is lines \(line) to \(last), \(parts): `reading header \(alone)` takes line \(alone) alone"
       )
     } else if preamble > 0 {
       let above = line == 2 ? "line 1 above it is" : "the \(line - 1) lines above it are"

@@ -24,7 +24,9 @@ struct SwallowedRows: Hashable, Sendable {
 
   var warning: String? {
     guard values > 0 else { return nil }
-    let lines = rows == 1 ? "1 line that looks like a row" : "\(PlainText.count(rows)) lines that look like rows"
+    let lines =
+      rows == 1
+      ? "1 line that looks like a row" : "\(PlainText.count(rows)) lines that look like rows"
     let held =
       values == 1
       ? "the value that opens on line \(firstLine) goes on to line \(lastLine) and holds \(lines): "
