@@ -52,8 +52,10 @@ package enum FileReader {
       files = try tables(source, as: FileFormat.detect(source, options), options: options)
     } catch {
       if raw.hasChanged { throw changed(raw) }
-      // Text that is no UTF-8 may be the reason of any trouble.
-      guard let converted = try PlainBytes.reconsidered(source, options) else { throw error }
+      // Text that is no UTF-8 may be the reason of any trouble; a question is asked of text that
+      // was read.
+      guard error.question == nil, let converted = try PlainBytes.reconsidered(source, options)
+      else { throw error }
       source = converted
       files = try tables(source, as: FileFormat.detect(source, options), options: options)
     }

@@ -116,6 +116,26 @@ struct LoadingHeaderTests {
     #expect(file.cells == [["x", "y", nil], ["a", "b", "c"], ["d", nil, nil]])
   }
 
+  @Test func joinsQuestionsAndAnswers() throws {
+    let head = "Respondent ID,Start Date,How likely?,Why?,Which do you use?,\n"
+    let rows = "11,2026-02-24,7,so,Web,\n12,2026-02-25,9,,Web,App\n13,2026-02-26,3,no,,App\n"
+    let file = try load(head + ",,Response,Open-Ended Response,Web,App\n" + rows)
+    #expect(
+      file.names == [
+        "Respondent ID", "Start Date", "How likely?", "Why?", "Which do you use? Web",
+        "Which do you use? App",
+      ])
+    #expect(file.types[2] == .integer)
+    #expect(
+      file.report.guesses == [
+        "the header is lines 1 to 2, question and answer: `reading header 1` takes line 1 alone"
+      ])
+    // A row without an id is a row.
+    #expect(try load("id,at,n\n,,so\n1,2026-01-01,so\n2,2026-01-02,no\n").table.rowCount == 3)
+    #expect(
+      try load("id,at,n\n,2026-01-01,so\n1,2026-01-01,x\n2,2026-01-02,y\n").table.rowCount == 3)
+  }
+
   // MARK: - Footers
 
   @Test(arguments: [
@@ -146,5 +166,40 @@ struct LoadingHeaderTests {
     let file = try load("id,name,arr\n1,x,5\n2,y,6\n" + last)
     #expect(file.report.guesses.isEmpty)
     #expect(file.table.rowCount == 3)
+  }
+
+  /// The last value goes on over lines that look like the words of a footer.
+  @Test(arguments: [
+    "\"Hello,\n\nBest regards\"", "\"Hello\nTotal: 5\"", "\"Hello\n\nTotal\nBye\"",
+    "\"Hi \"\"you\"\"\n\nNote: \"\"x\"\" y\"", "\"a\n\n\"",
+  ])
+  func takesALastTextOfSeveralLinesForAValue(_ last: String) throws {
+    let rows = "id,kind,note\n1,a,x\n2,a,\(last)"
+    let text = String(last.dropFirst().dropLast()).split(separator: "\"\"").joined(separator: "\"")
+    for end in ["", "\n"] {
+      let file = try load(rows + end)
+      #expect(file.report.guesses.isEmpty)
+      #expect(file.table.rowCount == 2)
+      #expect(file.cells.last?.last == text)
+    }
+    let footed = try load(rows + "\n\nTotal: 2 rows\n")
+    #expect(footed.table.rowCount == 2)
+    #expect(footed.report.guesses.count == 1)
+  }
+
+  // MARK: - Width
+
+  @Test func refusesMoreColumnsThanASheetHas() throws {
+    let most = (0..<16_384).map { "c\($0)" }.joined(separator: ",")
+    #expect(try load(most + "\n").names.count == 16_384)
+    let error = try #require(loadError(most + ",one\n"))
+    #expect(error.line == 1)
+    #expect(error.message.hasPrefix("the header has 16,385 columns, more than the 16,384 a table"))
+    #expect(error.hint?.contains("`reading delimiter \";\"`") == true)
+  }
+
+  @Test func numbersNamesThatComeAgain() throws {
+    let file = try load("a,a,a_2,a,b,b\n1,2,3,4,5,6\n")
+    #expect(file.names == ["a", "a_3", "a_2", "a_4", "b", "b_2"])
   }
 }

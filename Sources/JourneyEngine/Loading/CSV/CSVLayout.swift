@@ -41,6 +41,7 @@ struct CSVLayout: Sendable {
         layout.take(rows, options)
         try checkText(sample.prefix(layout.bodyStart - head.start), offset: head.start, source)
         try layout.checkAlignment(head.given, source)
+        try layout.checkWidth(source)
         layout.findFooter(source, options)
         return layout
       }
@@ -137,6 +138,21 @@ struct CSVLayout: Sendable {
       hint: "name what stands between the fields, for instance: `reading delimiter \";\"`")
   }
 
+  /// As many columns as a sheet of Excel has; more is a table on its side, or text cut wrongly.
+  static let mostColumns = 16_384
+
+  private func checkWidth(_ source: ByteSource) throws(LoadError) {
+    guard names.count > CSVLayout.mostColumns else { return }
+    throw LoadError(
+      path: source.path, line: max(1, bodyLine),
+      message:
+        "the header has \(PlainText.count(names.count)) columns, more than the "
+        + "\(PlainText.count(CSVLayout.mostColumns)) a table may have "
+        + "(the delimiter is \(dialect.delimiterWords))",
+      hint: "name the delimiter or the line of the header: `reading delimiter \";\"`, "
+        + "`reading header 2`; a table whose rows stand side by side has to be turned first")
+  }
+
   // MARK: - Dialect
 
   private mutating func sayDialect(
@@ -190,7 +206,7 @@ struct CSVLayout: Sendable {
     case nil:
       first = Preamble.count(rows, sample, width: TableShape(sample).width)
       count = headerCount(rows, first, sample)
-      sayHeader(first: rows[first], count: count, preamble: first, linesBefore, rows)
+      sayHeader(rows, count: count, preamble: first, linesBefore, sample)
     }
     let header = rows[first..<min(rows.count, first + count)]
     if count == 0 {
@@ -210,7 +226,7 @@ struct CSVLayout: Sendable {
     _ rows: [SampleRows.Row], _ first: Int, _ sample: SampleRows
   ) -> Int {
     let cells = rows[first...].prefix(SampleRows.limit).map(sample.cells)
-    if HeaderNames.isGroups(cells) { return 2 }
+    if HeaderNames.isGroups(cells) || HeaderNames.isContinued(cells) { return 2 }
     guard first == 0 else { return 1 }
     let body = Array(cells.dropFirst())
     if body.isEmpty {
@@ -220,9 +236,9 @@ struct CSVLayout: Sendable {
   }
 
   private mutating func sayHeader(
-    first: SampleRows.Row, count: Int, preamble: Int, _ linesBefore: Int, _ rows: [SampleRows.Row]
+    _ rows: [SampleRows.Row], count: Int, preamble: Int, _ linesBefore: Int, _ sample: SampleRows
   ) {
-    let line = linesBefore + first.line + 1
+    let line = linesBefore + rows[preamble].line + 1
     if count == 0 {
       guesses.append(
         "the file has no header, its columns are called column_1, column_2, ...: `reading header \(line)` takes line \(line) for it"
@@ -230,8 +246,12 @@ struct CSVLayout: Sendable {
     } else if count == 2 {
       let second = rows[preamble + 1]
       let last = linesBefore + second.line + second.lineCount
+      // Of groups and names the names tell more, of questions and answers the questions.
+      let isContinued = sample.cell(second, 0).isBlank
+      let parts = isContinued ? "question and answer" : "group and name"
+      let alone = isContinued ? line : last
       guesses.append(
-        "the header is lines \(line) to \(last), group and name: `reading header \(last)` takes line \(last) alone"
+        "the header is lines \(line) to \(last), \(parts): `reading header \(alone)` takes line \(alone) alone"
       )
     } else if preamble > 0 {
       let above = line == 2 ? "line 1 above it is" : "the \(line - 1) lines above it are"
@@ -243,14 +263,15 @@ struct CSVLayout: Sendable {
   /// Every column gets a name of its own; what had to be changed is said.
   private mutating func setNames(_ raw: [String]) {
     var taken = Set<String>()
+    var numbers: [String: Int] = [:]
     let given = Set(raw)
     for (index, trimmed) in raw.enumerated() {
       let wanted = trimmed.isEmpty ? "column_\(index + 1)" : trimmed
       var name = wanted
-      var number = 2
       while taken.contains(name) || (name != trimmed && given.contains(name)) {
+        let number = numbers[wanted, default: 2]
         name = "\(wanted)_\(number)"
-        number += 1
+        numbers[wanted] = number + 1
       }
       taken.insert(name)
       names.append(name)

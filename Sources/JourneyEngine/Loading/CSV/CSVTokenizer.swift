@@ -179,7 +179,10 @@ struct CSVTokenizer: Sendable {
           continue
         }
         if byte == .newline { line += 1 }
-        if quoted.isOpen { continue }
+        if quoted.isOpen {
+          if byte == .newline { quoted.hasLines = true }
+          continue
+        }
         var end = hit
         if byte == .newline && hit > start && bytes[hit - 1] == .carriageReturn { end -= 1 }
         if quoted.isClosed {
@@ -187,6 +190,11 @@ struct CSVTokenizer: Sendable {
             quoted.end + 1 == end
             ? Field(start: start + 1, length: quoted.end - start - 1, isEscaped: quoted.isEscaped)
             : strayField(block, from: start, to: end, quoteEnd: quoted.end, line: rowLine)
+          if quoted.hasLines {
+            noteRows(
+              block, in: next.pointee, lastLine: byte == .newline ? line - 1 : line,
+              isStray: quoted.end + 1 != end)
+          }
           quoted = QuotedField()
         } else {
           next.pointee = Field(start: start, length: end &- start)
@@ -213,6 +221,7 @@ struct CSVTokenizer: Sendable {
     var isOpen = false
     var isClosed = false
     var isEscaped = false
+    var hasLines = false
     var end = 0
     private var skip = -1
 
@@ -253,6 +262,30 @@ struct CSVTokenizer: Sendable {
     return Field(start: start + 1, length: out - start - 1)
   }
 
+  /// Looks for rows in a value of several lines, of which `lastLine` is the last.
+  @inline(never)
+  private func noteRows(_ block: RowBlock, in value: Field, lastLine: Int, isStray: Bool) {
+    let bytes = UnsafeBufferPointer(start: block.bytes + value.start, count: value.length)
+    let (rows, lineCount) = SwallowedRows.count(
+      in: bytes, dialect, columnCount: columnCount, isStray: isStray)
+    guard rows > 0 else { return }
+    block.ragged.swallowed.note(rows: rows, from: lastLine - lineCount, to: lastLine)
+  }
+
+  /// The same for a row of any dialect, whose first line is `line`.
+  private func noteRows(_ block: RowBlock, in row: CSVScanner.Row, line: Int) {
+    var start = line
+    for field in row.fields {
+      let bytes = UnsafeBufferPointer(start: block.bytes + field.start, count: field.length)
+      let (rows, lineCount) = SwallowedRows.count(
+        in: bytes, dialect, columnCount: columnCount, isStray: row.strayCount > 0)
+      if rows > 0 {
+        block.ragged.swallowed.note(rows: rows, from: start, to: start + lineCount)
+      }
+      start += lineCount
+    }
+  }
+
   /// Any dialect.
   private func tokenizeAny(_ block: RowBlock) {
     var scanner = CSVScanner(dialect)
@@ -263,6 +296,7 @@ struct CSVTokenizer: Sendable {
     {
       let row = scanner.row
       position = row.end
+      if row.lineCount > 1 && row.quotedCount > 0 { noteRows(block, in: row, line: line) }
       if row.isMisaligned {
         block.refuse(line: line, "has text where one column ends and the next begins")
       } else {

@@ -22,7 +22,9 @@ struct FileFooter {
     var count = 0
     for (place, line) in lines.enumerated().reversed() {
       if line.isBlank { continue }
-      guard count < mostLines, let cells = cells(line.bytes, dialect) else { break }
+      guard count < mostLines, !isCutByQuote(line.bytes, dialect),
+        let cells = cells(line.bytes, dialect)
+      else { break }
       let filled = cells.filter { !$0.isBlank }
       guard let first = filled.first, cells.first?.isBlank == false || cells.count >= width else {
         break
@@ -91,6 +93,19 @@ struct FileFooter {
     var isBlank: Bool {
       bytes.allSatisfy { [.space, .tab, .newline, .carriageReturn].contains($0) }
     }
+  }
+
+  /// A quoted value that began before ends here, or one goes on behind: the line is part of a row.
+  /// Behind lines with even numbers of quotes no value is open.
+  private static func isCutByQuote(_ line: ArraySlice<UInt8>, _ dialect: CSVDialect) -> Bool {
+    guard let quote = dialect.quote else { return false }
+    var count = 0
+    var isEscaped = false
+    for byte in line {
+      if byte == quote && !isEscaped { count += 1 }
+      isEscaped = !isEscaped && byte == dialect.escape && byte != quote
+    }
+    return !count.isMultiple(of: 2)
   }
 
   /// The cells of a line that is a row by itself; nil when a quote in it is not closed.

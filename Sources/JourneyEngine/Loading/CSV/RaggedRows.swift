@@ -17,12 +17,15 @@ struct RaggedRows: Sendable {
   var long = Tally()
   /// Values with text behind their closing quote.
   var stray = Tally()
+  /// Values that hold what look like rows.
+  var swallowed = SwallowedRows()
 
   /// Takes in those of the next block, whose first line is `line`.
   mutating func append(_ next: RaggedRows, line: Int) {
     short.note(line: line + next.short.firstLine, count: next.short.count)
     long.note(line: line + next.long.firstLine, count: next.long.count)
     stray.note(line: line + next.stray.firstLine, count: next.stray.count)
+    swallowed.append(next.swallowed, line: line)
   }
 
   var warnings: [String] {
@@ -37,6 +40,7 @@ struct RaggedRows: Sendable {
         "\(rows(long.count, "has", "have")) more fields than the header, all blank, the first on line \(long.firstLine)"
       )
     }
+    if let warning = swallowed.warning { warnings.append(warning) }
     if stray.count > 0 {
       let values = stray.count == 1 ? "1 value goes" : "\(PlainText.count(stray.count)) values go"
       warnings.append(

@@ -37,7 +37,8 @@ struct TableAssembly {
     self.extents = extents
     blocks = workers.flatMap(\.blocks).sorted { $0.index < $1.index }
     rowCount = blocks.reduce(0) { $0 + $1.rowCount }
-    columns = TableAssembly.names(workers).map { TableAssembly.source($0, workers) }
+    let places = TableAssembly.places(workers)
+    columns = TableAssembly.names(workers).map { TableAssembly.source($0, workers, places) }
   }
 
   var allWorkers: [LoadWorker] { workers + secondWorkers }
@@ -55,8 +56,17 @@ struct TableAssembly {
       .map(\.key)
   }
 
-  private static func source(_ name: String, _ workers: [LoadWorker]) -> ColumnSource {
-    let local = workers.map { $0.names.firstIndex(of: name) }
+  /// Per worker, the index of each column by its name.
+  private static func places(_ workers: [LoadWorker]) -> [[String: Int]] {
+    workers.map { worker in
+      Dictionary(zip(worker.names, 0...), uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  private static func source(
+    _ name: String, _ workers: [LoadWorker], _ places: [[String: Int]]
+  ) -> ColumnSource {
+    let local = places.map { $0[name] }
     var placed: [(index: Int, worker: Int, rows: Int, piece: ColumnPiece)] = []
     for (number, worker) in workers.enumerated() {
       for block in worker.blocks {
@@ -97,9 +107,10 @@ struct TableAssembly {
   /// Takes the columns named from the workers of a second pass.
   mutating func replace(_ names: [String: PieceKind], with second: [LoadWorker]) {
     secondWorkers = second
+    let places = TableAssembly.places(second)
     for index in columns.indices where names[columns[index].name] != nil {
       columns[index].release()
-      columns[index] = TableAssembly.source(columns[index].name, second)
+      columns[index] = TableAssembly.source(columns[index].name, second, places)
     }
   }
 
