@@ -25,6 +25,11 @@ struct SourceDoubts {
     if let key = fact.keys.first ?? fact.uniqueID {
       return "\(fact.name(key)) could be the account's key"
     }
+    let all = fact.source.table.fields
+    if !all.isEmpty, all.allSatisfy({ $0.name.hasPrefix("column_") }) {
+      return "it has no header line, so none of its columns has a name that tells (they are called "
+        + "\(all.prefix(4).map(\.name).joined(separator: ", "))\(all.count > 4 ? " ..." : ""))"
+    }
     let names = fact.source.table.fields.prefix(12).map { ColumnMapper.quoted($0.name) }
     let more = fact.source.table.fields.count > 12 ? " ..." : ""
     return "none of its columns (\(names.joined(separator: ", "))\(more)) is called like an "
@@ -41,12 +46,8 @@ struct SourceDoubts {
 
   /// A column called like a time whose values are not all dates.
   private var misfit: LoadError? {
-    guard fact.at == nil else { return nil }
     let table = fact.source.table
-    let text = finder.matches(SourceWords.at, in: table).first {
-      table.fields[$0].column.type == .text
-    }
-    guard let text else { return nil }
+    guard let text = textTime else { return nil }
     let field = table.fields[text]
     if let misfit = ColumnMapper.misfit(field, role: "at", source: fact.source) { return misfit }
     guard let row = (0..<table.rowCount).first(where: { !field.column.nulls.isUnknown($0) })
@@ -57,9 +58,16 @@ struct SourceDoubts {
         + "\(fact.source.lines.words(forRow: row)) is no date")
   }
 
+  private var textTime: Int? {
+    guard fact.at == nil else { return nil }
+    return finder.matches(SourceWords.at, in: fact.source.table).first {
+      fact.column($0).type == .text
+    }
+  }
+
   private var clauses: String {
     let key = (fact.keys.first ?? fact.uniqueID).map(fact.name) ?? "COLUMN"
-    let time = (fact.at ?? fact.times.first).map(fact.name) ?? "COLUMN"
+    let time = (fact.at ?? fact.times.first ?? textTime).map(fact.name) ?? "COLUMN"
     return "say it: `load events from \(fact.source.clause) with account = \(key), at = \(time)` "
       + "or `load accounts from \(fact.source.clause) with id = \(key)`"
   }

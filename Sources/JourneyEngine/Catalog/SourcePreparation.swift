@@ -355,8 +355,8 @@ extension LoadReport.JoinReport {
         LoadReport.Note(
           .warning, source,
           "\(PlainText.counted(first.rows, "row")): `\(first.key)` is not in \(file)\(near)\(rest)",
-          hint:
-            "correct the key in one of the two files; until then what it leads to is "
+          hint: keyForm
+            ?? "correct the key in one of the two files; until then what it leads to is "
             + "unknown there"))
     }
     if !renamed.isEmpty {
