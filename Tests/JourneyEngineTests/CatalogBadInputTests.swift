@@ -274,7 +274,10 @@ import Testing
     let error = failure(Fixtures.source("x.csv", "colour,size\nred,3\nred,4\n"))
     #expect(error?.path == "x.csv")
     #expect(
-      error?.message == "there are no accounts, no events and no stage history among the data")
+      error?.message
+        == "cannot tell whether its rows are accounts or events: none of its columns (colour, size)"
+        + " is called like an account's key; no column holds dates")
+    #expect(error?.hint?.contains("`load events from \"x.csv\" with account = COLUMN") == true)
     #expect(failure()?.message == "nothing was loaded")
   }
 

@@ -150,6 +150,16 @@ struct RowPlaces {
 
   func fileName(_ file: Int) -> String { parts.indices.contains(file) ? parts[file].name : "" }
 
+  /// The files with such a row, each once.
+  func fileNames(ofRows rows: Range<Int>, where isMeant: (Int) -> Bool) -> [String] {
+    guard fileCount > 1 else { return rows.contains(where: isMeant) ? [fileName(0)] : [] }
+    return parts.indices.compactMap { place in
+      let end = place + 1 < parts.count ? parts[place + 1].start : rows.upperBound
+      let own = min(parts[place].start, end)..<end
+      return own.contains(where: isMeant) ? parts[place].name : nil
+    }
+  }
+
   private func part(ofRow row: Int) -> (start: Int, name: String, lines: RowLines)? {
     parts.last { $0.start <= row }
   }

@@ -1,7 +1,8 @@
 extension ColumnMapper {
   /// The error for a column most of whose values are dates: names the first one that is not.
+  /// `isShape`: `role` is a clause of `with`, such as `kind from columns`, that takes no layout.
   static func misfit(
-    _ field: Table.Field, role: String, source: DataSource
+    _ field: Table.Field, role: String, source: DataSource, isShape: Bool = false
   ) -> LoadError? {
     guard let values = DistinctValues(field.column) else { return nil }
     let counts = values.counts { ValueClass($0, count: $1) == .date }
@@ -19,8 +20,10 @@ extension ColumnMapper {
     return LoadError(
       path: line?.path ?? source.name, line: line?.line,
       message: "`\(shortened(text))` in column \(name) for `\(role)` is not a date\(more)",
-      hint: "correct it, or say how the dates are written: "
-        + "`\(role) = \(name) in \"yyyy-MM-dd HH:mm\"`")
+      hint: "correct it, or, when it means that there is none, add "
+        + "`reading missing \"\(shortened(text))\"`"
+        + (isShape
+          ? "" : ", or say how the dates are written: `\(role) = \(name) in \"yyyy-MM-dd HH:mm\"`"))
   }
 
   /// The first line of a text, and of that no more than a message can bear.

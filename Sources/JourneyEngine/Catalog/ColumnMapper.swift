@@ -66,7 +66,9 @@ struct ColumnMapper {
 
   mutating func accounts() throws(LoadError) -> Mapped {
     let finder = finder
-    take("id", SourceWords.id, where: finder.isKey)
+    take("id", SourceWords.id.filter { $0 != "name" }, where: finder.isKey)
+    take("id", SourceWords.emails, where: finder.isNearlyUnique)
+    take("id", ["name"], where: finder.isKey)
     if columns["id"] == nil && constants["id"] == nil, let index = firstUniqueID() {
       columns["id"] = index
     }

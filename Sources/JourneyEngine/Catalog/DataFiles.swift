@@ -9,9 +9,8 @@ package enum DataFiles {
   /// What a folder is searched for; each also with `.gz`. Texts are not: a folder's README is no
   /// data.
   private static let extensions: Set<String> = [
-    "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "xlsx", "jsonocel", "xmlocel", "sqlite",
-    "sqlite3",
-    "db",
+    "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "xlsx", "jsonocel", "sqlite",
+    "sqlite3", "db",
   ]
 
   /// Folders become the data files in them (not in theirs), patterns with `*`, `?` or `[` the files
@@ -32,6 +31,11 @@ package enum DataFiles {
       let folder = path.hasSuffix("/") ? path : path + "/"
       let files = matches(escaped(folder) + "*").filter { kind(of: $0) != S_IFDIR && isData($0) }
       guard files.isEmpty else { return files }
+      guard access(path, R_OK | X_OK) == 0 || errno != EACCES else {
+        throw LoadError(
+          path: path, message: "no permission to look into this folder",
+          hint: "ask its owner, or copy the files to a folder of yours")
+      }
       throw LoadError(
         path: path, message: "there are no data files in this folder",
         hint: "name a file, or a folder with \(extensions.sorted().joined(separator: ", ")) files")
@@ -42,6 +46,27 @@ package enum DataFiles {
         path: path, message: "no file matches this pattern", hint: "look at the folder")
     default: return [path]
     }
+  }
+
+  /// What of a folder is not read: `2 other files and 1 folder in it are not read: readme.txt,
+  /// pic.png, sub/`; nil where everything is, and for what is no folder.
+  static func skipped(in path: String) -> String? {
+    guard isFolder(path) else { return nil }
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    let all = matches(escaped(folder) + "*")
+    let folders = all.filter { isFolder($0) }
+    let others = all.filter { !isFolder($0) && !isData($0) }
+    guard !folders.isEmpty || !others.isEmpty else { return nil }
+    let counts = [
+      others.isEmpty ? nil : PlainText.counted(others.count, "other file"),
+      folders.isEmpty ? nil : PlainText.counted(folders.count, "folder"),
+    ]
+    let names =
+      others.map { String($0.dropFirst(folder.count)) }
+      + folders.map { $0.dropFirst(folder.count) + "/" }
+    return "\(counts.compactMap(\.self).joined(separator: " and ")) in it "
+      + "\(names.count == 1 ? "is" : "are") not read: "
+      + names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " ..." : "")
   }
 
   /// `book.xlsx:Orders` is the table `Orders` of `book.xlsx`, unless a file is called so.

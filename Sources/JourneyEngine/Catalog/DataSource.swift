@@ -97,6 +97,8 @@ package struct DataSource: Sendable {
   var accountKeys: [String] = []
   /// Rows of the file, where a ready-made reading made others of them.
   var rowsRead: Int?
+  /// What is to be said of how it was found, such as what else its folder holds.
+  var notes: [LoadReport.Note] = []
   /// Why the role is the one that it is; empty when `load` says it.
   var reasons: [String] = []
   /// Survey questions whose scores are events; empty: those that the headers name.

@@ -27,6 +27,9 @@ struct EventsAssembly {
   private var missingCount = 0
   private var missingKeys = 0
   private var firstMissing = 0
+  private var missingFiles: [String] = []
+  /// How the missing keys are nevertheless those of the accounts.
+  private var missingForm: String?
   private var identityNotes: [LoadReport.Note] = []
   private(set) var blankCount = 0
   private var accountRows: [UInt32] = []
@@ -67,11 +70,15 @@ struct EventsAssembly {
       noun: ("event", "events"))
     missingKeys = missing.count
     if missingKeys > 0 {
-      firstMissing =
-        key.codes.firstIndex {
-          $0 != KeyColumn.blank && rowOfCode[Int($0)] == KeyIndex.noRow
-            && matches.ways[Int($0)] != .several
-        } ?? 0
+      let isMissing = matches.ways.indices.map {
+        rowOfCode[$0] == KeyIndex.noRow && matches.ways[$0] != .several
+      }
+      func isMissing(_ row: Int) -> Bool {
+        key.codes[row] != KeyColumn.blank && isMissing[Int(key.codes[row])]
+      }
+      firstMissing = key.codes.indices.first(where: isMissing) ?? 0
+      missingFiles = places.fileNames(ofRows: key.codes.indices, where: isMissing)
+      missingForm = KeyForms.hint(of: missing.map(\.text), from: accounts.index.keys)
     }
     orphanKeys = LoadReport.Mismatch.most(missing, candidates: accounts.index.keys)
   }
@@ -201,13 +208,18 @@ struct EventsAssembly {
     if let first = orphanKeys.first {
       let row = firstMissing
       let near = first.near.map { ", near: `\($0)`" } ?? ""
+      let more = missingFiles.count > 4 ? " and \(missingFiles.count - 4) more files" : ""
+      let files =
+        missingFiles.count > 1
+        ? "; they are in \(missingFiles.prefix(4).joined(separator: ", "))\(more)" : ""
       report.notes.append(
         LoadReport.Note(
           .warning, places.name(ofRow: row), line: places.line(ofRow: row),
           "\(PlainText.counted(missingCount, "event is", "events are")) of "
             + "\(PlainText.counted(missingKeys, "account")) that the accounts do not have: kept, in "
-            + "no account's journey; most often `\(first.key)` (\(PlainText.counted(first.rows, "event"))\(near))",
-          hint: "load the missing accounts, or say another key with `account = COLUMN`"))
+            + "no account's journey; most often `\(first.key)` (\(PlainText.counted(first.rows, "event"))\(near))\(files)",
+          hint: missingForm
+            ?? "load the missing accounts, or say another key with `account = COLUMN`"))
     }
     report.notes += identityNotes
     report.orphanEvents = orphanCount

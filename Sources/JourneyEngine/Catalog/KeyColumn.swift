@@ -44,6 +44,13 @@ struct KeyColumn {
     return (counts, blank)
   }
 
+  /// Without the keys of rows set in `mask`.
+  func leavingOut(_ mask: NullMask) -> KeyColumn {
+    guard mask.hasUnknown else { return self }
+    let codes = codes.enumerated().map { mask.isUnknown($0.offset) ? KeyColumn.blank : $0.element }
+    return KeyColumn(codes: codes, texts: texts)
+  }
+
   /// The first row of each code, -1 for codes no row uses.
   func firstRows() -> [Int] {
     var rows = [Int](repeating: -1, count: texts.count)

@@ -15,6 +15,8 @@ package struct LoadPlan: Sendable {
   package struct File: Hashable, Sendable {
     package let path: String
     package let name: String
+    /// What else is in the folder that it is the first file of.
+    var folderNote: LoadReport.Note?
 
     /// Standard input, which can be read once.
     package var isStandardInput: Bool { path == "-" }
@@ -99,6 +101,7 @@ package struct LoadPlan: Sendable {
       }
       sources.append(source)
     }
+    if let note = file.folderNote, !sources.isEmpty { sources[0].notes.append(note) }
     return sources
   }
 
@@ -124,11 +127,20 @@ package struct LoadPlan: Sendable {
     let paths = try DataFiles.expand(load.files.map { resolved($0.text) })
     let prefix = folder + "/"
     let written = Set(load.files.map(\.text))
+    var folders: [String: LoadReport.Note] = [:]
+    for file in load.files {
+      let folder = resolved(file.text)
+      guard let skipped = DataFiles.skipped(in: folder) else { continue }
+      let start = folder.hasSuffix("/") ? folder : folder + "/"
+      if let first = paths.first(where: { $0.hasPrefix(start) }) {
+        folders[first] = LoadReport.Note(.note, file.text, skipped, hint: "name what you want too")
+      }
+    }
     return paths.map { path in
       let isInside = !folder.isEmpty && path.hasPrefix(prefix) && !written.contains(path)
       var name = isInside ? String(path.dropFirst(prefix.count)) : path
       if name.hasPrefix("./"), !written.contains(name) { name.removeFirst(2) }
-      return File(path: path, name: name)
+      return File(path: path, name: name, folderNote: folders[path])
     }
   }
 

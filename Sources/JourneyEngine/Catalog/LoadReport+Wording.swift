@@ -14,7 +14,11 @@ extension LoadReport {
         continue
       }
       shown += 1
-      items += source.items(isFirst: shown <= LoadReport.mostSources)
+      items += source.items(isFirst: shown <= LoadReport.mostSources).map { item in
+        var item = item
+        item.file = source.file?.path ?? source.name
+        return item
+      }
     }
     let known = Set(earlier?.notes ?? [])
     for note in warnings where !known.contains(note) { items.append(Item(.warning, note.lines)) }
@@ -43,6 +47,8 @@ extension LoadReport {
 
     var weight: Weight
     var lines: [String]
+    /// The file that is told of, where the lines do not name it.
+    var file = ""
 
     init(_ weight: Weight, _ lines: [String]) {
       self.weight = weight
@@ -74,20 +80,20 @@ extension LoadReport {
 
   /// What holds of many files is said of the first, and of how many more.
   private static func withoutRepetitions(_ items: [Item]) -> [Item] {
-    var places: [[String]: (first: Int, more: Int)] = [:]
+    var places: [[String]: (first: Int, files: Set<String>)] = [:]
     var kept: [Item] = []
     for item in items {
       if item.weight != .source, item.weight != .rest, let place = places[item.lines] {
-        places[item.lines] = (place.first, place.more + 1)
+        places[item.lines] = (place.first, place.files.union([item.file]))
       } else {
-        places[item.lines] = (kept.count, 0)
+        places[item.lines] = (kept.count, [item.file])
         kept.append(item)
       }
     }
-    for (_, place) in places where place.more > 0 {
+    for (_, place) in places where place.files.count > 1 {
       let last = kept[place.first].lines.count - 1
       kept[place.first].lines[last] +=
-        " (also of \(PlainText.counted(place.more, "more file")))"
+        " (also of \(PlainText.counted(place.files.count - 1, "more file")))"
     }
     return kept
   }

@@ -73,6 +73,8 @@ package struct LoadReport: Sendable {
     package var mismatches: [Mismatch]
     /// Columns that got the file's name in front because theirs was taken.
     package var renamed: [String]
+    /// How the keys that were not found are nevertheless those of the look-up.
+    package var keyForm: String?
   }
 
   package var sources: [Source] = []

@@ -42,20 +42,25 @@ package struct SourceAssembly {
       identities = AccountIdentities(accounts, aliases: prepared.aliases, settings: settings)
       return
     }
-    let columns = [prepared.stages, prepared.events].compactMap { $0?.table.column("account") }
-    guard !columns.isEmpty else {
-      let first = prepared.report.sources.first
-      throw LoadError(
-        path: first?.name ?? "", line: 1,
-        message: "there are no accounts, no events and no stage history among the data",
-        hint:
-          "say what the rows are: `load accounts from \"\(first?.name ?? "x.csv")\" with id = COLUMN`"
-      )
+    if prepared.events == nil, prepared.stages == nil, let undecided = prepared.undecided {
+      throw undecided
     }
+    // A row that is left out for its time makes no account either.
     let finder = finder
-    accounts = AccountsDraft.derived(
-      from: columns.map { finder.key($0) }, aliases: prepared.aliases)
+    let keys = [(prepared.stages, "entered"), (prepared.events, "at")].compactMap { part, time in
+      part?.table.column("account").map { account in
+        let key = finder.key(account)
+        return part?.table.column(time).map { key.leavingOut($0.nulls) } ?? key
+      }
+    }
+    accounts = AccountsDraft.derived(from: keys, aliases: prepared.aliases)
     identities = AccountIdentities(accounts, aliases: prepared.aliases, settings: settings)
+    guard !keys.isEmpty else {
+      report.notes.append(
+        LoadReport.Note(
+          .note, "", "no accounts are loaded yet", hint: "`load accounts from ...`"))
+      return
+    }
     report.notes.append(
       LoadReport.Note(
         .note, "",
@@ -70,6 +75,7 @@ package struct SourceAssembly {
     let stages = prepared.stages
     let stageOrder = prepared.stageOrder
     let accountsPart = prepared.accountsPart
+    let newestState = prepared.newestState
     var events = prepared.events.map {
       EventsAssembly(
         $0.table, places: $0.places, finder: finder, settings: settings, accounts: accounts,
@@ -92,8 +98,8 @@ package struct SourceAssembly {
     try settings.checkStopped()
     let log = sorted.map { withoutDuplicates($0) }
     try settings.checkStopped()
-    let asOf = AsOfInstant(
-      settings, happenings: newestHappening(log, stages?.table), accountTimes: accountTimes)
+    let happenings = [newestHappening(log, stages?.table), newestState].compactMap(\.self).max()
+    let asOf = AsOfInstant(settings, happenings: happenings, accountTimes: accountTimes)
     if let warning = asOf.warning { report.notes.append(warning) }
 
     let standing = AccountStanding(

@@ -3,9 +3,9 @@ struct SourceFacts {
   let source: DataSource
   /// The column that could be the accounts' id: of an id-like name, and another one on (nearly)
   /// each row.
-  let uniqueID: Int?
+  private(set) var uniqueID: Int?
   /// Whether that column's name names an account, customer, opportunity ... and not just a row.
-  let namesEntity: Bool
+  private(set) var namesEntity: Bool
   /// Columns that could hold an account's key, best first.
   let keys: [Int]
   /// The first of them whose values repeat.
@@ -18,6 +18,10 @@ struct SourceFacts {
   let surveys: [DataSource.Survey]
   /// Every column of dates.
   let times: [Int]
+  /// `with kind = ...` says that the rows are events, `with account = ..., at = ...` too.
+  let isEventsSaid: Bool
+  /// Whether each row has a key that is no account's: an order's, an invoice's.
+  private let hasRowKey: Bool
 
   init(_ source: DataSource, finder: ColumnFinder) {
     self.source = source
@@ -42,7 +46,14 @@ struct SourceFacts {
     let ownID = finder.matches(SourceWords.id, in: whole).first {
       finder.isNearlyUnique(whole.fields[$0].column)
     }
-    uniqueID = declared("id") ?? plainID ?? ownID
+    // People are told apart by their addresses rather than by their names.
+    let address = ownID.flatMap { id -> Int? in
+      guard SourceWords.fold(whole.fields[id].name) == "name" else { return nil }
+      return finder.matches(SourceWords.emails, in: whole).first {
+        finder.isNearlyUnique(whole.fields[$0].column)
+      }
+    }
+    uniqueID = declared("id") ?? plainID ?? address ?? ownID
     namesEntity =
       uniqueID.map {
         let name = SourceWords.fold(table.fields[$0].name)
@@ -56,6 +67,11 @@ struct SourceFacts {
     surveys =
       source.surveys.isEmpty
       ? SurveyAnswers.found(in: source, finder: finder) : source.surveys
+    let said = Set(source.mappings.map { $0.role.lowercased() })
+    isEventsSaid = said.contains("kind") || said.isSuperset(of: ["account", "at"])
+    hasRowKey = finder.matches(SourceWords.rowKeys, in: table).contains {
+      finder.isNearlyUnique(table.fields[$0].column)
+    }
     let onlyTime = times.count == 1 ? times[0] : nil
     at = declared("at") ?? first(SourceWords.at) { finder.isTime($0) } ?? onlyTime
     kind = declared("kind") ?? first(SourceWords.kind) { $0.type == .text }
@@ -73,13 +89,33 @@ struct SourceFacts {
 
   var hasHistory: Bool { stage != nil && stageAt != nil && kind == nil }
 
-  var hasEvents: Bool { at != nil && kind != nil }
+  var hasEvents: Bool { at != nil && (kind != nil || isEventsSaid) }
+
+  /// The account's key of rows with one time that are events of one kind, such as orders: keys
+  /// that repeat, or rows with a key of their own beside it.
+  var plainEventsKey: Int? {
+    guard times.count <= 1, at != nil, stage == nil, source.table.index(of: "name") == nil,
+      let key = keys.first
+    else { return nil }
+    if hasRowKey { return repeatedKey ?? key }
+    guard let uniqueID else { return repeatedKey }
+    guard SourceWords.fold(name(uniqueID)) == "id", let repeatedKey else { return nil }
+    return SourceWords.entityKeys.contains(SourceWords.fold(name(repeatedKey)))
+      ? repeatedKey : nil
+  }
+
+  /// Takes the column that other tables refer to for the id.
+  mutating func refer(to column: Int) {
+    uniqueID = column
+    namesEntity = true
+  }
 
   var isSurvey: Bool { !surveys.isEmpty && at != nil && !keys.isEmpty }
 
   /// Whether its columns are called account, time and kind of event outright, so that a row is an
   /// event even where no account has two.
   var saysEvents: Bool {
+    if isEventsSaid && at != nil && !keys.isEmpty { return true }
     guard let at, let kind, !keys.isEmpty, stage == nil else { return false }
     func isCalled(_ words: Set<String>, _ column: Int) -> Bool {
       words.contains(SourceWords.fold(source.table.fields[column].name))
@@ -104,9 +140,11 @@ struct SourceFacts {
   var ownRole: DataSource.Role {
     if isAliases { return .aliases }
     if isSurvey || saysEvents { return .events }
+    if plainEventsKey != nil && hasRowKey { return .events }
     if uniqueID != nil && namesEntity { return .accounts }
     if repeatedKey != nil && hasEvents { return .events }
     if repeatedKey != nil && hasHistory { return .stages }
+    if plainEventsKey != nil { return .events }
     if uniqueID != nil { return .accounts }
     return .lookup(source.stem)
   }

@@ -135,6 +135,7 @@ private struct JoinCount {
   private var unmatched = (rows: 0, keys: 0)
   private let blank: Int
   private let mismatches: [LoadReport.Mismatch]
+  private let keyForm: String?
 
   init(_ key: KeyColumn, _ rowOfCode: [UInt32], _ candidates: TextHeap) {
     let counts = key.rowCounts()
@@ -148,6 +149,7 @@ private struct JoinCount {
         matched = (matched.rows + rows, matched.keys + 1)
       }
     }
+    keyForm = KeyForms.hint(of: missing.map { key.texts[$0.code] }, from: candidates)
     mismatches = LoadReport.Mismatch.most(
       missing.map { (key.texts[$0.code], $0.rows) }, candidates: candidates)
   }
@@ -156,7 +158,8 @@ private struct JoinCount {
     LoadReport.JoinReport(
       file: join.join.file, left: join.join.left, right: right, matchedRows: matched.rows,
       matchedKeys: matched.keys, unmatchedRows: unmatched.rows, unmatchedKeys: unmatched.keys,
-      blankRows: blank, mismatches: mismatches, renamed: [])
+      blankRows: blank, mismatches: mismatches, renamed: [],
+      keyForm: keyForm)
   }
 }
 

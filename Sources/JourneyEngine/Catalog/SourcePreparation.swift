@@ -20,6 +20,10 @@ struct SourcePreparation {
   /// The order of the stages, where a ready-made reading knows it.
   private(set) var stageOrder: StageOrder?
   private(set) var report = LoadReport()
+  /// What to say when there are neither accounts nor events nor stages.
+  private(set) var undecided: LoadError?
+  /// The newest state that events were made of.
+  private(set) var newestState: Int64?
   let finder: ColumnFinder
   private let settings: AssemblySettings
 
@@ -40,9 +44,12 @@ struct SourcePreparation {
   init(_ sources: consuming [DataSource], settings: AssemblySettings) throws(LoadError) {
     self.settings = settings
     finder = ColumnFinder(isStopped: settings.isStopped)
+    let isAlone = sources.count == 1
     for var source in sources {
+      report.notes += source.notes
       try settings.checkStopped()
-      if source.isShaped && source.role == .recognised { source.role = .events }
+      let saysKind = isAlone && source.mappings.contains { $0.role.lowercased() == "kind" }
+      if source.isShaped || saysKind, source.role == .recognised { source.role = .events }
       prepared.append(Prepared(source: source, joins: [], reasons: []))
       try applyJoins(source.joins, to: prepared.count - 1)
     }
@@ -52,6 +59,7 @@ struct SourcePreparation {
     try settings.checkStopped()
     let recognition = SourceRecognition(prepared.map(\.source), finder: finder)
     report.notes += recognition.notes
+    undecided = recognition.undecided
     try settings.checkStopped()
     for (place, verdict) in recognition.verdicts.enumerated() {
       prepared[place].source.role = verdict.role
@@ -188,6 +196,7 @@ struct SourcePreparation {
       source.lines = made.lines
       expansion = made
     }
+    if let newest = expansion?.newest { newestState = max(newestState ?? newest, newest) }
     prepared[place].shape = expansion?.words
     prepared[place].source = source
     prepared[place].mapped = mapped
@@ -346,8 +355,8 @@ extension LoadReport.JoinReport {
         LoadReport.Note(
           .warning, source,
           "\(PlainText.counted(first.rows, "row")): `\(first.key)` is not in \(file)\(near)\(rest)",
-          hint:
-            "correct the key in one of the two files; until then what it leads to is "
+          hint: keyForm
+            ?? "correct the key in one of the two files; until then what it leads to is "
             + "unknown there"))
     }
     if !renamed.isEmpty {

@@ -19,8 +19,10 @@ struct SourceRecognition {
 
   private(set) var verdicts: [Verdict] = []
   private(set) var notes: [LoadReport.Note] = []
+  /// What to say when none of the tables turns out to be accounts, events or stages.
+  private(set) var undecided: LoadError?
   private let finder: ColumnFinder
-  private let facts: [SourceFacts]
+  private var facts: [SourceFacts]
   private var accountNames: NameIndex?
 
   /// A table shares a key with another one when at least half of its distinct keys are there.
@@ -38,6 +40,7 @@ struct SourceRecognition {
         role: source.role, reasons: source.reasons.isEmpty ? [said] : source.reasons)
     }
     guard !open.isEmpty else { return }
+    findReferredIDs(open)
     let declared = sources.indices.filter { sources[$0].role == .accounts }
     let accounts = declared.first ?? chooseAccounts(among: open)
     let index = accounts.flatMap { place in
@@ -53,6 +56,35 @@ struct SourceRecognition {
       verdicts[place] = judge(place, accounts: accounts, index)
     }
     if let accounts, declared.isEmpty { joinLookups(to: accounts) }
+    undecided = SourceDoubts.error(
+      open.compactMap { place in
+        guard case .lookup = verdicts[place].role else { return nil }
+        return SourceDoubts(fact: facts[place], finder: finder).error
+      })
+  }
+
+  /// An address that other tables have for the account's key is the id, not a name beside it.
+  private mutating func findReferredIDs(_ open: [Int]) {
+    for place in open {
+      let table = facts[place].source.table
+      let isSaid = facts[place].source.mappings.contains { $0.role.lowercased() == "id" }
+      let isWeak = facts[place].uniqueID.map {
+        SourceWords.nameKeys.contains(SourceWords.fold(table.fields[$0].name))
+      }
+      guard !isSaid, isWeak ?? true, facts[place].at == nil else { continue }
+      let referred = finder.matches(SourceWords.emails, in: table).first { address in
+        let column = table.fields[address].column
+        guard finder.isNearlyUnique(column) else { return false }
+        return facts.indices.contains { other in
+          other != place && facts[other].at != nil
+            && facts[other].keys.first.map {
+              finder.overlap(facts[other].column($0), with: finder.index(column))
+                >= SourceRecognition.enough
+            } ?? false
+        }
+      }
+      if let referred { facts[place].refer(to: referred) }
+    }
   }
 
   // MARK: - Accounts
@@ -67,8 +99,10 @@ struct SourceRecognition {
       let id = facts[best.place].uniqueID
     else { return nil }
     let chosen = facts[best.place]
+    let isUnique = finder.distinctShare(chosen.column(id)) == 1
     var reasons = [
-      "\(chosen.name(id)) is another one on each of \(PlainText.counted(chosen.source.table.rowCount, "row"))"
+      "\(chosen.name(id)) is another one on \(isUnique ? "each" : "nearly each") of "
+        + PlainText.counted(chosen.source.table.rowCount, "row")
     ]
     if let stage = chosen.stage { reasons.append("\(chosen.name(stage)) is a stage") }
     if best.referring > 0 {
@@ -121,7 +155,8 @@ struct SourceRecognition {
     if fact.isAliases { return Verdict(role: .aliases, reasons: ["its columns say so"]) }
     guard let index else {
       return fact.ownRole == .accounts
-        ? lookup(place) : verdict(place, as: fact.ownRole, fact.repeatedKey)
+        ? lookup(place)
+        : verdict(place, as: fact.ownRole, fact.repeatedKey ?? fact.plainEventsKey)
     }
     let shared = accountKey(of: place, accounts: accounts, index) ?? keyByName(fact)
     if let shared {
@@ -129,7 +164,7 @@ struct SourceRecognition {
       if fact.hasHistory { return verdict(place, as: .stages, shared) }
       if fact.hasEvents { return verdict(place, as: .events, shared) }
       let isExtension = finder.isUnique(fact.column(shared))
-      if fact.at != nil && !isExtension {
+      if fact.at != nil && (!isExtension || fact.isEventsSaid) {
         sayPeriods(fact, shared)
         return verdict(place, as: .events, shared)
       }
@@ -146,7 +181,9 @@ struct SourceRecognition {
       return verdict
     }
     let own = fact.ownRole
-    return own == .accounts ? lookup(place) : verdict(place, as: own, fact.repeatedKey)
+    let isPlain = !fact.hasEvents && !fact.isSurvey
+    return own == .accounts || own == .events && isPlain
+      ? lookup(place) : verdict(place, as: own, fact.repeatedKey)
   }
 
   /// A column of events that holds the accounts' names. (What is looked up is joined by its key.)

@@ -43,6 +43,14 @@ enum SourceWords {
     "respondent",
   ]
 
+  static let emails = ["email", "emailaddress", "contactemail"]
+  /// Keys of what happened, not of whom it happened to.
+  static let rowKeys = [
+    "invoice", "invoiceid", "invoicenumber", "invoiceno", "order", "orderid", "ordernumber",
+    "orderno", "responseid", "ticketid", "ticketnumber", "paymentid", "transactionid", "eventid",
+    "activityid", "bookingid", "purchaseid", "messageid",
+  ]
+
   static let name = [
     "name", "accountname", "companyname", "customername", "clientname", "organizationname",
     "organisationname", "opportunityname", "dealname", "displayname", "title",

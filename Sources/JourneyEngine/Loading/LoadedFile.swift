@@ -34,7 +34,7 @@ package struct FilePart: Hashable, Sendable {
 
   /// Of files that may hold several tables.
   static let extensions: Set<String> = [
-    "sqlite", "sqlite3", "db", "xlsx", "xlsm", "xes", "json", "jsonocel", "xmlocel", "gz",
+    "sqlite", "sqlite3", "db", "xlsx", "xlsm", "xes", "json", "jsonocel", "gz",
   ]
 
   /// `shop.sqlite:orders` as file and table; nil when it names no table of a file.

@@ -37,9 +37,10 @@ struct ChangeEvents {
     guard let account = table.column("account"), let at = table.column("at") else {
       throw LoadError(path: source.name, message: "no column says when a row was so")
     }
+    let times = at.asInstants(in: zone)
     let cases = KeyColumn(table.fields[keyPlace].column)
     let order = AccountOrder(
-      accountRows: cases.codes, accountCount: cases.texts.count, times: at.asInstants(in: zone),
+      accountRows: cases.codes, accountCount: cases.texts.count, times: times,
       dropped: at.nulls)
     let columns = places.map { table.fields[$0].column }
     let previous = columns.map { ChangeEvents.previous(KeyColumn($0), order) }
@@ -48,6 +49,7 @@ struct ChangeEvents {
     var from: [UInt32] = []
     var counts = [Int](repeating: 0, count: columns.count)
     var unchanged = 0
+    var newest: Int64?
     for row in 0..<table.rowCount {
       let before = rows.count
       for (place, earlier) in previous.enumerated() where earlier[row] != ChangeEvents.none {
@@ -58,6 +60,7 @@ struct ChangeEvents {
       }
       let hasCase = cases.codes[row] != KeyColumn.blank && !at.nulls.isUnknown(row)
       if hasCase && rows.count == before { unchanged += 1 }
+      if hasCase { newest = max(newest ?? times[row], times[row]) }
     }
     say(cases, at, &notes)
     let names = places.indices.map { place in
@@ -79,7 +82,7 @@ struct ChangeEvents {
       table: EventExpansion.table(
         made, table, rows: rows, source,
         replacing: prefix == nil ? ["account", "at"] : ["account", "at", "kind"]),
-      lines: EventExpansion.lines(source.lines, of: rows), words: words)
+      lines: EventExpansion.lines(source.lines, of: rows), words: words, newest: newest)
   }
 
   /// For each row the one with the value before it, where its own is another one.

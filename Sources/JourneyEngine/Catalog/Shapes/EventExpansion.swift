@@ -6,6 +6,8 @@ struct EventExpansion {
   var lines: RowLines
   /// What was made of the rows, for the report.
   var words: String
+  /// The newest time of a row, also of one that makes no event: the data is known until then.
+  var newest: Int64?
 
   /// The column a clause names.
   static func place(
@@ -28,6 +30,11 @@ struct EventExpansion {
     let column = table.fields[place].column
     let isEmpty = column.nulls.unknownCount == column.count
     if isEmpty || column.type.isTime || EpochUnit(of: column) != nil { return place }
+    if let misfit = ColumnMapper.misfit(
+      table.fields[place], role: clause, source: source, isShape: true)
+    {
+      throw misfit
+    }
     throw LoadError(
       path: source.name, line: 1,
       message:
