@@ -11,11 +11,6 @@ struct OCELTables {
 
   /// More types than this get no column of their own beside the events.
   private static let mostTypes = 100
-  private static let mostColumns = 10_000
-
-  /// A table may hold so many cells, missing ones included: far more than logs have that are no
-  /// attack, and few enough to fit into memory.
-  static func mostCells(of size: Int) -> Int { (64 << 20) + 64 * size }
 
   init(_ log: OCELLog, _ source: ByteSource, format: String, options: ReadingOptions) {
     self.log = log
@@ -37,6 +32,7 @@ struct OCELTables {
     let chosen = try types.choose(options.part, log, path: source.path)
     var files: [LoadedFile] = []
     let history = ObjectHistory(log, zone: options.zone)
+    guard !log.eventValues.isOverfull, !history.values.isOverfull else { throw tooWide }
     if let chosen { files.append(try accounts(chosen, history)) }
     files.append(try eventTable(chosen))
     for type in types.names.indices where type != chosen && types.objectCounts[type] > 0 {
@@ -140,14 +136,8 @@ struct OCELTables {
       if name != given { renamed.append("a second `\(given)` is called `\(name)`") }
       columns[place].name = name
     }
-    guard columns.count <= OCELTables.mostColumns,
-      columns.count * rowCount <= OCELTables.mostCells(of: source.size)
-    else {
-      throw LoadError(
-        path: source.path,
-        message: "the log's \(part.name) have \(PlainText.count(columns.count)) different attributes "
-          + "in \(PlainText.count(rowCount)) rows, too many for a table",
-        hint: "export it with fewer attributes")
+    guard columns.count <= OCELLog.mostColumns, columns.count * rowCount <= log.mostCells else {
+      throw tooWide
     }
     var options = options
     // Ids stay as they are written, whatever the type they lead to is called.
@@ -159,6 +149,13 @@ struct OCELTables {
     file.report.partKind = "objects"
     file.report.warnings += renamed
     return file
+  }
+
+  private var tooWide: LoadError {
+    LoadError(
+      path: source.path,
+      message: "the events or objects of the log have too many different attributes for a table",
+      hint: "export it with fewer attributes")
   }
 
   // MARK: - Relations
