@@ -5,19 +5,19 @@ struct LoadedSource: Sendable {
   struct File: Sendable {
     let file: LoadPlan.File
     /// As the file was when it was read; nil where it cannot be read twice.
-    var stamp: FileStamp?
+    var stamp: SourceStamp?
     /// What was answered to the questions it raised.
     var answers: [LoadQuestion.Answer]
     var rowCount: Int
     var data: [DataSource]?
 
     /// Whether the file is another one than that which was read.
-    var hasChanged: Bool { stamp != nil && FileStamp(file.path) != stamp }
+    var hasChanged: Bool { stamp != nil && SourceStamp(file.path) != stamp }
   }
 
   let plan: LoadPlan
   var joins: [DataSource.Join]
-  var joinStamps: [FileStamp?]
+  var joinStamps: [SourceStamp?]
   var files: [File]
   /// Files that a later `load` has taken over.
   var withdrawn: Set<String> = []
@@ -34,6 +34,28 @@ struct LoadedSource: Sendable {
   }
 }
 
+/// What tells whether a path still leads to what was read.
+struct SourceStamp: Hashable, Sendable {
+  private let file: FileStamp
+  private let part: String?
+  /// What a database was told last and has not taken into its file yet.
+  private let log: FileStamp?
+
+  /// Of the file of `shop.sqlite:orders`, too; nil for what cannot be read twice.
+  init?(_ path: String) {
+    let (path, part) = DataFiles.split(path)
+    guard let file = FileStamp(path) else { return nil }
+    self.file = file
+    self.part = part
+    log = FileStamp(path + "-wal")
+  }
+
+  /// Whether both are one file, or the same table of one, whatever is in it now.
+  func isSameFile(as other: SourceStamp) -> Bool {
+    file.isSameFile(as: other.file) && part == other.part
+  }
+}
+
 /// Reads what plans ask for, and asks where the data cannot tell.
 struct SourceReader {
   typealias Ask = (LoadError) -> LoadQuestion.Answer?
@@ -46,7 +68,7 @@ struct SourceReader {
     _ plan: LoadPlan, answers: [LoadQuestion.Answer] = []
   ) throws(LoadError) -> LoadedSource {
     var answers = answers
-    let stamps = plan.lookupPaths.map { FileStamp($0) }
+    let stamps = plan.lookupPaths.map { SourceStamp($0) }
     let joins = try settling(plan, &answers) { answers throws(LoadError) in
       try plan.joins(answers: answers, read: read)
     }
@@ -63,7 +85,7 @@ struct SourceReader {
     answers: inout [LoadQuestion.Answer]
   ) throws(LoadError) -> LoadedSource.File {
     // Taken first: what changes while it is read is another file afterwards.
-    let stamp = FileStamp(file.path)
+    let stamp = SourceStamp(file.path)
     let data = try settling(plan, &answers) { answers throws(LoadError) in
       try plan.sources(of: file, joins: joins, answers: answers, read: read)
     }

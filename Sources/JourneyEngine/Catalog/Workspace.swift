@@ -204,7 +204,7 @@ package struct Workspace {
     _ source: inout LoadedSource, _ names: [String]
   ) throws(LoadError) -> [Reloaded] {
     var reloaded: [Reloaded] = []
-    let stamps = source.plan.lookupPaths.map { FileStamp($0) }
+    let stamps = source.plan.lookupPaths.map { SourceStamp($0) }
     if stamps != source.joinStamps {
       let answers = source.files.last?.answers ?? []
       let joins = try source.plan.joins(answers: answers, read: read)

@@ -9,6 +9,8 @@ internal import QueryLanguage
 enum FileOpener {
   /// The path that means standard input.
   static let standardInput = "-"
+  /// What it is called in messages.
+  static let standardInputName = "standard input"
 
   static func open(
     _ path: String, _ options: ReadingOptions = ReadingOptions()
@@ -30,7 +32,7 @@ enum FileOpener {
   }
 
   private static func openStandardInput(_ options: ReadingOptions) throws(LoadError) -> ByteSource {
-    let name = "standard input"
+    let name = standardInputName
     if isatty(STDIN_FILENO) == 1 {
       throw LoadError(
         path: name, message: "nothing is piped in: it is the terminal",

@@ -17,6 +17,7 @@ enum ForeignFile {
     let hint: String
   }
 
+  private static let webPage = "a web page, not data"
   private static let toCSV = "export it as CSV first"
   private static let toUTF8 = "convert it with: iconv -f UTF-32 -t UTF-8 FILE > CONVERTED"
   private static let signatures: [Signature] = [
@@ -44,10 +45,10 @@ enum ForeignFile {
       bytes: Array("<?xml".utf8), name: "XML, but no event log (XES)",
       hint: "export it as CSV first"),
     Signature(
-      bytes: Array("<!doctype html".utf8), name: "a web page, not data",
+      bytes: Array("<!doctype html".utf8), name: webPage,
       hint: "was it saved from a page that asked to log in? download the data itself"),
     Signature(
-      bytes: Array("<html".utf8), name: "a web page, not data",
+      bytes: Array("<html".utf8), name: webPage,
       hint: "was it saved from a page that asked to log in? download the data itself"),
     Signature(
       bytes: [0xFF, 0xFE, 0, 0], name: "UTF-32 text, which is not read", hint: toUTF8),
@@ -70,7 +71,14 @@ enum ForeignFile {
         name: "an Excel workbook with a password, which is not read",
         hint: "open it, take the password off, and save it once more")
     }
-    return signed(sample) ?? binary(sample)
+    let kind = signed(sample) ?? binary(sample)
+    // Many programs call a web page an Excel file.
+    if kind?.name == webPage, FileFormat.extensionName(path) == "xls" {
+      return Kind(
+        name: "a web page that is called .xls",
+        hint: "open it in a spreadsheet and save it as .xlsx")
+    }
+    return kind
   }
 
   /// The kind of a file whose first bytes name it.

@@ -129,3 +129,19 @@ final class ByteSource: Sendable {
     return (line, column)
   }
 }
+
+extension ByteSource {
+  /// The path as a command in a hint has to write it; nil for standard input, which has none.
+  var shellPath: String? { path == FileOpener.standardInputName ? nil : ByteSource.shellWord(path) }
+
+  /// One word to a shell, whatever is in it.
+  static func shellWord(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte.isDigit || (byte | 0x20 >= 97 && byte | 0x20 <= 122) || byte >= 0x80
+        || "/._-+,:=@%".utf8.contains(byte)
+    }
+    guard !isPlain || text.isEmpty else { return text }
+    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
+  }
+}

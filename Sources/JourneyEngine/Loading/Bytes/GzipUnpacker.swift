@@ -95,7 +95,9 @@ enum GzipUnpacker {
       message: "the gzip file unpacks to more than \(greatestRatio) times its size "
         + "(\(ByteCount.words(spool.count)) from \(ByteCount.words(packed)) so far), as files do "
         + "that are made to fill a disk",
-      hint: "if it is meant to, unpack it yourself and load the result: gunzip -k \(source.path)")
+      hint: source.shellPath.map {
+        "if it is meant to, unpack it yourself and load the result: gunzip -k \($0)"
+      } ?? "if it is meant to, unpack it before it is piped in")
   }
 
   /// Zeros fill up the blocks of tapes and disks; anything else does not belong there.
@@ -108,8 +110,7 @@ enum GzipUnpacker {
           path: source.path,
           message: "something else follows the gzip data "
             + "(\(ByteCount.words(source.size - start)) of it)",
-          hint: "fetch or copy the file again; what the gzip data holds, "
-            + "gunzip -c \(source.path) > UNPACKED takes out")
+          hint: fetchHint(source, "what the gzip data holds"))
       }
       offset += bytes.count
     }
@@ -120,16 +121,20 @@ enum GzipUnpacker {
       path: source.path,
       message: "the gzip file is cut off: it ends within its data "
         + "(after \(ByteCount.words(spool.count)) unpacked)",
-      hint: "fetch or copy the file again; what is left of it, "
-        + "gunzip -c \(source.path) > PART takes out")
+      hint: fetchHint(source, "what is left of it"))
   }
 
   private static func damaged(_ source: ByteSource, _ spool: ByteSpool) -> LoadError {
     LoadError(
       path: source.path,
       message: "the gzip file is damaged (after \(ByteCount.words(spool.count)) unpacked)",
-      hint: "fetch or copy the file again; what is left of it, "
-        + "gunzip -c \(source.path) > PART takes out")
+      hint: fetchHint(source, "what is left of it"))
+  }
+
+  private static func fetchHint(_ source: ByteSource, _ rest: String) -> String {
+    let fetch = "fetch or copy the file again"
+    return source.shellPath.map { "\(fetch); \(rest), gunzip -c \($0) > UNPACKED takes out" }
+      ?? fetch
   }
 
   private static func noMemory(_ source: ByteSource) -> LoadError {

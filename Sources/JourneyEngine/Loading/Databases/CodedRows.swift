@@ -30,7 +30,7 @@ final class CodedRows: CellSource, @unchecked Sendable {
     var row = next
     var room = 0
     // How many rows fit, one at least.
-    while row < rowCount && (row - next + 1) * columns.count <= block.capacity {
+    while row < rowCount && (row == next || (row - next + 1) * columns.count <= block.capacity) {
       let width = columns.reduce(0) { $0 + length(code(row, $1)) }
       if row > next && room + width > block.capacity { break }
       room += width

@@ -4,7 +4,7 @@ struct OCELDatabase {
   private let file: SQLiteFile
   private let schema: SQLiteSchema
   private let meter: LoadMeter
-  private var log = OCELLog()
+  private var log: OCELLog
 
   private static let tables: Set<String> = [
     "event", "object", "event_object", "event_map_type", "object_map_type",
@@ -19,6 +19,7 @@ struct OCELDatabase {
     self.file = file
     self.schema = schema
     self.meter = meter
+    log = OCELLog(size: file.source.size)
   }
 
   mutating func read() throws(LoadError) -> OCELLog {
@@ -141,7 +142,7 @@ struct OCELDatabase {
     }
     let cells: SQLiteTable
     do throws(SQLiteDatabase.Trouble) {
-      cells = try SQLiteTable(file.database, relation)
+      cells = try SQLiteTable(file.database, relation, size: file.source.size)
     } catch {
       throw file.error(error, table: table)
     }

@@ -4,13 +4,14 @@ struct OCELJSON {
   private var scanner: JSONScanner
   private var escapes = Unescaper(.backslashes)
   private let isStopped: (_ done: Int) -> Bool
-  private(set) var log = OCELLog()
+  private(set) var log: OCELLog
   private var readCount = 0
 
   /// `bytes` are well-formed UTF-8 with a zero byte behind.
   init(_ bytes: UnsafePointer<UInt8>, count: Int, isStopped: @escaping (_ done: Int) -> Bool) {
     scanner = JSONScanner(bytes, from: 0, end: count)
     self.isStopped = isStopped
+    log = OCELLog(size: count)
     if count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB { scanner.position = 3 }
   }
 

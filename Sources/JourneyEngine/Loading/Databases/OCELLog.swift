@@ -8,7 +8,7 @@ struct OCELLog {
   private(set) var events = Things()
   /// When each event happened.
   private(set) var eventTimes: [UInt32] = []
-  private(set) var eventValues = Values()
+  private(set) var eventValues: Values
   private(set) var objects = Things()
   /// What the attributes of objects were, and from when on.
   private(set) var objectValues: [ObjectValue] = []
@@ -36,16 +36,40 @@ struct OCELLog {
     var count: Int { ids.count }
   }
 
+  /// `size` in bytes is that of the file.
+  init(size: Int) {
+    mostCells = (64 << 20) + 8 * size
+    eventValues = Values(mostCells: mostCells)
+  }
+
+  /// A table may hold so many cells, missing ones included: few enough to fit into memory, and far
+  /// more than logs have in so many bytes that were not made to fill it.
+  let mostCells: Int
+  static let mostColumns = 10_000
+
   /// Attributes as columns; each ends with the last row that has a value.
   struct Values {
+    /// Whether there was more than there is room for, and the rest left out.
+    private(set) var isOverfull = false
+    private var cellCount = 0
+    private let mostCells: Int
+
+    init(mostCells: Int) { self.mostCells = mostCells }
+
     private(set) var names: [UInt32] = []
     private(set) var columns: [[UInt32]] = []
     private var places: [UInt32: Int] = [:]
 
     mutating func set(_ name: UInt32, row: Int, _ value: UInt32) {
+      guard !isOverfull else { return }
       let place = place(of: name)
       let missing = row + 1 - columns[place].count
       if missing > 0 {
+        cellCount += missing
+        guard cellCount <= mostCells, names.count <= OCELLog.mostColumns else {
+          isOverfull = true
+          return
+        }
         columns[place].append(contentsOf: repeatElement(OCELLog.none, count: missing))
       }
       columns[place][row] = value

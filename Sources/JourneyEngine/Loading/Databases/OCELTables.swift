@@ -32,6 +32,7 @@ struct OCELTables {
     let chosen = try types.choose(options.part, log, path: source.path)
     var files: [LoadedFile] = []
     let history = ObjectHistory(log, zone: options.zone)
+    guard !log.eventValues.isOverfull, !history.values.isOverfull else { throw tooWide }
     if let chosen { files.append(try accounts(chosen, history)) }
     files.append(try eventTable(chosen))
     for type in types.names.indices where type != chosen && types.objectCounts[type] > 0 {
@@ -135,6 +136,9 @@ struct OCELTables {
       if name != given { renamed.append("a second `\(given)` is called `\(name)`") }
       columns[place].name = name
     }
+    guard columns.count <= OCELLog.mostColumns, columns.count * rowCount <= log.mostCells else {
+      throw tooWide
+    }
     var options = options
     // Ids stay as they are written, whatever the type they lead to is called.
     options.textColumns.formUnion(types.names.map { log.text($0) })
@@ -147,6 +151,13 @@ struct OCELTables {
     return file
   }
 
+  private var tooWide: LoadError {
+    LoadError(
+      path: source.path,
+      message: "the events or objects of the log have too many different attributes for a table",
+      hint: "export it with fewer attributes")
+  }
+
   // MARK: - Relations
 
   /// Events with the objects of the chosen type they touch: one row each.
@@ -156,18 +167,23 @@ struct OCELTables {
     var rows: [UInt32] = []
     var accounts: [UInt32] = []
     var qualifiers: [UInt32] = []
+    // Where each object was last seen: an event may touch very many.
+    var lastSeen = [Int](repeating: -1, count: log.objects.count)
     for event in 0..<log.events.count {
       let first = rows.count
       for place in events.places(of: event) where types.type(of: events.objects[place]) == type {
-        let account = log.objects.ids[Int(events.objects[place])]
+        let object = Int(events.objects[place])
+        let account = log.objects.ids[object]
         let qualifier = events.qualifiers[place]
-        if let known = accounts[first...].firstIndex(of: account) {
+        let known = lastSeen[object]
+        if known >= first {
           // Touched in two ways.
           guard qualifier != OCELLog.none, qualifiers[known] != qualifier else { continue }
           let both = [qualifiers[known], qualifier].filter { $0 != OCELLog.none }
           qualifiers[known] = log.intern(both.map(log.text).joined(separator: ", "))
           continue
         }
+        lastSeen[object] = rows.count
         rows.append(UInt32(event))
         accounts.append(account)
         qualifiers.append(qualifier)
@@ -187,11 +203,14 @@ struct OCELTables {
   private mutating func related(_ type: Int, rows: Int, _ links: OCELLinks) -> [UInt32] {
     var codes = [UInt32](repeating: OCELLog.none, count: rows)
     var ids: [UInt32] = []
+    var lastSeen = [Int](repeating: -1, count: log.objects.count)
     for row in 0..<rows {
       ids.removeAll(keepingCapacity: true)
       for place in links.places(of: row) where types.type(of: links.objects[place]) == type {
-        let id = log.objects.ids[Int(links.objects[place])]
-        if !ids.contains(id) { ids.append(id) }
+        let object = Int(links.objects[place])
+        if lastSeen[object] == row { continue }
+        lastSeen[object] = row
+        ids.append(log.objects.ids[object])
       }
       if ids.count == 1 {
         codes[row] = ids[0]

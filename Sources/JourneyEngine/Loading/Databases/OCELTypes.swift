@@ -101,11 +101,12 @@ struct OCELTypes {
 
 /// What the attributes of objects are now, and what they were before.
 struct ObjectHistory {
-  private(set) var values = OCELLog.Values()
+  private(set) var values: OCELLog.Values
   /// Every value of the attributes that changed, in the order of time.
   private(set) var changes: [OCELLog.ObjectValue] = []
 
   init(_ log: OCELLog, zone: CivilTimeZone) {
+    values = OCELLog.Values(mostCells: log.mostCells)
     var time = TimeText(zone: zone)
     var instants: [UInt32: Int64] = [:]
     func instant(_ code: UInt32) -> Int64 {

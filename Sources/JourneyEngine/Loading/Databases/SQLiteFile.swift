@@ -61,10 +61,12 @@ struct SQLiteFile {
   /// Nil: the database is not a file of its own (it was packed, or came down a pipe).
   private static func way(_ source: ByteSource) -> Way? {
     let path = source.path
-    guard let file = try? FileOpener.open(path), file.size == source.size,
+    // A pipe that was emptied would be waited for.
+    guard Stamp(path) != nil, let file = try? FileOpener.open(path), file.size == source.size,
       file.bytes(at: 0, count: 100) == source.bytes(at: 0, count: 100)
     else { return nil }
-    let uri = "file:" + escaped(path) + "?mode=ro"
+    // Two slashes at the beginning would name a host.
+    let uri = (path.hasPrefix("/") ? "file://" : "file:") + escaped(path) + "?mode=ro"
     let log = Stamp(path + "-wal")?.size ?? 0
     let hasIndex = Stamp(path + "-shm") != nil
     if log > 0 {
@@ -128,10 +130,13 @@ struct SQLiteFile {
     }
   }
 
-  /// What the database itself finds wrong with its pages; nil when nothing is.
-  func damage() throws(LoadError) -> String? {
+  /// What the database itself finds wrong with its pages, or those of one table; nil when nothing
+  /// is.
+  func damage(of table: String? = nil) throws(LoadError) -> String? {
     do throws(SQLiteDatabase.Trouble) {
-      let lines = try SQLiteFile.texts("PRAGMA quick_check(20)", in: database).compactMap(\.first)
+      let pages = table.map { SQLiteDatabase.quoted($0) } ?? "20"
+      let lines = try SQLiteFile.texts("PRAGMA quick_check(\(pages))", in: database)
+        .compactMap(\.first)
       // That a value breaks a rule of its table is no damage.
       return lines.flatMap { $0.split(separator: "\n").map(String.init) }.first { line in
         line != "ok" && !line.hasPrefix("***") && !line.hasPrefix("NULL value in ")
@@ -166,7 +171,8 @@ struct SQLiteFile {
     _ trouble: SQLiteDatabase.Trouble, _ path: String, table: String? = nil, after rows: Int = 0
   ) -> LoadError {
     let place = table.map { ": table `\($0)` cannot be read past row \(rows)" } ?? ""
-    let repair = "repair a copy of it: sqlite3 \(path) .recover | sqlite3 repaired.sqlite"
+    let repair =
+      "repair a copy of it: sqlite3 \(ByteSource.shellWord(path)) .recover | sqlite3 repaired.sqlite"
     switch trouble {
     case .stopped: return LoadError(path: path, message: "stopped")
     case .busy:

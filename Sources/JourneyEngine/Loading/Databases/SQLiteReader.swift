@@ -24,8 +24,8 @@ enum SQLiteReader {
     let file = try SQLiteFile(source)
     let meter = LoadMeter(source.size, options.progress)
     file.database.watch { !meter.report() }
-    let damage = try file.damage()
     let schema = try SQLiteSchema(file)
+    let damage = try file.damage(of: onlyTable(schema, options))
     var files: [LoadedFile]
     if let log = try log(schema, file, options, meter) {
       files = log
@@ -37,10 +37,18 @@ enum SQLiteReader {
       for place in files.indices {
         files[place].report.warnings.append(
           "the database is damaged (\(damage)): rows may be missing; repair a copy with "
-            + "`sqlite3 \(source.path) .recover | sqlite3 repaired.sqlite`")
+            + "`sqlite3 \(ByteSource.shellWord(source.path)) .recover | sqlite3 repaired.sqlite`")
       }
     }
     return files
+  }
+
+  /// The name of the table where one alone is read; a view may show rows of any.
+  private static func onlyTable(_ schema: SQLiteSchema, _ options: ReadingOptions) -> String? {
+    guard let part = options.part, !OCELDatabase.isLog(schema),
+      let table = try? schema.wanted(part).first, !table.isView
+    else { return nil }
+    return table.name
   }
 
   /// An event log in its tables; nil when there is none, or one of the tables is asked for.
@@ -62,7 +70,7 @@ enum SQLiteReader {
     var skipped: [String] = []
     for table in wanted {
       do throws(SQLiteDatabase.Trouble) {
-        cells.append(try SQLiteTable(file.database, table))
+        cells.append(try SQLiteTable(file.database, table, size: file.source.size))
       } catch {
         // A table of a kind that this SQLite lacks, or a view of what is gone: the others are read.
         guard case .failed(let message) = error, wanted.count > 1 else {

@@ -12,13 +12,19 @@ final class SQLiteTable: CellSource, @unchecked Sendable {
   private(set) var trouble: SQLiteDatabase.Trouble?
   private var textless: [(binary: Int, infinite: Int)] = []
   private var repairedCells = 0
+  /// Of the last pass that came to the end: a message may look rows up later.
+  private var repairedInAll = 0
+  /// How many bytes a view may show, which can be made to show rows without end.
+  private let most: Int
+  private var shown = 0
 
   init(
-    _ database: SQLiteDatabase, _ table: SQLiteSchema.Relation
+    _ database: SQLiteDatabase, _ table: SQLiteSchema.Relation, size: Int
   ) throws(SQLiteDatabase.Trouble) {
     self.table = table
     rows = try SQLiteRows(database, "SELECT * FROM \(SQLiteDatabase.quoted(table.name))")
     expectedRowCount = table.expectedRows
+    most = max(256 << 20, 100 * size)
     var names: [String] = []
     var renamed: [String] = []
     let given = rows.columns.map { SQLiteTable.plain($0.name) }
@@ -57,6 +63,7 @@ final class SQLiteTable: CellSource, @unchecked Sendable {
     rows.rewind()
     rowsRead = 0
     repairedCells = 0
+    shown = 0
   }
 
   func fill(_ block: RowBlock) throws(BlockFault) -> Bool {
@@ -68,6 +75,7 @@ final class SQLiteTable: CellSource, @unchecked Sendable {
           rowCapacity: max(1, block.capacity / names.count))
         {
         case .done:
+          repairedInAll = repairedCells
           textless = names.indices.map { rows.textless($0) }
           return false
         case .needs(let count):
@@ -79,6 +87,12 @@ final class SQLiteTable: CellSource, @unchecked Sendable {
           block.finishCells(bytes: bytes, rows: count, columns: names.count)
           if ByteScan.firstUnreadable(block.bytes, count: bytes) != nil { repair(block) }
           rowsRead += count
+          shown += bytes + count * names.count * MemoryLayout<Field>.size
+          guard !table.isView || shown <= most else {
+            throw .failed(
+              "the view shows more than \(PlainText.counted(rowsRead, "row")), too many for a "
+                + "database of this size; does it ever end?")
+          }
           return true
         }
       }
@@ -135,10 +149,10 @@ final class SQLiteTable: CellSource, @unchecked Sendable {
             + "and unknown here")
       }
     }
-    if repairedCells > 0 {
+    if repairedInAll > 0 {
       report.warnings.append(
-        "\(PlainText.counted(repairedCells, "text is", "texts are")) not UTF-8: what cannot be "
-          + "read in \(repairedCells == 1 ? "it" : "them") shows as \u{FFFD}")
+        "\(PlainText.counted(repairedInAll, "text is", "texts are")) not UTF-8: what cannot be "
+          + "read in \(repairedInAll == 1 ? "it" : "them") shows as \u{FFFD}")
     }
     if report.rowsRead == 0 { report.warnings.append("the table has no rows") }
   }

@@ -88,7 +88,8 @@ final class JSONTokenizer {
       }
       // A block ends after the comma behind an element; only the last one ends with the array.
       while scanner.position < block.count || block.isLast {
-        try readRow(&scanner, block, line: 0)
+        // Elements stand on lines as they please: what is told of them is their number.
+        try readRow(&scanner, block, line: block.rowCount)
         block.rowCount += 1
         scanner.skipSpace()
         if shape.isOneValue && scanner.position >= block.count { return }

@@ -32,21 +32,23 @@ final class RowLocator {
     return "in row \(row + 1)"
   }
 
-  /// Place and text of a value on a line of a block (both counted from 0).
+  /// Place and text of a value on a line of a block (both counted from 0); the lines of arrays and
+  /// of cells are their rows.
   func value(inBlock number: Int, line: Int, column name: String) -> (place: String, text: String) {
     if case .cells(let names) = format {
       return cell(
         blocks[..<number].reduce(0) { $0 + $1.rowCount } + line, names.firstIndex(of: name))
     }
-    var place = "on line \(firstLine(of: number) + line)"
+    let place =
+      if case .jsonArray = format {
+        "in row \(blocks[..<number].reduce(0) { $0 + $1.rowCount } + line + 1)"
+      } else {
+        "on line \(firstLine(of: number) + line)"
+      }
     guard let block = open(number), let column = column(name, block) else { return (place, "") }
     let fields = block.column(column)
     for row in 0..<block.rowCount where Int(block.rowLines[row]) == line {
       let field = fields[row]
-      if case .jsonArray = format {
-        // Rows of an array all count as line 0: look for nothing more exact.
-        place = "in block \(number + 1)"
-      }
       let bytes = UnsafeBufferPointer(start: fields.start(field), count: field.length)
       return (place, String(decoding: bytes, as: UTF8.self))
     }

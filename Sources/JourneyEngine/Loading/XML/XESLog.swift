@@ -37,9 +37,21 @@ final class XESLog: XMLVisitor {
 
     init(kinds: [String: XESColumn.Kind]) { self.kinds = kinds }
 
-    fileprivate func add(at offset: Int) {
+    fileprivate func add(at offset: Int) throws(XMLRefusal) {
       count += 1
+      try checkSize(columns.count, at: offset)
       offsets.append(offset)
+    }
+
+    /// Refuses to make a table that holds next to nothing but missing values. What a log says of a
+    /// row takes far more bytes than this allows each of its cells.
+    fileprivate func checkSize(_ width: Int, at offset: Int) throws(XMLRefusal) {
+      let most = min(XESLog.mostCells, XESLog.harmlessCells + 8 * offset)
+      guard width > XESLog.mostColumns || width * count > most else { return }
+      throw XMLRefusal(
+        message: "the log has more than \(PlainText.count(width - 1)) different attributes "
+          + "in \(PlainText.counted(count, "row")), too many for a table",
+        hint: "export it with fewer attributes")
     }
   }
 
@@ -66,8 +78,9 @@ final class XESLog: XMLVisitor {
   private var skipped = 0
 
   private static let deepest = 64
-  private static let mostColumns = 10_000
-  private static let mostCells = 1 << 30
+  fileprivate static let mostColumns = 10_000
+  fileprivate static let mostCells = 1 << 30
+  fileprivate static let harmlessCells = 16 << 20
 
   init(
     zone: CivilTimeZone, caseKinds: [String: XESColumn.Kind],
@@ -106,11 +119,11 @@ final class XESLog: XMLVisitor {
     }
     switch (around, name) {
     case (.log, .trace):
-      cases.add(at: attributes.offset)
+      try cases.add(at: attributes.offset)
       open.append(.trace)
     case (.log, .event), (.trace, .event):
       if case .log = around { caseOfEvent.append(-1) } else { caseOfEvent.append(lastCase) }
-      events.add(at: attributes.offset)
+      try events.add(at: attributes.offset)
       open.append(.event)
     case (.attribute(_, isList: true), .values): open.append(.values)
     // What holds of the whole log is no column: extensions, defaults, classifiers, attributes.
@@ -144,7 +157,7 @@ final class XESLog: XMLVisitor {
     let (rows, parent, inList) = owner
     var place = parent
     if let key = attributes[.key], !key.isEmpty {
-      place = try column(key, in: rows, parent: parent)
+      place = try column(key, in: rows, parent: parent, at: attributes.offset)
     } else if parent < 0 || !inList {
       withoutKey += 1
       skipped = 1
@@ -177,7 +190,7 @@ final class XESLog: XMLVisitor {
   }
 
   private func column(
-    _ key: UnsafeBufferPointer<UInt8>, in rows: Rows, parent: Int32
+    _ key: UnsafeBufferPointer<UInt8>, in rows: Rows, parent: Int32, at offset: Int
   ) throws(XMLRefusal) -> Int32 {
     guard let bytes = key.baseAddress else { return parent }
     let code = Int(keys.code(bytes, count: key.count))
@@ -186,13 +199,7 @@ final class XESLog: XMLVisitor {
     } else if let place = rows.nested[UInt64(parent) << 32 | UInt64(code)] {
       return place
     }
-    let cells = (rows.columns.count + 1) * rows.count
-    guard rows.columns.count < XESLog.mostColumns, cells < XESLog.mostCells else {
-      throw XMLRefusal(
-        message: "the log has more than \(PlainText.count(rows.columns.count)) different "
-          + "attributes, too many for a table",
-        hint: "export it with fewer attributes")
-    }
+    try rows.checkSize(rows.columns.count + 1, at: offset)
     let name = String(decoding: key, as: UTF8.self)
     let path = parent < 0 ? name : "\(rows.columns[Int(parent)].path).\(name)"
     let place = Int32(truncatingIfNeeded: rows.columns.count)
