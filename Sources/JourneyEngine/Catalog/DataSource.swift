@@ -97,6 +97,8 @@ package struct DataSource: Sendable {
   var accountKeys: [String] = []
   /// Rows of the file, where a ready-made reading made others of them.
   var rowsRead: Int?
+  /// Another meaning of the rows that the source before it has.
+  var isRepeated = false
   /// Why the role is the one that it is; empty when `load` says it.
   var reasons: [String] = []
   /// Survey questions whose scores are events; empty: those that the headers name.

@@ -94,6 +94,7 @@ struct ExportReadings {
           var source = view.source
           guard number > 0 else { return source }
           source.file = nil
+          source.isRepeated = true
           if !match.isForced { source.reasons[0] = "its rows are these as well" }
           return source
         })
