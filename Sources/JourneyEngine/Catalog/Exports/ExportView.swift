@@ -44,6 +44,7 @@ struct ExportView {
       case .recognised, .lookup: false
       }
     guard isMade else { return nil }
+    addPlainNames(&work)
     return Made(source: work.source, rank: view.role == .stages ? view.rank : nil)
   }
 
