@@ -95,6 +95,8 @@ struct Completer {
       }
     case .setting: return SessionMessages.settings.map { CompletionCandidate($0, kind: "setting") }
     case .file: return files(context.partial)
+    case .readingValue(.export):
+      return (ExportCatalogue.names + ["none"]).map { CompletionCandidate($0, kind: "reading") }
     case .readingValue(let option):
       return option.texts.map { CompletionCandidate($0, kind: "reading") }
     default: return stored(category, context, in: text)

@@ -44,6 +44,10 @@ import Testing
     ("load events from \"x.csv\" reading ‸", "", ["delimiter", "dates", "header"]),
     ("load events from \"x.csv\" reading delimiter ‸", "", ["\";\"", "\"tab\""]),
     ("load events from \"x.csv\" reading encoding \"win‸", "\"win", ["\"windows-1252\""]),
+    (
+      "load events from \"x.csv\" reading export \"Stri‸", "\"Stri",
+      ["\"Stripe subscriptions\""]
+    ),
     ("load events from \"x.csv\" reading header ‸", "", ["none"]),
     ("load events from \"x.csv\" ‸", "", ["reading", "join", "with", "append"]),
   ])

@@ -99,6 +99,8 @@ package struct DataSource: Sendable {
   var rowsRead: Int?
   /// What is to be said of how it was found, such as what else its folder holds.
   var notes: [LoadReport.Note] = []
+  /// Another meaning of the rows that the source before it has.
+  var isRepeated = false
   /// Why the role is the one that it is; empty when `load` says it.
   var reasons: [String] = []
   /// Survey questions whose scores are events; empty: those that the headers name.

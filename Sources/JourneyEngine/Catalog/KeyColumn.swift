@@ -117,10 +117,15 @@ struct KeyIndex {
 
   func row(of text: String) -> UInt32? { interner.code(of: text).map { rows[Int($0)] } }
 
-  /// For each code of a key column the row it names, `noRow` where none does.
+  /// For each code of a key column the row it names, be it as the other length of a Salesforce id;
+  /// `noRow` where none does.
   func rows(ofTexts texts: TextHeap) -> [UInt32] {
     (0..<texts.count).map { index in
-      texts.withText(index) { interner.code(of: $0) }.map { rows[Int($0)] } ?? KeyIndex.noRow
+      let code = texts.withText(index) { text in
+        interner.code(of: text) ?? (text.count == 15 || text.count == 18 ? nil : KeyColumn.blank)
+      }
+      if let code { return code == KeyColumn.blank ? KeyIndex.noRow : rows[Int(code)] }
+      return SalesforceID.other(texts[index]).flatMap { row(of: $0) } ?? KeyIndex.noRow
     }
   }
 }

@@ -27,7 +27,7 @@ extension LoadReport {
     for source in sources {
       table.append([
         .text(source.name), .text(source.role), source.file.map { .text($0.format) } ?? .unknown,
-        .integer(Int64(source.rowCount)),
+        source.isRepeated ? .unknown : .integer(Int64(source.rowCount)),
         source.file.map { .integer(Int64($0.refusedCount)) } ?? .unknown,
         .text(source.mapping), .text(source.reasons.joined(separator: "; ")),
       ])
@@ -124,7 +124,7 @@ extension LoadReport.Source {
   fileprivate var facts: [LoadReport.Fact] {
     var read = LoadReport.Fact(
       .read, [role, file?.format ?? "", mapping].filter { !$0.isEmpty }.joined(separator: "; "))
-    read.rows = rowCount
+    read.rows = isRepeated ? nil : rowCount
     var facts = [read]
     for join in joins { facts.append(LoadReport.Fact(.note, join.line)) }
     guard let file else { return facts }

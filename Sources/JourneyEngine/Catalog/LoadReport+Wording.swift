@@ -152,7 +152,8 @@ extension LoadReport.Source {
     let mapped = mappings.filter { $0.role.lowercased() != $0.origin.lowercased() }
       .map { "\($0.role) = \(ColumnMapper.quotedOrigin($0.origin))" }
     let company = readWith.map { ", read with \($0)" } ?? ""
-    let line = "\(name): \(role)\(company), \(PlainText.counted(rowCount, "row"))"
+    let rows = isRepeated ? "the same rows" : PlainText.counted(rowCount, "row")
+    let line = "\(name): \(role)\(company), \(rows)"
     return mapped.isEmpty ? line : line + " (\(mapped.joined(separator: ", ")))"
   }
 

@@ -43,6 +43,8 @@ package struct LoadReport: Sendable {
     package var joins: [JoinReport] = []
     /// The file above this one that has the same columns, and makes one table with it.
     package var readWith: String?
+    /// Its rows are those of the source above it, with another meaning.
+    package var isRepeated = false
 
     package struct Mapping: Hashable, Sendable {
       package var role: String

@@ -334,11 +334,12 @@ struct SourcePreparation {
       case .lookup, .recognised: "table"
       case .aliases: "aliases"
       }
-    let report = LoadReport.Source(
+    var report = LoadReport.Source(
       name: part.source.name, role: role, reasons: part.reasons,
       mappings: part.mapped?.mappings ?? [], rowCount: part.source.rowsRead ?? part.rowCount,
       shape: part.shape,
       file: part.source.file, joins: part.joins)
+    report.isRepeated = part.source.isRepeated
     return part.source.parts.isEmpty ? [report] : report.reports(of: part.source.parts)
   }
 }

@@ -117,7 +117,7 @@ struct StageModelFinder {
     if stages.isEmpty || known * 2 >= stages.count { return .orbits }
     let given = order.flatMap { $0.places(of: stages.map { texts[$0] }) }
     let names =
-      given.map { places in places.sorted().compactMap { order?.stages[$0] } }
+      given.map { places in zip(places, stages).sorted { $0.0 < $1.0 }.map { texts[$0.1] } }
       ?? ordered(stages).map { texts[$0] }
     let hasHistory = precedes.contains { !$0.isEmpty }
     let declaration = StageReading.declaration(names, lost: texts.filter(isLost))

@@ -233,6 +233,11 @@ struct ExportMoments {
     }
     work.source.reasons.append(
       said.map { "\(PlainText.count($0.count)) \($0.words)" }.joined(separator: ", "))
+    if let words = found.lazy.compactMap({ $0.moment.score?.words }).first(where: { !$0.isEmpty }) {
+      let marks = words.filter { !$0.key.contains("comment") }.sorted { $0.value > $1.value }
+      work.source.reasons.append(
+        marks.map { "`\($0.key)` counts as \($0.value)" }.joined(separator: ", "))
+    }
     guard silent > 0 else { return }
     if found.contains(where: { $0.scores != nil }) {
       work.source.reasons.append(

@@ -110,7 +110,8 @@ extension ExportReading {
         .events(
           of: subscriber,
           periods: Periods(
-            noun: "subscription", from: subscriptionStart, to: subscriptionEnd)),
+            noun: "subscription", from: subscriptionStart, to: subscriptionEnd,
+            key: ["id", "subscriptionid", "subscription"])),
         .stages(
           of: subscriber, rank: .subscription,
           dated: [

@@ -15,7 +15,8 @@ extension ExportReading {
           count: 1)
       ],
       views: surveyViews(
-        of: respondent, at: ["enddate", "datemodified", "startdate", "datecreated"])),
+        of: respondent, at: ["enddate", "datemodified", "startdate", "datecreated"]),
+      blankInSecondHeader: ["respondentid", "collectorid"]),
     ExportReading(
       name: "Typeform responses", subject: .happenings,
       forms: [
@@ -32,7 +33,13 @@ extension ExportReading {
           some: [
             "personid", "email", "personemail", "permalink", "surveytype", "responseid", "person",
             "lastsentat", "delighted", "surveyresponseid",
-          ], count: 1, without: ["ticketid"])
+          ], count: 1, without: ["ticketid"]),
+        Form(
+          all: ["score", "surveyresponsecreatedat"],
+          some: ["comment", "personemail", "personname", "email"], count: 1),
+        Form(
+          all: ["score", "comment", "responsedate"],
+          some: ["personid", "personemail", "personname", "surveytype", "responseid"], count: 1),
       ],
       views: [
         .events(
@@ -46,7 +53,7 @@ extension ExportReading {
           of: respondent + ["personid", "person"],
           [
             Moment(
-              "nps", at: ["createdat"],
+              "nps", at: answeredAt,
               score: Score(origin: .headers(["score"]), range: 0...10))
           ]),
       ]),
@@ -57,11 +64,13 @@ extension ExportReading {
     "companyname", "customdata1", "emailaddress", "email", "personemail", "respondentid",
   ]
 
+  private static let answeredAt = ["createdat", "surveyresponsecreatedat", "responsedate"]
+
   private static func delighted(
     _ kind: String, _ types: Set<String>, _ range: ClosedRange<Int64>
   ) -> Moment {
     Moment(
-      kind, at: ["createdat"], only: Filter(headers: ["surveytype"], words: types),
+      kind, at: answeredAt, only: Filter(headers: ["surveytype"], words: types),
       score: Score(origin: .headers(["score"]), range: range))
   }
 

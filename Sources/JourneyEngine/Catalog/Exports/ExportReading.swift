@@ -14,6 +14,8 @@ struct ExportReading: Sendable {
   let views: [View]
   /// The stages that the tool comes with, in their order.
   var stages: [String] = []
+  /// Columns that are blank in a second row of headers, where the tool writes one.
+  var blankInSecondHeader: [String] = []
 
   /// What a row is about, which decides who makes the journeys (`ExportReadings`).
   enum Subject: Hashable, Sendable {
@@ -113,6 +115,8 @@ struct ExportReading: Sendable {
     var noun: String
     var from: [String]
     var to: [String]
+    /// What lasts; rows of the same one follow one another.
+    var key: [String] = []
   }
 
   /// The number that an answer to a survey is; rows without one are no answer.

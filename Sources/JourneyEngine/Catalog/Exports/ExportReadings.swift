@@ -94,6 +94,7 @@ struct ExportReadings {
           var source = view.source
           guard number > 0 else { return source }
           source.file = nil
+          source.isRepeated = true
           if !match.isForced { source.reasons[0] = "its rows are these as well" }
           return source
         })
@@ -204,9 +205,12 @@ struct ExportReadings {
       guard let own = made[account].firstIndex(where: { $0.source.role == .accounts }) else {
         continue
       }
+      let brought = asTheirs(sources[place])
+      made[account][own].source.table = ExportView.plainNamesYield(
+        to: brought, in: made[account][own].source.table)
       made[account][own].source.joins.append(
         DataSource.Join(
-          file: sources[place].name, table: asTheirs(sources[place]), left: left,
+          file: sources[place].name, table: brought, left: left,
           right: right == left ? nil : right, lines: sources[place].lines))
     }
   }

@@ -211,17 +211,30 @@ struct ExportStages {
     let account = made.finder.key(work.table.fields[place].column)
     let started = work.table.fields[entries[start].entered].column.nulls
     let ended = work.table.fields[entries[end].entered].column.nulls
+    // Of each account the starts in their order, and the latest end of those so far.
     var rowsOf: [UInt32: [Int]] = [:]
     for (row, code) in account.codes.enumerated()
     where code != KeyColumn.blank && !started.isUnknown(row) {
       rowsOf[code, default: []].append(row)
     }
+    let lasting = rowsOf.mapValues { rows in
+      var latest = Int64.min
+      return rows.sorted { times[start][$0] < times[start][$1] }.map { row in
+        latest = max(latest, ended.isUnknown(row) ? .max : times[end][row])
+        return (start: times[start][row], latest: latest)
+      }
+    }
     return { row in
       let at = times[end][row]
-      return (rowsOf[account.codes[row]] ?? []).contains { other in
-        other != row && times[start][other] <= at
-          && (ended.isUnknown(other) || times[end][other] > at)
+      guard let rows = lasting[account.codes[row]] else { return false }
+      var bounds = 0..<rows.count
+      while !bounds.isEmpty {
+        let middle = bounds.lowerBound + bounds.count / 2
+        bounds =
+          rows[middle].start <= at
+          ? middle + 1..<bounds.upperBound : bounds.lowerBound..<middle
       }
+      return bounds.lowerBound > 0 && rows[bounds.lowerBound - 1].latest > at
     }
   }
 

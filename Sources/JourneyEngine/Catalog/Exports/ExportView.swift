@@ -27,6 +27,7 @@ struct ExportView {
     // They were made already.
     work.source.joins = []
     work.source.reasons = (source.role == .recognised ? [] : ["said by `load`"]) + [match.reason]
+    dropSecondHeader(&work)
     if let way = view.way {
       if let other {
         guard go(way, by: other, &work) || !way.isNeeded else { return nil }
@@ -43,6 +44,7 @@ struct ExportView {
       case .recognised, .lookup: false
       }
     guard isMade else { return nil }
+    addPlainNames(&work)
     return Made(source: work.source, rank: view.role == .stages ? view.rank : nil)
   }
 
@@ -151,11 +153,26 @@ struct ExportView {
     else { return false }
     let names = work.table.fields.map(\.name)
     work.source.mappings.append(DataSource.Mapping("kind", constant: periods.noun))
-    work.source.periods = DataSource.Periods(from: names[from], to: names[to])
+    let key = work.headers.first(periods.key) { $0.saysAnything && finder.isKey($0) }
+    work.source.periods = DataSource.Periods(
+      from: names[from], to: names[to], by: key.map { names[$0] })
     return true
   }
 
   // MARK: - Parts
+
+  /// `Response`, `Open-Ended Response`: a row that says more about the columns, if the file's reader
+  /// did not find it to be one of the header.
+  private func dropSecondHeader(_ work: inout Work) {
+    let blank = work.headers.all(match.reading.blankInSecondHeader)
+    let fields = work.table.fields
+    guard !blank.isEmpty, work.table.rowCount > 1,
+      blank.allSatisfy({ fields[$0].column.nulls.isUnknown(0) }),
+      !blank.contains(where: { fields[$0].column.nulls.isUnknown(1) })
+    else { return }
+    work.keep((1..<work.table.rowCount).map(UInt32.init))
+    work.source.reasons.append("the first row is a second row of headers and is left out")
+  }
 
   /// Drops the rows that the view is not about.
   private func keepMeant(_ work: inout Work, _ notes: inout [LoadReport.Note]) -> Bool {

@@ -3,7 +3,7 @@
 /// one account fits; and every match but that by id is told in the load report.
 final class AccountIdentities {
   enum Way: UInt8 {
-    case none, id, alias, name, normalised, several
+    case none, id, salesforce, alias, name, normalised, several
   }
 
   /// What the texts of a key column mean, by code.
@@ -50,7 +50,7 @@ final class AccountIdentities {
     let first = key.firstRows()
     for code in matches.rows.indices {
       if matches.rows[code] != KeyIndex.noRow {
-        matches.ways[code] = .id
+        matches.ways[code] = way(ofID: key.texts, code)
         continue
       }
       guard first[code] >= 0, !(code & 0xFFF == 0 && isStopped()) else { continue }
@@ -66,6 +66,13 @@ final class AccountIdentities {
       }
     }
     return matches
+  }
+
+  /// By the id as it stands, or by the other length of a Salesforce id.
+  private func way(ofID texts: TextHeap, _ code: Int) -> Way {
+    let length = texts.utf8(at: code).count
+    guard length == 15 || length == 18 else { return .id }
+    return accounts.index.row(of: texts[code]) == nil ? .salesforce : .id
   }
 
   private func account(called text: String) -> (NameIndex.Found, Way) {
@@ -87,7 +94,9 @@ final class AccountIdentities {
   /// The account of an alias table's row: an id or a name.
   private func account(target: String) -> NameIndex.Found {
     if let known = rowOfAlias[target] { return known }
-    let found = accounts.index.row(of: target).map { .row($0) } ?? named(target).0
+    let found =
+      (accounts.index.row(of: target) ?? SalesforceID.other(target).flatMap(accounts.index.row))
+      .map { .row($0) } ?? named(target).0
     rowOfAlias[target] = found
     return found
   }
@@ -113,6 +122,14 @@ final class AccountIdentities {
         PlainText.counted(codes.reduce(0) { $0 + counts[$1] }, noun.0, noun.1),
         PlainText.counted(codes.count, "name"), examples.joined(separator: "; ") + more
       )
+    }
+    if let told = told(.salesforce) {
+      notes.append(
+        LoadReport.Note(
+          .note, source,
+          "\(told.rows) joined by a Salesforce id of 15 characters that others write with 18: "
+            + told.examples,
+          hint: nil))
     }
     if let told = told(.name) {
       notes.append(
