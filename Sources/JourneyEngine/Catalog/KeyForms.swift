@@ -4,7 +4,7 @@ enum KeyForms {
   /// Above this many keys there the question is not asked.
   private static let limit = 500_000
 
-  private static let forms: [(words: String, form: (String) -> String)] = [
+  private static let forms: [(words: String, form: @Sendable (String) -> String)] = [
     ("spaces around them", trimmed),
     ("capital letters", { trimmed($0).lowercased() }),
     ("a `.0` at the end", withoutFraction),
