@@ -251,11 +251,13 @@ struct ColumnMapper {
     let row = (0..<field.column.count).first { !field.column.nulls.isUnknown($0) }
     let example = row.map { ": `\(PlainText.of(field.column[$0]))`" } ?? ""
     let name = ColumnMapper.quoted(field.name)
+    let months = DistinctValues(field.column).flatMap { LayoutGuess.months($0.samples(64)) }
+    let layout = months?.pattern ?? "dd-MM-yyyy HH:mm"
     return LoadError(
       path: source.name, line: row.flatMap { source.lines.place(ofRow: $0)?.line },
       message:
-        "column \(name) for `\(role)` holds \(field.column.type.displayName), not dates\(example)",
-      hint: "say how its dates are written: `\(role) = \(name) in \"dd-MM-yyyy HH:mm\"`")
+        "column \(name) for `\(role)` holds \(PlainText.plural(field.column.type)), not dates\(example)",
+      hint: "say how its dates are written: `\(role) = \(name) in \"\(layout)\"`")
   }
 
   private func unrecognised(_ what: String, clause: String) -> LoadError {

@@ -6,6 +6,8 @@ struct EventDoubts {
   let rows: [UInt32]
   let places: RowPlaces
   let settings: AssemblySettings
+  /// The layout of the dates if day and month are the other way round, where that may be.
+  let rivalLayout: String?
 
   /// More kinds than anyone would draw a funnel of.
   private static let manyKinds = 1000
@@ -35,7 +37,8 @@ struct EventDoubts {
         "\(PlainText.counted(found.count, "event lies", "events lie")) \(when), and "
           + "\(found.count == 1 ? "is" : "are") kept: for instance at "
           + "\(PlainText.wall(times[found.first], settings.zone)) in \(places.words(ofRow: row))",
-        hint: "correct the dates, or say how they are written: `reading dates \"dd/MM/yyyy\"`")
+        hint: "correct the dates"
+          + (rivalLayout.map { ", or say how they are written: `reading dates \"\($0)\"`" } ?? ""))
     }
   }
 

@@ -137,7 +137,9 @@ struct EventsAssembly {
     sayMissing(&report)
     let order = order(reading: reading)
     report.notes += EventDoubts(
-      times: order.times, rows: order.rows, places: places, settings: settings
+      times: order.times, rows: order.rows, places: places, settings: settings,
+      rivalLayout: report.sources.lazy.compactMap(\.file).flatMap(\.columns)
+        .compactMap(\.rivalLayout).first
     ).notes(table.fields)
     let isUnchanged = order.isUnchanged(rowCount: table.rowCount)
     let key = table.column("account").map { finder.key($0) }

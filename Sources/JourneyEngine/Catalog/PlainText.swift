@@ -33,6 +33,16 @@ package enum PlainText {
     "\(count(number)) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
+  /// What values of a type are called together: "whole numbers".
+  static func plural(_ type: ValueType) -> String {
+    switch type {
+    case .boolean: "yes and no"
+    case .money, .text: type.displayName
+    case .instant: "dates and times"
+    default: type.displayName + "s"
+    }
+  }
+
   /// An instant as wall clock in a zone, to the second or minute it needs: `2026-03-31 10:00`.
   package static func wall(_ instant: Int64, _ zone: CivilTimeZone) -> String {
     let wall = zone.wall(of: instant)

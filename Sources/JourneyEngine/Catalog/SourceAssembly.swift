@@ -65,7 +65,7 @@ package struct SourceAssembly {
       LoadReport.Note(
         .note, "",
         "no file has the accounts themselves: \(PlainText.counted(accounts.count, "account")) "
-          + "are taken from the keys of the others"))
+          + "\(accounts.count == 1 ? "is" : "are") taken from the keys of the others"))
   }
 
   private consuming func result(

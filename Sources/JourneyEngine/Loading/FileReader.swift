@@ -61,7 +61,6 @@ package enum FileReader {
     }
     if raw.hasChanged { throw changed(raw) }
     for place in files.indices {
-      try ColumnRefinement.refine(&files[place], options)
       files[place].options = options
       files[place].options.encoding = source.making.encoding?.rawValue ?? options.encoding
       files[place].report.byteCount = raw.size

@@ -86,6 +86,8 @@ package struct FileReport: Sendable {
     package var missing: Int
     /// "kept as text: 3 values are not numbers, the first `n/a` on line 812"
     package var note: String?
+    /// How the dates are written if day and month are the other way round, where that may be.
+    var rivalLayout: String?
 
     package init(name: String, type: ValueType, missing: Int, note: String? = nil) {
       self.name = name
@@ -111,8 +113,6 @@ package struct FileReport: Sendable {
   package var elapsedNanoseconds: UInt64
   /// What the parts of such a file are called in `reading`: sheet, table.
   var partKind = "table"
-  /// The columns were looked at once more by the reader itself (see `ColumnRefinement`).
-  var isRefined = false
 
   package init(path: String, format: String) {
     self.path = path

@@ -29,11 +29,12 @@ package struct ReadingOptions: Sendable {
   /// Date layouts by column name, e.g. `dd-MM-yyyy HH:mm` (case of names is ignored).
   package var dateFormats: [String: String] = [:]
   /// `reading dates "dd/MM/yyyy"`: the layout of the dates of all columns that fit it; settles the
-  /// order of day and month, also where a time follows.
+  /// order of day and month, also where a time follows. `none`: no other dates than ISO 8601.
   package var dates: String?
-  /// `reading numbers "1.234,5"`: how the number 1234.5 would be written.
+  /// `reading numbers "1.234,5"`: how the number 1234.5 would be written; `none`: plainly.
   package var numbers: String?
-  /// `reading missing "n/a"`, `missing ("-", "?")`; empty (`missing none`): no word means missing.
+  /// `reading missing "tbd"`, `missing ("-999", "tbd")`: words beside the usual ones; empty
+  /// (`missing none`): no word means missing.
   package var missing: [String]?
   /// Columns that stay text whatever they hold (keys and ids), by name.
   package var textColumns: Set<String> = []

@@ -87,17 +87,20 @@ package enum ReadingOption: String, CaseIterable, Sendable {
       Entry(forms: .number, meaning: "how many lines at the end are no data", values: ["2"])
     case .dates:
       Entry(
-        forms: .text, meaning: "how the dates are written, in all columns that fit it",
+        forms: [.text, .none],
+        meaning: "how the dates are written, in all columns that fit it; `none`: only 2026-03-31",
         values: [
-          "\"dd/MM/yyyy\"", "\"MM/dd/yyyy\"", "\"dd.MM.yyyy HH:mm\"", "\"yyyy-MM-dd\"",
+          "\"dd/MM/yyyy\"", "\"MM/dd/yyyy\"", "\"dd.MM.yyyy HH:mm\"", "\"yyyy-MM-dd\"", "none",
         ])
     case .numbers:
       Entry(
-        forms: .text, meaning: "how the number 1234.5 would be written",
-        values: ["\"1.234,5\"", "\"1,234.5\"", "\"1 234,5\""])
+        forms: [.text, .none],
+        meaning: "how the number 1234.5 would be written; `none`: only so",
+        values: ["\"1.234,5\"", "\"1,234.5\"", "\"1 234,5\"", "none"])
     case .missing:
       Entry(
-        forms: [.text, .texts, .none], meaning: "the words that mean there is no value",
+        forms: [.text, .texts, .none],
+        meaning: "more words that mean there is no value; `none`: not even the usual ones",
         values: ["\"n/a\"", "(\"-\", \"?\")", "none"])
     case .sheet:
       Entry(forms: .text, meaning: "which sheet of a workbook", values: ["\"Orders\""])

@@ -11,10 +11,11 @@ extension Parser {
   /// The options are those of `ReadingOption`, each with what it takes.
   ///
   /// grammar: reading = text-reading | 'header' ( INTEGER [ 'to' INTEGER ] | 'none' )
-  ///   | 'footer' INTEGER | ( 'quote' | 'export' ) ( STRING | 'none' )
+  ///   | 'footer' INTEGER | none-reading
   ///   | 'missing' ( STRING | '(' STRING { ',' STRING } ')' | 'none' ) ;
-  /// grammar: text-reading = ( 'delimiter' | 'escape' | 'encoding' | 'dates' | 'numbers' | 'sheet'
-  ///   | 'table' | 'objects' | 'rows' | 'lifecycle' ) STRING ;
+  /// grammar: text-reading = ( 'delimiter' | 'escape' | 'encoding' | 'sheet' | 'table' | 'objects' | 'rows'
+  ///   | 'lifecycle' ) STRING ;
+  /// grammar: none-reading = ( 'quote' | 'dates' | 'numbers' | 'export' ) ( STRING | 'none' ) ;
   private mutating func parseReading() -> Load.Reading? {
     guard let option = parseReadingOption() else { return nil }
     if isSymbol(.equal) { skipEqualSign() }

@@ -39,6 +39,16 @@ struct LoadingDateFormatTests {
   @Test(arguments: ["", "dd-MM", "yyyy", "dd-MM-yyyy q", "dd-MM-yyyy 'open", "ddd-MM-yyyy", "x"])
   func isNoLayout(_ layout: String) { #expect(DateFormat(layout) == nil) }
 
+  @Test(arguments: ["yyyy-MM", "MM/yyyy", "MMM yyyy"])
+  func takesAMonthForItsFirstDay(_ layout: String) throws {
+    let text = ["yyyy-MM": "2024-10", "MM/yyyy": "10/2024", "MMM yyyy": "Oct 2024"][layout] ?? ""
+    let format = try #require(DateFormat(layout))
+    let day = Int64(CivilDate(year: 2024, month: 10, day: 1).dayNumber)
+    #expect(format.wall(of: text) == day * microsecondsPerDay)
+    #expect(format.hasTime == false)
+    #expect(DateFormat(layout + " HH:mm") == nil)
+  }
+
   @Test func knowsWhetherItHasATime() throws {
     #expect(try #require(DateFormat("dd-MM-yyyy")).hasTime == false)
     #expect(try #require(DateFormat("dd-MM-yyyy HH:mm")).hasTime)

@@ -97,7 +97,7 @@ struct LoadingEncodingTests {
     #expect(
       file.report.guesses.first
         == "the text is no UTF-8 and was read as Windows-1252 (2 letters beyond ASCII, the first "
-        + "`é` on line 2): `reading encoding \"latin1\"`, or another, says otherwise")
+        + "`é` on line 2): `reading encoding \"latin1\"` names another")
   }
 
   @Test func namesTheColumnsOfWindows1252() throws {

@@ -57,10 +57,11 @@ struct LoadingMissingTests {
     let none = try column(["5", "NA"]) { $0.missing = [] }
     #expect(none.cells == ["5", "NA"])
     #expect(none.type == .text)
-    let only = try column(["5", "NA", "tbd"]) { $0.missing = ["tbd"] }
-    #expect(only.type == .text)
-    let both = try column(["5", "NA", "tbd"]) { $0.missing = ["tbd", "NA"] }
+    // Beside the usual ones, which text keeps.
+    let both = try column(["5", "NA", "tbd"]) { $0.missing = ["tbd"] }
     #expect(both.cells == ["5", nil, nil])
+    let mixed = try column(["red", "NA", "tbd"]) { $0.missing = ["tbd"] }
+    #expect(mixed.cells == ["red", "NA", nil])
     let number = try column(["5", "-999", "7"]) { $0.missing = ["-999"] }
     #expect(number.cells == ["5", nil, "7"])
     #expect(number.note == "1 value \"-999\" is missing")

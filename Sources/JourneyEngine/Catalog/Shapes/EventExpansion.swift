@@ -38,7 +38,7 @@ struct EventExpansion {
     throw LoadError(
       path: source.name, line: 1,
       message:
-        "column `\(name)` for `\(clause)` holds \(column.type.displayName), not dates",
+        "column `\(name)` for `\(clause)` holds \(PlainText.plural(column.type)), not dates",
       hint: "name columns that hold dates")
   }
 

@@ -275,9 +275,11 @@ struct PeriodEvents {
       PlainText.count(found.starts.count { $0 == start })
     }
     let ended = found.ends.count { $0 != StageEntries.unknownTime }
-    let of = periods.key.map { ColumnMapper.quoted($0) } ?? "account"
+    let of =
+      periods.key.map { "\(PlainText.count(keys)) \(ColumnMapper.quoted($0))" }
+      ?? PlainText.counted(keys, "account")
     var words =
-      "\(PlainText.counted(table.rowCount, "row")) of \(PlainText.count(keys)) \(of): "
+      "\(PlainText.counted(table.rowCount, "row")) of \(of): "
       + "\(noun)_started \(starts(.started)), changed \(starts(.changed)), "
       + "renewed \(starts(.renewed)), ended \(PlainText.count(ended)); "
       + "\(PlainText.count(found.open)) open"

@@ -45,7 +45,7 @@ enum PlainBytes {
     let guess =
       "the text is no UTF-8 and was read as Windows-1252 "
       + "(\(count) \(count == 1 ? "letter" : "letters") beyond ASCII, the first `\(letter)` "
-      + "on line \(line)): \(TextEncoding.latin1.clause), or another, says otherwise"
+      + "on line \(line)): \(TextEncoding.latin1.clause) names another"
     return try TextConverter(source, from: .windows1252, options).converted(from: 0, guess: guess)
   }
 

@@ -5,7 +5,8 @@
 /// 1-12, `m` minute, `s` second, `S` fraction of a second, `a` AM or PM, `Z`, `X` and `z` a zone
 /// (`Z`, `+0200`, `GMT`, `CET`). One letter takes one or two digits, two letters exactly two. What
 /// stands in [brackets] may be missing; everything else, and what stands in 'quotes', must be there
-/// as it is. In a layout with a time, the date alone is taken for its midnight.
+/// as it is. In a layout with a time, the date alone is taken for its midnight; a month alone
+/// (`yyyy-MM`) is its first day.
 ///
 /// `epoch`, `epoch ms`, `epoch us`, `epoch ns` count from 1970-01-01T00:00Z; `serial` and `serial
 /// 1904` count days as spreadsheets do.
@@ -48,7 +49,7 @@ package struct DateFormat: Hashable, Sendable {
   private let dateParts: Int?
   private let count: CountedTime?
 
-  /// nil when the layout lacks year, month or day, or holds a letter that means nothing.
+  /// nil when the layout lacks year or month, or a day before a time, or holds a letter that means nothing.
   package init?(_ pattern: String) {
     self.pattern = pattern
     if let count = CountedTime(pattern) {
@@ -72,7 +73,7 @@ package struct DateFormat: Hashable, Sendable {
       }
       if seen.count == 3 && !hasTime { dateParts = index + 1 }
     }
-    guard seen.count == 3 else { return nil }
+    guard seen.count == 3 || (seen == ["year", "month"] && !hasTime) else { return nil }
     if let end = dateParts, end < parts.count, parts[end] == .ordinal { dateParts = end + 1 }
     count = nil
     self.parts = parts

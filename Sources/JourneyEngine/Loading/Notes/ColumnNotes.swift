@@ -62,7 +62,7 @@ struct ColumnNotes {
   }
 
   private func share(_ count: Int, of all: Int) -> String {
-    "\(grouped(count)) of \(grouped(all)) values \(count == 1 ? "does" : "do")"
+    "\(PlainText.count(count)) of \(PlainText.count(all)) values \(count == 1 ? "does" : "do")"
   }
 
   // MARK: - Text
@@ -186,7 +186,7 @@ struct ColumnNotes {
     }
     let way = isOneWord ? ": `reading missing \"\(short(text))\"` makes it unknown" : ""
     return
-      "kept as text: \(grouped(count)) of \(grouped(known)) values \(count == 1 ? "is" : "are") not "
+      "kept as text: \(PlainText.count(count)) of \(PlainText.count(known)) values \(count == 1 ? "is" : "are") not "
       + "\(what), \(count == 1 ? "" : "the first ")`\(short(text))` \(locator.place(ofRow: row))"
       + way
   }
@@ -195,12 +195,8 @@ struct ColumnNotes {
     guard let guess = LayoutGuess.guess(values.samples(64)) else { return nil }
     let fits = values.counts { guess.format.wall($0, count: $1) != nil }[true] ?? 0
     guard fits * 2 >= known else { return nil }
-    let isPlain = name.utf8.allSatisfy {
-      $0.isDigit || $0 == 95 || ($0 | 0x20 >= 97 && $0 | 0x20 <= 122)
-    }
-    let quoted = isPlain && !(name.utf8.first?.isDigit ?? true) ? name : "`\(name)`"
     var note =
-      "kept as text: its dates are read with ... = \(quoted) in \"\(guess.format.pattern)\""
+      "kept as text: its dates are read with ... = \(ColumnMapper.quoted(name)) in \"\(guess.format.pattern)\""
     let isAmbiguous = guess.rival.map { rival in
       (values.counts { rival.wall($0, count: $1) != nil }[true] ?? 0) == fits
     }
@@ -220,15 +216,5 @@ struct ColumnNotes {
   private func short(_ text: String) -> String {
     let line = text.prefix { !$0.isNewline }
     return line.count > 40 || line.count < text.count ? "\(line.prefix(40))..." : text
-  }
-
-  private func grouped(_ count: Int) -> String {
-    let digits = Array(String(count))
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { text += "," }
-      text.append(digit)
-    }
-    return text
   }
 }

@@ -30,6 +30,15 @@ enum LayoutGuess {
     return Guess(format: best.format, rival: rival)
   }
 
+  /// The layout of months without a day that all samples are written in.
+  static func months(_ samples: [[UInt8]]) -> DateFormat? {
+    let digits = ["yyyy-MM", "yyyy/MM", "MM/yyyy", "M/yyyy", "MM-yyyy", "MM.yyyy"]
+    guard !samples.isEmpty else { return nil }
+    return
+      (digits + ["MMM yyyy", "MMM-yyyy", "MMM/yyyy", "yyyy MMM", "yyyy-MMM", "MMM-yy", "MMM yy"])
+      .lazy.compactMap { DateFormat($0) }.first { count(samples, $0) == samples.count }
+  }
+
   private static func count(_ samples: [[UInt8]], _ format: DateFormat) -> Int {
     samples.count { sample in
       sample.withUnsafeBufferPointer { buffer in

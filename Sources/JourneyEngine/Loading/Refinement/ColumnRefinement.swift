@@ -4,16 +4,6 @@
 /// otherwise.
 struct ColumnRefinement {
   /// Throws a `LoadError` with a question when day and month cannot be told apart.
-  static func refine(_ file: inout LoadedFile, _ options: ReadingOptions) throws(LoadError) {
-    guard !file.report.isRefined else { return }
-    var refinement = try ColumnRefinement(file.table.fields, file.report, options)
-    try refinement.run()
-    file.table = Table(
-      refinement.fields, rowCount: file.table.rowCount, aliases: file.table.aliases)
-    file.report = refinement.report
-  }
-
-  /// The same for a reader that has the columns and no table yet.
   static func refine(
     _ fields: inout [Table.Field], _ report: inout FileReport, _ options: ReadingOptions
   ) throws(LoadError) {
@@ -33,6 +23,7 @@ struct ColumnRefinement {
   /// Said by `reading numbers`, `reading dates`.
   private var numberStyle: NumberStyles?
   private var layout: DateFormat?
+  private var isLayoutUsed = false
   private var openNumbers: [(place: Int, NumberRefinement.Finding)] = []
   private var openDates: [(place: Int, [DateRefinement.Settled], example: String)] = []
   /// How other columns of the file turned out to be written.
@@ -76,8 +67,8 @@ struct ColumnRefinement {
     try settleNumbers()
     try settleDates()
     warnOfThousands()
+    warnOfLayout()
     for place in fields.indices { notePlaceholders(place) }
-    report.isRefined = true
   }
 
   // MARK: - Column by column
@@ -116,8 +107,14 @@ struct ColumnRefinement {
       return take(flags, place, values)
     }
     if options.dates != "none" {
-      if let plain = dates.plain(values) { return put(plain.column, place, plain.missing, []) }
+      if let plain = dates.plain(values) {
+        return put(plain.column, place, plain.missing, [])
+      }
       if let layout, let settled = dates.settled(values, by: layout) {
+        isLayoutUsed = true
+        if case .open(let all, _) = dates.find(values, isNamedDate: name.isTime) {
+          noteRival(of: DateNotes.order(layout.pattern), all, place)
+        }
         return take(settled, place, values)
       }
       switch dates.find(values, isNamedDate: name.isTime) {
@@ -127,7 +124,14 @@ struct ColumnRefinement {
       case .open(let candidates, let example):
         openDates.append((place, candidates, example))
         return
-      case nil: break
+      case nil:
+        if layout == nil, let months = LayoutGuess.months(values.sample(64, without: missing)),
+          dates.settled(values, by: months) != nil
+        {
+          note(
+            "kept as text: its months are their first days with "
+              + "`reading dates \"\(months.pattern)\"`", place)
+        }
       }
     }
     takeMissingTexts(place)
@@ -215,6 +219,7 @@ struct ColumnRefinement {
   /// `1,234` among values like it may be 1234 or 1.234: the other columns of the file tell, else
   /// the use of most.
   private mutating func settleNumbers() throws(LoadError) {
+    var guesses: [(text: String, decimalComma: Bool, names: [String])] = []
     for (place, finding) in openNumbers {
       let text = finding.twofold ?? ""
       let hasComma = text.contains(",")
@@ -230,8 +235,16 @@ struct ColumnRefinement {
       let columns = (commaColumns, pointColumns)
       convert(finding, place, decimalComma: decimalComma)
       (commaColumns, pointColumns) = columns
-      report.guesses.append(
-        NumberNotes.guess(text, fields[place].name, decimalComma: decimalComma))
+      if let same = guesses.firstIndex(where: { $0.decimalComma == decimalComma }) {
+        guesses[same].names.append(fields[place].name)
+      } else {
+        guesses.append((text, decimalComma, [fields[place].name]))
+      }
+    }
+    guard numberStyle == nil else { return }
+    report.guesses += guesses.map {
+      NumberNotes.guess(
+        $0.text, $0.names.joined(separator: ", "), decimalComma: $0.decimalComma)
     }
   }
 
@@ -249,11 +262,25 @@ struct ColumnRefinement {
 
   // MARK: - Dates
 
-  /// `created in "dd/MM/yyyy"`; a name in backquotes of its own gets no more of them around.
-  private static func clause(_ column: String, _ pattern: String) -> String {
-    let name = ColumnMapper.quoted(column)
-    let clause = "\(name) in \"\(pattern)\""
-    return name == column ? "`\(clause)`" : clause
+  /// `: reading dates "dd/MM/yyyy"`; nothing where the caller said so already.
+  private func clause(_ pattern: String) -> String {
+    options.dates == nil ? ": `reading dates \"\(pattern)\"`" : ""
+  }
+
+  /// A layout the caller named and no column is written in.
+  private mutating func warnOfLayout() {
+    guard let layout, !isLayoutUsed else { return }
+    let order = DateNotes.order(layout.pattern)
+    if settledDates.contains(where: { $0.1.order == order }) { return }
+    let typed = fields.first { field in
+      field.column.type.isTime && !settledDates.contains { $0.name == field.name }
+    }
+    if typed != nil && order == .yearFirst { return }
+    let other =
+      settledDates.first.map { ($0.name, $0.1.format.pattern) }
+      ?? typed.map { ($0.name, "yyyy-MM-dd") }
+    let remark = other.map { ": `\($0.0)` is written \($0.1)" } ?? ""
+    report.warnings.append("no column is written \(layout.pattern)\(remark)")
   }
 
   private mutating func take(
@@ -262,12 +289,10 @@ struct ColumnRefinement {
   ) {
     guard let (column, missing) = dates.column(values, settled.format) else { return }
     let pattern = settled.format.pattern
-    let name = fields[place].name
     var text = "dates written \(pattern)"
     if let reason { text += ", \(reason)" }
     if settled.hasShortYear { text += ", years 1970 to 2069" }
-    let clause = ColumnRefinement.clause(name, pattern)
-    put(column, place, missing, ["\(text): \(clause)"])
+    put(column, place, missing, [text + clause(pattern)])
   }
 
   private mutating func settleDates() throws(LoadError) {
@@ -277,12 +302,15 @@ struct ColumnRefinement {
       if let said = layout.flatMap({ DateNotes.order($0.pattern) }),
         let choice = candidates.first(where: { $0.order == said })
       {
+        isLayoutUsed = true
+        noteRival(of: said, candidates, place)
         take(choice, place, values)
         continue
       }
       let alike = settledDates.filter { $0.1.shape == candidates[0].shape }
       let orders = Set(alike.map(\.1.order))
       if orders.count == 1, let choice = candidates.first(where: { orders.contains($0.order) }) {
+        noteRival(of: choice.order, candidates, place)
         let other = ColumnMapper.quoted(alike[0].name)
         take(choice, place, values, because: "\(choice.order.words) as in \(other)")
         continue
@@ -291,23 +319,28 @@ struct ColumnRefinement {
     }
   }
 
+  private mutating func noteRival(
+    of order: DateLayouts.Order?, _ candidates: [DateRefinement.Settled], _ place: Int
+  ) {
+    guard let index = places[fields[place].name] else { return }
+    report.columns[index].rivalLayout = candidates.first { $0.order != order }?.date
+  }
+
   private mutating func takeNumericDates(_ place: Int) {
     guard options.dates != "none" else { return }
     let field = fields[place]
     if let layout, ColumnName(field.name).isTime,
       let column = NumericDates(zone: options.zone).column(field.column, by: layout)
     {
+      isLayoutUsed = true
       return put(column, place, MissingCounts(), ["dates written \(layout.pattern)"])
     }
     guard
       let found = NumericDates(zone: options.zone).find(field.column, name: ColumnName(field.name))
     else { return }
-    put(
-      found.column, place, MissingCounts(),
-      [
-        "\(found.words): \(ColumnRefinement.clause(field.name, found.pattern)), "
-          + "`reading dates none` keeps the numbers"
-      ])
+    if layout?.pattern == found.pattern { isLayoutUsed = true }
+    let way = options.dates == nil ? " (`reading dates none` keeps the numbers)" : ""
+    put(found.column, place, MissingCounts(), [found.words + clause(found.pattern) + way])
   }
 
   private mutating func notePlaceholders(_ place: Int) {
@@ -330,13 +363,14 @@ struct ColumnRefinement {
 
   /// Text stays text. The caller's words are taken; what only looks like one is told of.
   private mutating func takeMissingTexts(_ place: Int) {
-    let column = fields[place].column
-    guard options.missing != nil else {
-      if let text = MissingValues.note(column, missing) { note(text, place) }
-      return
+    let said = MissingWords.said(options)
+    if !said.isEmpty,
+      let (rest, counts) = MissingValues.removed(said, fromText: fields[place].column)
+    {
+      return put(rest, place, counts, [])
     }
-    guard !missing.isEmpty, let (rest, counts) = MissingValues.removed(missing, fromText: column)
-    else { return }
-    put(rest, place, counts, [])
+    if !missing.isEmpty, let text = MissingValues.note(fields[place].column, missing) {
+      note(text, place)
+    }
   }
 }

@@ -1,9 +1,10 @@
 /// The words that stand for a value that is not there. They count only where the rest of the column
 /// is of another type: a country `NA` among countries is Namibia.
 struct MissingWords: Sendable {
-  private let words: [[UInt8]]
+  /// In small letters, for texts in any.
+  private let folded: [[UInt8]]
   /// The caller's own words are taken as they are written.
-  private let isExact: Bool
+  private let exact: [[UInt8]]
 
   /// What programs write: databases, R, pandas, spreadsheets, people.
   static let usual = MissingWords(
@@ -11,36 +12,48 @@ struct MissingWords: Sendable {
       "na", "n/a", "n.a.", "n.a", "#n/a", "#na", "?", "??", "null", "(null)", "<null>", "none",
       "nil", "nan", "-nan", "\\n", "-", "--", "---", "\u{2013}", "\u{2014}", ".", "..", "unknown",
       "undefined", "(blank)", "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!",
-    ], isExact: false)
+    ], exact: [])
 
+  /// The usual ones and the caller's, or none at all.
   init(_ options: ReadingOptions) {
-    guard let words = options.missing else {
-      self = .usual
-      return
-    }
-    self.init(words, isExact: true)
+    let said = options.missing ?? []
+    self = options.missing == [] ? .said(options) : MissingWords(.usual, exact: said)
   }
 
-  private init(_ words: [String], isExact: Bool) {
-    self.words = words.map { Array($0.utf8) }
-    self.isExact = isExact
+  /// The caller's alone: those count in text, too.
+  static func said(_ options: ReadingOptions) -> MissingWords {
+    MissingWords([], exact: options.missing ?? [])
   }
 
-  var isEmpty: Bool { words.isEmpty }
+  private init(_ folded: [String], exact: [String]) {
+    self.folded = folded.map { Array($0.utf8) }
+    self.exact = exact.map { Array($0.utf8) }
+  }
+
+  private init(_ words: MissingWords, exact: [String]) {
+    folded = words.folded
+    self.exact = exact.map { Array($0.utf8) }
+  }
+
+  var isEmpty: Bool { folded.isEmpty && exact.isEmpty }
 
   /// Bytes of the longest.
-  var longest: Int { words.lazy.map(\.count).max() ?? 0 }
+  var longest: Int {
+    max(folded.lazy.map(\.count).max() ?? 0, exact.lazy.map(\.count).max() ?? 0)
+  }
 
   func contains(_ text: UnsafePointer<UInt8>, count: Int) -> Bool {
-    words.contains { word in
+    folded.contains { word in
       guard word.count == count else { return false }
       for index in 0..<count {
         let byte = text[index]
-        let folded = !isExact && byte >= 65 && byte <= 90 ? byte | 0x20 : byte
-        if folded != word[index] { return false }
+        if (byte >= 65 && byte <= 90 ? byte | 0x20 : byte) != word[index] { return false }
       }
       return true
     }
+      || exact.contains { word in
+        word.count == count && (0..<count).allSatisfy { text[$0] == word[$0] }
+      }
   }
 
   func contains(_ text: [UInt8]) -> Bool {
@@ -49,8 +62,8 @@ struct MissingWords: Sendable {
     }
   }
 
-  /// The words themselves, for columns that are typed already.
-  var texts: [String] { words.map { String(decoding: $0, as: UTF8.self) } }
+  /// The caller's words, for columns that are typed already.
+  var texts: [String] { exact.map { String(decoding: $0, as: UTF8.self) } }
 }
 
 /// The words for nothing that a column held, with the rows of each.

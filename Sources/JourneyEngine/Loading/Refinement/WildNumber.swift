@@ -9,7 +9,6 @@ struct WildNumber {
   private(set) var styles: NumberStyles = []
   /// Means one thing with a decimal point and another with a decimal comma: `1,234`, `1.234`.
   private(set) var isTwofold = false
-  private(set) var hasComma = false
   private(set) var isZero = false
   private var hasSign = false
   private var hasPlus = false
@@ -164,7 +163,6 @@ struct WildNumber {
     // `+4917012345` is a telephone.
     if hasPlus && digits > 7 && groups.separators == 0 { return false }
     styles = groups.styles
-    hasComma = groups.hasComma
     isTwofold =
       groups.separators == 1 && !styles.isDisjoint(with: .point)
       && !styles.isDisjoint(with: .comma) && (groups.hasPoint || groups.hasComma)
@@ -204,7 +202,6 @@ struct WildNumber {
     private var twos = true
     /// The group before the last separator ends a number as India writes it: `12,34,567`.
     private var endsIndian = false
-    private var isMixed = false
     private(set) var separators = 0
     private(set) var hasPoint = false
     private(set) var hasComma = false

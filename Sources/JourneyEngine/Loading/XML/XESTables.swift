@@ -35,7 +35,6 @@ struct XESTables {
   func cases() -> LoadedFile {
     var report = FileReport(path: path, format: "XES event log")
     // The log says of each value what it is.
-    report.isRefined = true
     var fields = XESFields("case", .text(caseCodes, names, NullMask(count: caseCodes.count)))
     fields.aliases = ["case:\(XESReader.name)": 0, XESReader.name: 0]
     add(log.cases, to: &fields, prefix: "case:", except: XESReader.name, &report)
@@ -71,7 +70,6 @@ struct XESTables {
   func events() throws(LoadError) -> LoadedFile {
     var report = FileReport(path: path, format: "XES event log")
     // The log says of each value what it is.
-    report.isRefined = true
     var nulls = NullMask(count: log.events.count)
     let codes = log.caseOfEvent.enumerated().map { row, place in
       if place >= 0 { return caseCodes[Int(place)] }
