@@ -70,11 +70,11 @@ struct EventsAssembly {
       noun: ("event", "events"))
     missingKeys = missing.count
     if missingKeys > 0 {
-      let isMissing = matches.ways.indices.map {
+      let missed = matches.ways.indices.map {
         rowOfCode[$0] == KeyIndex.noRow && matches.ways[$0] != .several
       }
       func isMissing(_ row: Int) -> Bool {
-        key.codes[row] != KeyColumn.blank && isMissing[Int(key.codes[row])]
+        key.codes[row] != KeyColumn.blank && missed[Int(key.codes[row])]
       }
       firstMissing = key.codes.indices.first(where: isMissing) ?? 0
       missingFiles = places.fileNames(ofRows: key.codes.indices, where: isMissing)

@@ -5,9 +5,9 @@ enum KeyForms {
   private static let limit = 500_000
 
   private static let forms: [(words: String, form: @Sendable (String) -> String)] = [
-    ("spaces around them", trimmed),
+    ("spaces around them", { trimmed($0) }),
     ("capital letters", { trimmed($0).lowercased() }),
-    ("a `.0` at the end", withoutFraction),
+    ("a `.0` at the end", { withoutFraction($0) }),
     ("leading zeros", { withoutZeros(trimmed($0)) }),
     ("leading zeros and a `.0` at the end", { withoutZeros(withoutFraction($0)) }),
   ]
