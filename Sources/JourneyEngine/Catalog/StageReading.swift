@@ -59,6 +59,11 @@ struct StageOrder: Sendable {
     }
     return places.count == texts.count ? places : nil
   }
+
+  /// As the data writes it, `Closed Won`, unless that is an internal name: `closedwon`.
+  func name(_ place: Int, _ text: String) -> String {
+    text.lowercased() == stages[place].lowercased() ? text : stages[place]
+  }
 }
 
 /// Finds the stages of data whose workspace declares none.
@@ -117,7 +122,9 @@ struct StageModelFinder {
     if stages.isEmpty || known * 2 >= stages.count { return .orbits }
     let given = order.flatMap { $0.places(of: stages.map { texts[$0] }) }
     let names =
-      given.map { places in zip(places, stages).sorted { $0.0 < $1.0 }.map { texts[$0.1] } }
+      order.flatMap { order in
+        given.map { zip($0, stages).sorted { $0.0 < $1.0 }.map { order.name($0, texts[$1]) } }
+      }
       ?? ordered(stages).map { texts[$0] }
     let hasHistory = precedes.contains { !$0.isEmpty }
     let declaration = StageReading.declaration(names, lost: texts.filter(isLost))
