@@ -133,6 +133,7 @@ struct ColumnNotes {
   private func numberNote(
     _ counts: [ValueClass: Int], numbers: Int, known: Int, _ values: DistinctValues
   ) -> String? {
+    if options.numbers == "none" { return nil }
     let labels = counts[.leadingZero] ?? 0
     if numbers < known || labels > 0 {
       return misfitNote(known - numbers + labels, of: known, "a number", values) {
@@ -192,7 +193,9 @@ struct ColumnNotes {
   }
 
   private func layoutNote(_ name: String, _ known: Int, _ values: DistinctValues) -> String? {
-    guard let guess = LayoutGuess.guess(values.samples(64)) else { return nil }
+    guard options.dates != "none", let guess = LayoutGuess.guess(values.samples(64)) else {
+      return nil
+    }
     let fits = values.counts { guess.format.wall($0, count: $1) != nil }[true] ?? 0
     guard fits * 2 >= known else { return nil }
     var note =

@@ -82,12 +82,12 @@ struct MissingCounts {
 
   /// `3 values "NA" are missing (`reading missing none` keeps them)`; nil when there are none.
   func note(isSaid: Bool) -> String? {
-    guard let first = counts.first else { return nil }
+    guard !counts.isEmpty else { return nil }
     let words = counts.prefix(3).map { "\"\($0.word)\"" }.joined(separator: ", ")
     let more = counts.count > 3 ? " and \(counts.count - 3) more words" : ""
     let values = PlainText.counted(total, "value")
     let verb = total == 1 ? "is" : "are"
-    let way = isSaid ? "" : " (`reading missing none` keeps \(first.rows == 1 ? "it" : "them"))"
+    let way = isSaid ? "" : " (`reading missing none` keeps \(total == 1 ? "it" : "them"))"
     return "\(values) \(words)\(more) \(verb) missing\(way)"
   }
 }
