@@ -13,8 +13,8 @@ extension Parser {
   /// grammar: reading = text-reading | 'header' ( INTEGER [ 'to' INTEGER ] | 'none' )
   ///   | 'footer' INTEGER | none-reading
   ///   | 'missing' ( STRING | '(' STRING { ',' STRING } ')' | 'none' ) ;
-  /// grammar: text-reading = ( 'delimiter' | 'escape' | 'encoding' | 'sheet' | 'table' | 'objects' | 'rows'
-  ///   | 'lifecycle' ) STRING ;
+  /// grammar: text-reading = ( 'delimiter' | 'escape' | 'encoding' | 'sheet' | 'table' | 'objects'
+  ///   | 'rows' | 'lifecycle' ) STRING ;
   /// grammar: none-reading = ( 'quote' | 'dates' | 'numbers' | 'export' ) ( STRING | 'none' ) ;
   private mutating func parseReading() -> Load.Reading? {
     guard let option = parseReadingOption() else { return nil }

@@ -28,7 +28,8 @@ import Testing
     let grammar = try Ebnf(try ProjectFile.text("grammar/orbits.ebnf"))
     let readings = try #require(grammar.productions["reading"])
     let texts = try #require(grammar.productions["text-reading"])
-    let names = (Ebnf.keywords(of: readings) + Ebnf.keywords(of: texts))
+    let nones = try #require(grammar.productions["none-reading"])
+    let names = [readings, texts, nones].flatMap { Ebnf.keywords(of: $0) }
       .filter { !["none", "to"].contains($0) && $0.first?.isLetter == true }
     #expect(names.sorted() == ReadingOption.allCases.map(\.name).sorted())
     for option in ReadingOption.allCases {

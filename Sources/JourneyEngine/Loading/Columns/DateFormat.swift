@@ -49,7 +49,8 @@ package struct DateFormat: Hashable, Sendable {
   private let dateParts: Int?
   private let count: CountedTime?
 
-  /// nil when the layout lacks year or month, or a day before a time, or holds a letter that means nothing.
+  /// nil when the layout lacks year or month, or a day before a time, or holds a letter that means
+  /// nothing.
   package init?(_ pattern: String) {
     self.pattern = pattern
     if let count = CountedTime(pattern) {

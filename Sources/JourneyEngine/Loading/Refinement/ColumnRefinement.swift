@@ -329,16 +329,16 @@ struct ColumnRefinement {
   private mutating func takeNumericDates(_ place: Int) {
     guard options.dates != "none" else { return }
     let field = fields[place]
-    if let layout, ColumnName(field.name).isTime,
-      let column = NumericDates(zone: options.zone).column(field.column, by: layout)
-    {
+    let name = ColumnName(field.name)
+    let dates = NumericDates(zone: options.zone)
+    let found = dates.find(field.column, name: name)
+    if let layout, found?.pattern == layout.pattern {
+      isLayoutUsed = true
+    } else if let layout, name.isTime, let column = dates.column(field.column, by: layout) {
       isLayoutUsed = true
       return put(column, place, MissingCounts(), ["dates written \(layout.pattern)"])
     }
-    guard
-      let found = NumericDates(zone: options.zone).find(field.column, name: ColumnName(field.name))
-    else { return }
-    if layout?.pattern == found.pattern { isLayoutUsed = true }
+    guard let found else { return }
     let way = options.dates == nil ? " (`reading dates none` keeps the numbers)" : ""
     put(found.column, place, MissingCounts(), [found.words + clause(found.pattern) + way])
   }
