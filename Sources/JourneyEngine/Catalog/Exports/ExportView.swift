@@ -161,8 +161,8 @@ struct ExportView {
 
   // MARK: - Parts
 
-  /// `Response`, `Open-Ended Response`: a row that says more about the columns, if the reader of the
-  /// file did not find it to be one of the header.
+  /// `Response`, `Open-Ended Response`: a row that says more about the columns, where the reader
+  /// of the file did not take it for one of the header.
   private func dropSecondHeader(_ work: inout Work) {
     let blank = work.headers.all(match.reading.blankInSecondHeader)
     let fields = work.table.fields
