@@ -20,7 +20,7 @@ from pathlib import Path
 from compare import CACHE, ORBITS, ROOT, SHARED, Run, data, first_line
 from formats import prepared
 
-ROUNDS = 3
+ROUNDS = 2
 POLARS = "import polars as pl; frame = pl.{}({!r}{}); rows = frame.height"
 PM4PY = "import pm4py; frame = pm4py.read_xes({!r}); rows = len(frame)"
 MEASURED = """
