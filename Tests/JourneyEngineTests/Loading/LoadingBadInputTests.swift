@@ -79,8 +79,10 @@ struct LoadingBadInputTests {
       "every row was refused (2), the first because it has 3 fields, the header has 2", 2
     ),
     ("<!DOCTYPE html>\n<html>\n", "the file is a web page, not data", nil),
-    ("<?xml version=\"1.0\"?><log>\n",
-      "the XML ends in the middle, after 0 cases and 0 events", 2),
+    (
+      "<?xml version=\"1.0\"?><log>\n",
+      "the XML ends in the middle, after 0 cases and 0 events", 2
+    ),
     ("%PDF-1.4\n", "the file is a PDF document", nil),
     ("PAR1xxxx", "the file is a Parquet file, which is not read", nil),
   ])
