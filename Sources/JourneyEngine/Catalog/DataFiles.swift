@@ -79,7 +79,8 @@ package enum DataFiles {
     return (path, nil)
   }
 
-  private static func isData(_ path: String) -> Bool {
+  /// Whether a name is that of a data file, packed or not.
+  static func isData(_ path: String) -> Bool {
     // What Excel keeps beside a workbook that is open.
     if path.split(separator: "/").last?.hasPrefix("~$") ?? false { return false }
     var parts = path.split(separator: ".").map { $0.lowercased() }

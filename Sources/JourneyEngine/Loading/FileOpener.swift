@@ -127,12 +127,12 @@ enum FileOpener {
   }
 
   private static func folder(_ path: String) -> LoadError {
-    let example = names(in: path).first { isReadable($0) }
+    let example = names(in: path).first { DataFiles.isData($0) }
     let stem = path.hasSuffix("/") ? String(path.dropLast()) : path
     return LoadError(
       path: path, message: "is a folder, not a file",
       hint: example.map { "name a file in it, for instance \(stem)/\($0)" }
-        ?? "there is no CSV or JSON file in it")
+        ?? "there is no data file in it")
   }
 
   /// Walks down the path to the first part that is not there, and looks for a name like it.
@@ -198,10 +198,6 @@ enum FileOpener {
     guard let text = getcwd(nil, 0) else { return "." }
     defer { free(text) }
     return String(cString: text)
-  }
-
-  private static func isReadable(_ name: String) -> Bool {
-    ["csv", "tsv", "txt", "psv", "json", "jsonl", "ndjson"].contains(FileFormat.extensionName(name))
   }
 
   /// The names in a folder, in order.

@@ -108,16 +108,16 @@ struct FieldFacts {
   // MARK: - Numbers
 
   private func numbers<Number: Comparable & Hashable>(_ sorted: [Number]) -> Facts {
-    let values = sorted.map(amount)
+    var values = sorted.map(amount)
     let runs = FieldFacts.runs(sorted)
     var sum = CompensatedSum()
     for value in values { sum.add(value) }
     var facts: Facts = [("distinct", PlainText.count(runs.count))]
     facts.append(("lowest", words(values[0])))
     for (name, p) in [("5%", 0.05), ("25%", 0.25), ("median", 0.5), ("75%", 0.75), ("95%", 0.95)] {
-      facts.append((name, words(FieldFacts.quantile(values, p))))
+      if let value = Quantile.linear(&values, p) { facts.append((name, words(value))) }
     }
-    facts.append(("highest", words(values[values.count - 1])))
+    facts.append(("highest", words(amount(sorted[sorted.count - 1]))))
     facts.append(("mean", words(sum.value / Double(values.count))))
     if let spark = SparkLine.spread(values) {
       facts.append(("spread", "\(spark.line)  \(words(spark.low)) to \(words(spark.high))"))
@@ -163,14 +163,6 @@ struct FieldFacts {
       facts.append(("by \(spark.unit)", "\(spark.line)  \(spark.first) to \(spark.last)"))
     }
     return facts
-  }
-
-  /// As `Quantile.linear` has it, of values in order.
-  private static func quantile(_ sorted: [Double], _ p: Double) -> Double {
-    let place = p * Double(sorted.count - 1)
-    let lower = Int(place.rounded(.down))
-    guard lower + 1 < sorted.count else { return sorted[lower] }
-    return sorted[lower] + (place - Double(lower)) * (sorted[lower + 1] - sorted[lower])
   }
 
   // MARK: - Counting
