@@ -88,6 +88,9 @@ package enum QueryPipeline {
     let makes = LogicalPlan(source: .input(stage.population.source.relation), steps: stage.steps)
     try executor.prepare(stage.population.expressions + makes.expressions, planner: planner)
     let selected = try executor.select(planner.plan(stage.population))
+    if let analysis = stage.analysis {
+      return try execute(stage, analysis, on: selected, &executor, planner)
+    }
     // The rows that are shown are the ones `those` speaks of, unless they are groups.
     let shaping = planner.plan(makes).steps
     var table: ResultTable
@@ -107,6 +110,33 @@ package enum QueryPipeline {
     }
     return Run(
       table: table, those: (shown.relation, shown.selection), reports: executor.reports)
+  }
+}
+
+extension QueryPipeline {
+  /// A head's own table of the accounts selected, and what the clauses make of it.
+  private static func execute(
+    _ stage: BoundStage, _ analysis: BoundAnalysis, on selected: Executor.Flow,
+    _ executor: inout Executor, _ planner: Planner
+  ) throws(QueryFailure) -> Run {
+    try executor.prepare(analysis.groups.map(\.key), planner: planner)
+    let made = try executor.run(analysis, on: selected, relations: stage.relations)
+    var shaping = Executor(
+      zone: executor.zone, cancellation: executor.cancellation, input: Relation(made))
+    let steps = planner.plan(
+      LogicalPlan(source: .input(Relation(made)), steps: stage.steps))
+    var table = try shaping.run(steps)
+    table.footer = FooterFacts.footer(
+      stage, matched: selected, shown: selected, of: table, unknowns: executor.unknowns,
+      groupCount: nil)
+    table.footer.groupCount = nil
+    table.footer.notes += executor.notes + made.footer.notes
+    if selected.selection.count == 0 {
+      table.footer.emptyExplanation = try EmptyExplanation.lines(stage, executor)
+    }
+    return Run(
+      table: table, those: (selected.relation, selected.selection),
+      reports: executor.reports + shaping.reports.dropFirst())
   }
 }
 
@@ -131,7 +161,7 @@ enum FooterFacts {
     let total =
       switch stage.population.source {
       case .rows(_, let selection): selection.count
-      default: matched.relation.rowCount
+      default: matched.relation.base.count
       }
     let matchedCount = matched.selection.count
     footer.population = Footer.Population(

@@ -66,6 +66,20 @@ enum BindingMessages {
       fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
   }
 
+  /// `among`: kinds, named events and stages, the commonest first.
+  static func unknownKind(_ name: Name, among names: [String], stages: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    let kinds = names.filter { !stages.contains($0) }
+    var notes: [String] = []
+    if nearest == nil { notes.append("the events are: \(listed(kinds))") }
+    if nearest == nil, !stages.isEmpty {
+      notes.append("a stage may stand here too: \(stages.joined(separator: ", "))")
+    }
+    return Diagnostic(
+      .unknownKind, name.text, at: name.span, notes: notes,
+      fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
+  }
+
   static func unknownAccount(_ name: TextLiteral, among names: [String]) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: names)
     return Diagnostic(
@@ -155,9 +169,9 @@ enum BindingMessages {
   }
 
   static func fieldInGroups(
-    _ expression: Expression, type: ValueType, noun: String
+    _ expression: Expression, type: ValueType, noun: String, spelling: String? = nil
   ) -> Diagnostic {
-    let text = QueryFormatter.format(expression)
+    let text = spelling ?? QueryFormatter.format(expression)
     let isNumber = type.isNumeric || type == .duration
     let word = isNumber ? "avg" : "list"
     let others =
@@ -182,6 +196,31 @@ enum BindingMessages {
   static func noData(_ what: String, _ span: SourceSpan, hint: String) -> Diagnostic {
     Diagnostic(
       .noData, what, at: span, notes: [hint])
+  }
+
+  static func noCustomerStage(_ span: SourceSpan, stages: [String]) -> Diagnostic {
+    let declared = stages.enumerated().map { index, name in
+      QueryFormatter.format(name: name) + (index == stages.count - 1 ? " = Invest" : "")
+    }
+    return noData(
+      "customers", span,
+      hint: "churned are those lost after Invest; say which stage that is: "
+        + "`stages \(declared.joined(separator: " -> "))`")
+  }
+
+  static func noHistory(_ span: SourceSpan) -> Diagnostic {
+    noData(
+      "stage histories", span,
+      hint:
+        "when accounts entered their stages is not known: `load stages from \"history.csv\"`, or "
+        + "`stage Invest when contract_signed`")
+  }
+
+  /// After a pipe there are rows of a result and no accounts with events.
+  static func factOfResult(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .clauseDoesNotFit, "a fact over events", "a result", at: span,
+      notes: ["ask for it before the pipe: `... show name, count of ticket called tickets | ...`"])
   }
 
   static func noLastAnswer(_ span: SourceSpan) -> Diagnostic {

@@ -9,6 +9,8 @@ struct BoundExpression: Sendable {
     case slot(Int)
     /// One value computed by a sentence of its own before this one runs.
     case subquery(Subquery)
+    /// One value of the row's account, worked out from its journey before this expression runs.
+    case measure(AccountMeasure)
     case negate(BoundExpression)
     /// Read from the left, flat, so that a long sum needs no deep recursion.
     case arithmetic(BoundExpression, [ArithmeticStep])
@@ -79,7 +81,7 @@ struct BoundExpression: Sendable {
   /// The operands, in order.
   var children: [BoundExpression] {
     switch node {
-    case .constant, .field, .slot, .subquery: []
+    case .constant, .field, .slot, .subquery, .measure: []
     case .negate(let a), .not(let a), .range(let a, _, _), .textSet(let a, _), .isKnown(let a, _),
       .shift(let a, _), .bucket(_, let a), .convert(let a):
       [a]
@@ -90,16 +92,35 @@ struct BoundExpression: Sendable {
     }
   }
 
+  var measure: AccountMeasure? {
+    if case .measure(let measure) = node { return measure }
+    return nil
+  }
+
   /// Every field it reads, each once, in order of appearance.
-  var fields: [FieldReference] {
-    var seen: [FieldReference] = []
+  var fields: [FieldReference] { sources.compactMap(\.field) }
+
+  /// The fields and measures it reads, each once, in order of appearance.
+  var sources: [BoundExpression] {
+    var seen: [BoundExpression] = []
     func visit(_ expression: BoundExpression) {
-      if let field = expression.field, !seen.contains(field) { seen.append(field) }
+      let isNew =
+        if let field = expression.field {
+          !seen.contains { $0.field == field }
+        } else if let measure = expression.measure {
+          !seen.contains { $0.measure === measure }
+        } else {
+          false
+        }
+      if isNew { seen.append(expression) }
       for child in expression.children { visit(child) }
     }
     visit(self)
     return seen
   }
+
+  /// What a field or a measure is called.
+  var sourceName: String? { field?.name ?? measure?.name }
 }
 
 /// One aggregate of a `by` (or of all rows).

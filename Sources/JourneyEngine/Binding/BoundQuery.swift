@@ -7,6 +7,10 @@ struct BoundQuery: Sendable {
 struct BoundStage: Sendable {
   /// Which rows the stage is about: kept for `those` and for the footer.
   var population: LogicalPlan
+  /// What a head such as `dwell of` makes of the population; `steps` then go on from its table.
+  var analysis: BoundAnalysis?
+  /// The data the stage asks about: of its own instant.
+  var relations: SnapshotRelations
   /// What is made of them; ends with a projection.
   var steps: [LogicalStep]
   /// What one row of the population is called.

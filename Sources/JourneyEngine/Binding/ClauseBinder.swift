@@ -147,16 +147,24 @@ struct ClauseBinder {
       for index in outputs.indices { outputs[index].isAsked = false }
     }
     guard relation.kind != .result else { return }
-    var used = population.fields
-    for key in order { used += fieldsRead(key) }
-    for field in used where !outputs.contains(where: { $0.expression.field == field }) {
-      let owner = field.throughAccount ? relation.accounts : relation
-      guard let fields = owner?.fields else { continue }
-      var bound = BoundExpression(.field(field), fields[field.index].type, span: span)
-      bound.style = fields[field.index].style
-      let name = outputs.contains { $0.name == field.name } ? "account.\(field.name)" : field.name
-      outputs.append(LogicalProject.Output(name: name, expression: bound, style: bound.style))
+    for source in population.sources + order.flatMap(sources) { addSource(source) }
+  }
+
+  private mutating func addSource(_ source: BoundExpression) {
+    let isThere = outputs.contains { output in
+      output.expression.field.map { $0 == source.field } ?? output.expression.measure.map {
+        $0 === source.measure
+      } ?? false
     }
+    guard !isThere, source.measure?.isShown != false, var name = source.sourceName else { return }
+    var bound = source
+    if let field = source.field {
+      let owner = field.throughAccount ? relation.accounts : relation
+      bound.style = owner?.fields[field.index].style ?? .plain
+      if outputs.contains(where: { $0.name == name }) { name = "account.\(name)" }
+    }
+    if outputs.contains(where: { $0.name == name }) { return }
+    outputs.append(LogicalProject.Output(name: name, expression: bound, style: bound.style))
   }
 
   private mutating func addField(_ index: Int, _ span: SourceSpan) {
@@ -168,9 +176,9 @@ struct ClauseBinder {
     outputs.append(LogicalProject.Output(name: field.name, expression: bound, style: field.style))
   }
 
-  private func fieldsRead(_ expression: Expression) -> [BoundExpression.FieldReference] {
+  private func sources(_ expression: Expression) -> [BoundExpression] {
     var scratch = binder
-    return scratch.bind(expression).fields
+    return scratch.bind(expression).sources
   }
 
   // MARK: - Order
@@ -250,14 +258,11 @@ struct ClauseBinder {
 }
 
 extension LogicalPlan {
-  /// The fields that its filters read.
-  var fields: [BoundExpression.FieldReference] {
-    var all: [BoundExpression.FieldReference] = []
-    for case .filter(let filter) in steps {
-      for conjunct in filter.conjuncts {
-        for field in conjunct.condition.fields where !all.contains(field) { all.append(field) }
-      }
+  /// The fields and measures that its filters read.
+  var sources: [BoundExpression] {
+    steps.flatMap { step -> [BoundExpression] in
+      guard case .filter(let filter) = step else { return [] }
+      return filter.conjuncts.flatMap(\.condition.sources)
     }
-    return all
   }
 }

@@ -9,6 +9,7 @@ extension DiagnosticCode {
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
+    unknownKind,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -126,6 +127,13 @@ extension DiagnosticCode {
   static let badParameterValue = DiagnosticCode(
     "E0325", "the parameter `${0}` is `{1}`; here it must be {2}",
     "The value of a parameter takes the kind of thing it is compared with.")
+  static let unknownKind = DiagnosticCode(
+    "E0329", "no event is called `{0}`",
+    """
+    In a pattern, a count of events and the like stands a kind of event, an event that the \
+    workspace names (`event first_value = ...`), or a stage, whose entry counts as an event. \
+    `events by kind` lists the kinds there are.
+    """)
   static let unknownAccount = DiagnosticCode(
     "E0326", "no account is called `{0}`",
     "An account is named by its name or its id, in quotes; upper and lower case do not matter.")

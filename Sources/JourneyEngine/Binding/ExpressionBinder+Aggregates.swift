@@ -6,8 +6,10 @@ extension ExpressionBinder {
   ) -> BoundExpression {
     guard mode == .groups else {
       if let column = columnSpelled(expression) { return column }
-      if word == .last || word == .first, let operand {
-        return notAvailable("`\(word.spelling) \(QueryFormatter.format(operand))`", expression.span)
+      // `last login`: a fact over the account's events.
+      if word == .last || word == .first, case .name(let path)? = operand?.kind, path.count == 1 {
+        let matcher = EventMatcher(path[0], span: path[0].span)
+        return bindEventFact(EventFact(word, matcher: matcher), expression.span)
       }
       return fail(
         BindingMessages.aggregateInRow(word.spelling, noun: nouns.plural, expression.span))

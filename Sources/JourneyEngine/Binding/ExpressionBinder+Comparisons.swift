@@ -143,7 +143,7 @@ extension ExpressionBinder {
   }
 
   /// `[start, end)` of instants as a range of the operand's own form.
-  private func range(
+  func range(
     _ operand: BoundExpression, _ start: Int64?, _ end: Int64?, _ span: SourceSpan
   ) -> BoundExpression {
     let bounds =

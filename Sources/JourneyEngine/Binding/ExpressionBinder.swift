@@ -69,11 +69,11 @@ struct ExpressionBinder {
       return bindMeasure(Expression(.aggregate(word, operand), span: span), of: population)
     case .measureOf(let measure, let population): return bindMeasure(measure, of: population)
     case .partOf(let name, let operand): return bindPart(name, operand, span)
-    case .eventFact: return notAvailable("counting events inside an expression", span)
+    case .eventFact(let fact): return bindEventFact(fact, span)
     case .headMeasure(_, let analysis):
       return notAvailable("`\(analysis.word.rawValue)`", span)
     case .change: return notAvailable("`change of`", span)
-    case .timeIn: return notAvailable("`time in`", span)
+    case .timeIn(let name): return bindTimeIn(name, expression)
     case .event(let matcher): return notAvailable("the event `\(matcher.name.text)` here", span)
     case .invalid: return invalid(span)
     }

@@ -3,16 +3,27 @@ internal import QueryLanguage
 /// Binds a population to the plan that selects its rows.
 struct PopulationBinder {
   let environment: BindingEnvironment
+  /// What the sentence's period selects of accounts: those whose time in the stage named, or whose
+  /// active life, overlaps it. Of other heads it selects other things (`bindPeriod`).
+  let period: SentenceTime.Interval?
   var diagnostics: [Diagnostic] = []
   var notes: [String] = []
 
-  init(_ environment: BindingEnvironment) { self.environment = environment }
+  init(_ environment: BindingEnvironment, period: SentenceTime.Interval? = nil) {
+    self.environment = environment
+    self.period = period
+  }
 
   mutating func bind(_ population: Population) -> LogicalPlan {
     var plan = bindSource(population)
     var conjuncts: [LogicalFilter.Conjunct] = []
     for restriction in population.restrictions {
       if let conjunct = bind(restriction, in: plan.source.relation) { conjuncts.append(conjunct) }
+    }
+    if let period, plan.source.relation.kind == .accounts,
+      !population.restrictions.contains(where: \.takesPeriod)
+    {
+      conjuncts += activeLife(during: period, plan.source.relation, population.span)
     }
     if let condition = population.condition {
       conjuncts += bindWhere(condition, in: plan.source.relation)
@@ -46,8 +57,7 @@ struct PopulationBinder {
       let index = relation.index(of: field)
     else {
       diagnostics.append(
-        BindingMessages.notAvailable(
-          "a period over \(relation.kind == .result ? "a result" : "accounts")", span))
+        BindingMessages.clauseDoesNotFit("during", "a result", span))
       return nil
     }
     var binder = ExpressionBinder(environment, relation: relation)
@@ -77,7 +87,7 @@ struct PopulationBinder {
         diagnostics.append(BindingMessages.noLastAnswer(population.span))
         return LogicalPlan(source: .scan(relations.accounts), steps: [])
       }
-      return LogicalPlan(source: .rows(those.relation, those.selection), steps: [])
+      return LogicalPlan(source: .rows(current(those.relation), those.selection), steps: [])
     case .group(let inner, let clauses): return bindGroup(inner, clauses)
     case .cohort: return notAvailable("`cohort`", population.span)
     case .account(let name): return bindAccount(name)
@@ -109,20 +119,38 @@ struct PopulationBinder {
     return LogicalPlan(source: .scan(accounts), steps: [.filter(filter)])
   }
 
+  /// What stands in the parentheses holds for the population alone: its time is its own.
   private mutating func bindGroup(_ inner: Population, _ clauses: [Clause]) -> LogicalPlan {
-    var plan = bind(inner)
+    let isOfAccounts = inner.isOfAccounts(in: environment)
+    let time = SentenceTime(clauses, in: environment, readsAtEnd: isOfAccounts)
+    var binder = PopulationBinder(time.environment, period: time.period)
+    var plan = binder.bind(inner)
     for clause in clauses {
-      guard case .period(let period) = clause.kind else {
-        diagnostics.append(
+      switch clause.kind {
+      case .period(let period) where !isOfAccounts:
+        if let conjunct = binder.bindPeriod(period, clause.span, in: plan.source.relation) {
+          plan.steps.append(.filter(LogicalFilter(conjuncts: [conjunct])))
+        }
+      case .period, .asOf: break
+      default:
+        binder.diagnostics.append(
           BindingMessages.notAvailable("this clause inside a population's parentheses", clause.span)
         )
-        continue
-      }
-      if let conjunct = bindPeriod(period, clause.span, in: plan.source.relation) {
-        plan.steps.append(.filter(LogicalFilter(conjuncts: [conjunct])))
       }
     }
-    return LogicalPlan(source: .population(plan), steps: [])
+    diagnostics += time.diagnostics + binder.diagnostics
+    notes += time.notes + binder.notes
+    return LogicalPlan(source: .population(plan, current(plan.source.relation)), steps: [])
+  }
+
+  /// The relation whose rows those of an earlier state are now. Visits of the past are others than
+  /// those of today, so they stay what they are.
+  private func current(_ relation: Relation) -> Relation {
+    switch relation.kind {
+    case .accounts: environment.relations.accounts
+    case .events: environment.relations.events ?? relation
+    case .visits, .result: relation
+    }
   }
 
   /// Events or visits, of all accounts or of some.
@@ -160,81 +188,20 @@ struct PopulationBinder {
     return plan
   }
 
-  private mutating func notAvailable(_ what: String, _ span: SourceSpan) -> LogicalPlan {
+  mutating func notAvailable(_ what: String, _ span: SourceSpan) -> LogicalPlan {
     diagnostics.append(BindingMessages.notAvailable(what, span))
     return LogicalPlan(source: .scan(environment.relations.accounts), steps: [])
   }
+}
 
-  // MARK: - Restrictions
-
-  private mutating func bind(
-    _ restriction: Restriction, in relation: Relation
-  ) -> LogicalFilter.Conjunct? {
-    switch restriction.kind {
-    case .inStage(let names, _): return inStage(names, relation, restriction.span)
-    case .named(let name): return named(name, relation)
-    case .inCohort: return unavailable("`in cohort`", restriction.span)
-    case .visited: return unavailable("`visited`", restriction.span)
-    case .reached: return unavailable("`reached`", restriction.span)
-    case .drifting: return unavailable("`drifting`", restriction.span)
-    case .matching(_, let never):
-      return unavailable(never ? "`never`" : "`matching`", restriction.span)
+extension Population {
+  /// Whether its rows are accounts.
+  func isOfAccounts(in environment: BindingEnvironment) -> Bool {
+    switch source {
+    case .accounts, .cohort, .account: true
+    case .events, .visits: false
+    case .those: environment.those.map { $0.relation.kind == .accounts } ?? true
+    case .group(let inner, _): inner.isOfAccounts(in: environment)
     }
-  }
-
-  private mutating func unavailable(
-    _ what: String, _ span: SourceSpan
-  ) -> LogicalFilter.Conjunct? {
-    diagnostics.append(BindingMessages.notAvailable(what, span))
-    return nil
-  }
-
-  private mutating func inStage(
-    _ names: [Name], _ relation: Relation, _ span: SourceSpan
-  ) -> LogicalFilter.Conjunct? {
-    guard let index = relation.index(of: "stage") else {
-      diagnostics.append(
-        BindingMessages.noData(
-          "stages", span,
-          hint: "name the column at load: `with stage = ...`, or load a stage history"))
-      return nil
-    }
-    let field = BoundExpression(
-      .field(.init(index: index, name: "stage", throughAccount: false)), .text, span: span)
-    var wanted: Set<ExactText> = []
-    for name in names {
-      var known = StoredValues(field, in: relation)
-      known?.add(environment.snapshot.stageModel.names)
-      let matches = known?.matches(name.text) ?? []
-      if matches.isEmpty {
-        diagnostics.append(
-          BindingMessages.unknownStage(name, among: environment.snapshot.stageModel.names))
-      }
-      wanted.formUnion(matches)
-    }
-    let words = "in stage \(names.map(\.text).joined(separator: ", "))"
-    return LogicalFilter.Conjunct(
-      condition: BoundExpression(.textSet(field, wanted), .boolean, span: span), words: words)
-  }
-
-  /// `lost`, `active`; populations a workspace defines come with cohorts.
-  private mutating func named(_ name: Name, _ relation: Relation) -> LogicalFilter.Conjunct? {
-    let word = name.text.lowercased()
-    guard word == "lost" || word == "active" else {
-      if word == "churned" { return unavailable("`churned`", name.span) }
-      diagnostics.append(BindingMessages.unknownPopulation(name, of: "\(relation.kind)"))
-      return nil
-    }
-    guard let index = relation.index(of: "lost"), relation.fields[index].type == .boolean else {
-      diagnostics.append(
-        BindingMessages.noData(
-          "losses", name.span,
-          hint: "who is lost is known from a stage history with a stage such as `Lost`"))
-      return nil
-    }
-    let lost = BoundExpression(
-      .field(.init(index: index, name: "lost", throughAccount: false)), .boolean, span: name.span)
-    let condition = word == "lost" ? lost : BoundExpression(.not(lost), .boolean, span: name.span)
-    return LogicalFilter.Conjunct(condition: condition, words: word)
   }
 }

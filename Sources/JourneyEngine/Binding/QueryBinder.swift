@@ -18,9 +18,7 @@ struct QueryBinder {
       let subject = population ?? Population(.accounts, span: query.head.span)
       stage = bindStage(population: subject, measures: measures, clauses)
     case .analysis(let analysis):
-      diagnostics.append(
-        BindingMessages.notAvailable("`\(analysis.word.rawValue)`", analysis.span))
-      stage = emptyStage
+      stage = bindStage(analysis, clauses)
     case .lastAnswer:
       guard let answer = environment.lastAnswer else {
         diagnostics.append(BindingMessages.noLastAnswer(query.head.span))
@@ -55,6 +53,7 @@ struct QueryBinder {
     let accounts = environment.relations.accounts
     return BoundStage(
       population: LogicalPlan(source: .scan(accounts), steps: []),
+      relations: environment.relations,
       steps: [.project(LogicalProject(outputs: []))], nouns: ("account", "accounts"),
       isGrouped: false, notes: [])
   }
@@ -62,19 +61,65 @@ struct QueryBinder {
   private mutating func bindStage(
     population: Population, measures: [ShowItem]?, _ clauses: [Clause]
   ) -> BoundStage {
-    var binder = PopulationBinder(environment)
+    let isOfAccounts = population.isOfAccounts(in: environment)
+    let time = SentenceTime(clauses, in: environment, readsAtEnd: isOfAccounts)
+    var binder = PopulationBinder(time.environment, period: isOfAccounts ? time.period : nil)
     let plan = binder.bind(population)
-    diagnostics += binder.diagnostics
-    return bindClauses(plan, measures: measures, clauses, notes: binder.notes)
+    // What is wrong with a period is told once: of events and visits below.
+    diagnostics += (isOfAccounts ? time.diagnostics : []) + binder.diagnostics
+    var notes = time.notes
+    for note in binder.notes where !notes.contains(note) { notes.append(note) }
+    return bindClauses(
+      plan, measures: measures, clauses, in: time.environment, isOfAccounts: isOfAccounts,
+      notes: notes)
   }
 
   private mutating func bindInput(_ relation: Relation, _ clauses: [Clause]) -> BoundStage {
     bindClauses(
-      LogicalPlan(source: .input(relation), steps: []), measures: nil, clauses, notes: [])
+      LogicalPlan(source: .input(relation), steps: []), measures: nil, clauses, in: environment,
+      isOfAccounts: false, notes: [])
+  }
+
+  /// `dwell of accounts by stage`: the population, what the head makes of it, and the clauses that
+  /// shape its table.
+  private mutating func bindStage(_ analysis: Analysis, _ clauses: [Clause]) -> BoundStage {
+    let time = SentenceTime(clauses, in: environment, readsAtEnd: false)
+    let accounts = analysis.population ?? Population(.accounts, span: analysis.span)
+    var population = PopulationBinder(time.environment)
+    let plan = population.bind(accounts)
+    diagnostics += time.diagnostics + population.diagnostics
+    guard plan.source.relation.kind == .accounts else {
+      diagnostics.append(
+        BindingMessages.clauseDoesNotFit(
+          "\(analysis.word.rawValue) of", "\(plan.source.relation.kind)", accounts.span))
+      return emptyStage
+    }
+    var binder = AnalysisBinder(time.environment, period: time.period, clauses)
+    let bound = binder.bind(analysis)
+    diagnostics += binder.diagnostics
+    guard let bound else { return emptyStage }
+    let allowed = HeadTable.entry(analysis.word.rawValue)?.clauses ?? []
+    for clause in clauses where !allowed.contains(clause.kind.word) {
+      diagnostics.append(
+        BindingMessages.clauseDoesNotFit(
+          clause.kind.title, "`\(analysis.word.rawValue)`", clause.span))
+    }
+    var shape = ClauseBinder(time.environment, relation: bound.schema)
+    let steps = shape.bind(
+      clauses.filter(\.kind.shapesResult), measures: nil,
+      population: LogicalPlan(source: .input(bound.schema), steps: []))
+    diagnostics += shape.diagnostics
+    var notes = time.notes
+    for note in population.notes + binder.notes + bound.analysis.notes + shape.notes
+    where !notes.contains(note) { notes.append(note) }
+    return BoundStage(
+      population: plan, analysis: bound, relations: time.environment.relations, steps: steps,
+      nouns: ("account", "accounts"), isGrouped: shape.isGrouped, notes: notes)
   }
 
   private mutating func bindClauses(
-    _ population: LogicalPlan, measures: [ShowItem]?, _ clauses: [Clause], notes: [String]
+    _ population: LogicalPlan, measures: [ShowItem]?, _ clauses: [Clause],
+    in environment: BindingEnvironment, isOfAccounts: Bool, notes: [String]
   ) -> BoundStage {
     var population = population
     let relation = population.source.relation
@@ -84,11 +129,13 @@ struct QueryBinder {
       case .condition(let condition):
         let conjuncts = binder.bindWhere(condition, in: relation)
         population.steps.append(.filter(LogicalFilter(conjuncts: conjuncts)))
+      case .period where isOfAccounts: break
       case .period(let period):
         if let conjunct = binder.bindPeriod(period, clause.span, in: relation) {
           population.steps.append(.filter(LogicalFilter(conjuncts: [conjunct])))
         }
       case .by, .show, .orderBy, .top, .rendering, .into: break
+      case .asOf where relation.kind != .result: break
       default:
         binder.diagnostics.append(refusal(of: clause, in: relation))
       }
@@ -97,9 +144,17 @@ struct QueryBinder {
     var stage = ClauseBinder(environment, relation: relation)
     let steps = stage.bind(clauses, measures: measures, population: population)
     diagnostics += stage.diagnostics
+    var all = notes
+    for note in binder.notes + stage.notes where !all.contains(note) { all.append(note) }
+    let shown = steps.flatMap(\.expressions).flatMap(\.sources)
+    if let note = SentenceTime.todaysFields(
+      of: population.sources + shown, relation, in: environment)
+    {
+      all.append(note)
+    }
     return BoundStage(
-      population: population, steps: steps, nouns: stage.nouns, isGrouped: stage.isGrouped,
-      notes: notes + binder.notes + stage.notes)
+      population: population, relations: environment.relations, steps: steps,
+      nouns: stage.nouns, isGrouped: stage.isGrouped, notes: all)
   }
 
   /// A clause that is still to come, or one that belongs to another head.
@@ -124,6 +179,16 @@ struct QueryBinder {
         output.name, ColumnBuilder(output.expression.type).build(), style: output.style)
     }
     return Relation(.result, fields: fields, rowCount: 0)
+  }
+}
+
+extension Clause.Kind {
+  /// Whether it shapes the table of an analysis, as it does that of any result.
+  fileprivate var shapesResult: Bool {
+    switch self {
+    case .show, .orderBy, .top: true
+    default: false
+    }
   }
 }
 

@@ -9,6 +9,10 @@ extension QueryFormatter {
     format(Expression(.name([Name(name, span: nowhere)]), span: nowhere))
   }
 
+  static func format(_ matcher: EventMatcher) -> String {
+    format(Expression(.event(matcher), span: nowhere))
+  }
+
   static func format(_ clause: TemporalClause) -> String {
     format(Clause(.period(clause), span: nowhere))
   }

@@ -53,6 +53,12 @@ package enum PlainText {
     return seconds % 60 == 0 ? "\(date) \(clock)" : "\(date) \(clock):\(two(seconds % 60))"
   }
 
+  /// The same, a midnight as the date alone: `2026-03-31`.
+  package static func moment(_ instant: Int64, _ zone: CivilTimeZone) -> String {
+    let wall = wall(instant, zone)
+    return wall.hasSuffix(" 00:00") ? String(wall.dropLast(6)) : wall
+  }
+
   private static func instantText(_ instant: Int64) -> String {
     let day = floorDivide(instant, microsecondsPerDay)
     let rest = instant - day * microsecondsPerDay

@@ -12,6 +12,9 @@ package struct StageModel: Hashable, Sendable {
     self.isDeclared = isDeclared
   }
 
+  /// Where accounts become customers: Invest; nil where the model does not say which stage that is.
+  package var customerStage: Int? { ordinal(of: "Invest") }
+
   /// 0 for the first stage; names are found without regard to case.
   package func ordinal(of name: String) -> Int? {
     let folded = name.lowercased()

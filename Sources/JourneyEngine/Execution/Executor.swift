@@ -48,7 +48,18 @@ struct Executor {
         let value = table.rowCount > 0 ? table.columns.first?.column[0] : nil
         subqueryValues[ObjectIdentifier(subquery)] = value ?? .unknown
       }
+      if let measure = expression.measure { try prepare(measure) }
       try prepare(expression.children, planner: planner)
+    }
+  }
+
+  private mutating func prepare(_ measure: AccountMeasure) throws(QueryFailure) {
+    let isNew = measure.column == nil
+    let output = try measure.output(cancellation)
+    for note in output.notes where !notes.contains(note) { notes.append(note) }
+    let name = isNew ? "work out" : "recall"
+    if !reports.contains(where: { $0.detail == measure.name }) {
+      note(name, measure.name, expected: nil, seen: output.column.count)
     }
   }
 
@@ -96,14 +107,18 @@ struct Executor {
     case .rows(let relation, let rows):
       note("scan", "those \(relation.kind)", expected: Double(rows.count), seen: rows.count)
       return Flow(relation: relation, selection: rows)
-    case .population(let inner): return try select(inner)
+    case .population(let inner, let relation):
+      var flow = try select(inner)
+      flow.relation = relation
+      return flow
     case .ofAccounts(let inner, let relation): return try owned(by: select(inner), relation)
     }
   }
 
   private mutating func all(of relation: Relation, named name: String) -> Flow {
-    note("scan", name, expected: Double(relation.rowCount), seen: relation.rowCount)
-    return Flow(relation: relation, selection: .all(count: relation.rowCount))
+    let base = relation.base
+    note("scan", name, expected: Double(base.count), seen: base.count)
+    return Flow(relation: relation, selection: base)
   }
 
   private mutating func apply(
@@ -145,6 +160,13 @@ struct Executor {
       StepReport(name: name, detail: detail, index: index, expected: expected, seen: seen))
   }
 
+  mutating func note(analysis: BoundAnalysis, seen: Int) {
+    let groups = analysis.groups.map(\.name).joined(separator: ", ")
+    note(
+      "analyse", "\(type(of: analysis.analysis))" + (groups.isEmpty ? "" : " by \(groups)"),
+      expected: nil, seen: seen)
+  }
+
   private func checkCancellation() throws(QueryFailure) {
     if cancellation.isCancelled { throw .cancelled }
   }
@@ -184,13 +206,11 @@ struct Executor {
   ) {
     guard !undecided.isEmpty else { return }
     var seen = false
-    for field in condition.fields {
-      let operand = BoundExpression(
-        .field(field), evaluator.type(of: field), span: condition.span)
-      let vector = evaluator.evaluate(operand, rows: undecided)
+    for source in condition.sources {
+      let vector = evaluator.evaluate(source, rows: undecided)
       let count = (0..<undecided.count).count { vector.isUnknown($0) }
-      if count > 0 {
-        noteUnknown(field.name, count)
+      if count > 0, let name = source.sourceName {
+        noteUnknown(name, count)
         seen = true
       }
     }
@@ -230,12 +250,13 @@ struct Executor {
       }
     }
     for (index, count) in keyless.enumerated() where count > 0 {
-      for field in aggregate.groups[index].fields { noteUnknown(field.name, count) }
+      for name in aggregate.groups[index].sources.compactMap(\.sourceName) {
+        noteUnknown(name, count)
+      }
     }
     for (index, count) in skipped.enumerated() where count > 0 {
-      for field in aggregate.aggregates[index].operand?.fields ?? [] {
-        noteUnknown(field.name, count)
-      }
+      let sources = aggregate.aggregates[index].operand?.sources ?? []
+      for name in sources.compactMap(\.sourceName) { noteUnknown(name, count) }
     }
     let groupCount = aggregate.groups.isEmpty ? 1 : indexer.count
     self.groupCount = groupCount
@@ -358,7 +379,7 @@ extension LogicalPlan {
   var expressions: [BoundExpression] {
     var all: [BoundExpression] = []
     switch source {
-    case .population(let inner), .ofAccounts(let inner, _): all += inner.expressions
+    case .population(let inner, _), .ofAccounts(let inner, _): all += inner.expressions
     case .scan, .rows, .input: break
     }
     return all + steps.flatMap(\.expressions)
@@ -383,9 +404,13 @@ extension Executor {
     var isOwner = [Bool](repeating: false, count: flow.relation.rowCount)
     for row in flow.selection.rows { isOwner[Int(row)] = true }
     var rows: [UInt32] = []
-    for (row, account) in relation.accountRows.enumerated()
-    where account != EventLog.noAccount && isOwner[Int(account)] {
-      rows.append(UInt32(row))
+    func add(_ row: Int) {
+      let account = relation.accountRows[row]
+      if account != EventLog.noAccount, isOwner[Int(account)] { rows.append(UInt32(row)) }
+    }
+    switch relation.base {
+    case .all(let count): for row in 0..<count { add(row) }
+    case .rows(let base): for row in base { add(Int(row)) }
     }
     return Flow(relation: relation, selection: .rows(rows))
   }

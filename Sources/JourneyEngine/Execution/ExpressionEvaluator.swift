@@ -21,6 +21,11 @@ struct ExpressionEvaluator {
     case .subquery(let subquery):
       let value = subqueryValues[ObjectIdentifier(subquery)] ?? .unknown
       return Kernels.fill(value, count: rows.count, type: expression.type)
+    case .measure(let measure):
+      guard let column = measure.column else {
+        return Kernels.fill(.unknown, count: rows.count, type: expression.type)
+      }
+      return Kernels.gather(column, rows: accountRows(rows))
     case .negate(let operand): return Kernels.negate(evaluate(operand, rows: rows))
     case .arithmetic(let first, let steps):
       var result = evaluate(first, rows: rows)
@@ -94,8 +99,12 @@ struct ExpressionEvaluator {
     guard field.throughAccount, let accounts = relation.accounts else {
       return Kernels.gather(relation.column(field.index), rows: rows)
     }
-    let column = accounts.column(field.index)
-    return Kernels.gather(column, rows: rows.map { relation.accountRows[Int($0)] })
+    return Kernels.gather(accounts.column(field.index), rows: accountRows(rows))
+  }
+
+  /// The accounts of rows; events and visits have theirs, of accounts they are the rows themselves.
+  private func accountRows(_ rows: [UInt32]) -> [UInt32] {
+    relation.accounts == nil ? rows : rows.map { relation.accountRows[Int($0)] }
   }
 
   private func fold(

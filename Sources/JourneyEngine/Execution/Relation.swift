@@ -35,6 +35,8 @@ final class Relation: Sendable {
   let kind: Kind
   let fields: [Field]
   let rowCount: Int
+  /// The rows that are meant by its name: all, or in the past those that were there already.
+  let base: RowSelection
   /// For events and visits: the account row of each row (`EventLog.noAccount` where there is none).
   let accountRows: [UInt32]
   let accounts: Relation?
@@ -45,11 +47,12 @@ final class Relation: Sendable {
 
   init(
     _ kind: Kind, fields: [Field], rowCount: Int, aliases: [String: Int] = [:],
-    accountRows: [UInt32] = [], accounts: Relation? = nil
+    accountRows: [UInt32] = [], accounts: Relation? = nil, base: [UInt32]? = nil
   ) {
     self.kind = kind
     self.fields = fields
     self.rowCount = rowCount
+    self.base = base.map { .rows($0) } ?? .all(count: rowCount)
     self.accountRows = accountRows
     self.accounts = accounts
     let named =

@@ -64,12 +64,19 @@ package struct Sojourns: Sendable {
   package private(set) var left: [Int64] = []
   /// The stage entered next, the number of stages for lost, `nothing` otherwise.
   package private(set) var next: [UInt32] = []
+  /// When `next` happened, which is later than `left` where the stage was left for nowhere at first;
+  /// `StageEntries.unknownTime` while nothing is next.
+  package private(set) var nextAt: [Int64] = []
   package private(set) var moves: [StageMove] = []
   package private(set) var sourceRows: [UInt32] = []
   package private(set) var offsets: [Int]
   /// When each account was lost, for those that are lost at the end; else
   /// `StageEntries.unknownTime`.
   package private(set) var lostAt: [Int64]
+  /// When each account was lost before its first sojourn; else `StageEntries.unknownTime`.
+  package private(set) var lostBefore: [Int64]
+  /// The number of stages, which stands for lost.
+  package let lostCode: UInt32
   /// Sojourns said to have been left before they were entered; the word about leaving is not
   /// believed.
   package private(set) var contradictions = 0
@@ -84,6 +91,8 @@ package struct Sojourns: Sendable {
       ranks: ranks,
       dropped: NullMask(count: entries.count))
     lostAt = [Int64](repeating: StageEntries.unknownTime, count: accountCount)
+    lostBefore = lostAt
+    lostCode = UInt32(stageCount)
     var starts = [0]
     starts.reserveCapacity(accountCount + 1)
     offsets = []
@@ -109,6 +118,7 @@ package struct Sojourns: Sendable {
       if stage == lost {
         if isOpen { close(at: time, next: lost) }
         if lostAt[account] == StageEntries.unknownTime { lostAt[account] = time }
+        if stages.count == first { lostBefore[account] = min(lostBefore[account], time) }
         continue
       }
       let last = stages.count - 1
@@ -127,6 +137,7 @@ package struct Sojourns: Sendable {
       entered.append(time)
       left.append(leaving)
       next.append(Sojourns.nothing)
+      nextAt.append(StageEntries.unknownTime)
       moves.append(move)
       sourceRows.append(entries.sourceRows[row])
     }
@@ -144,6 +155,7 @@ package struct Sojourns: Sendable {
   private mutating func close(at time: Int64, next stage: UInt32) {
     left[left.count - 1] = min(left[left.count - 1], time)
     next[next.count - 1] = stage
+    nextAt[nextAt.count - 1] = time
   }
 
   private static func move(_ from: UInt32, _ to: UInt32) -> StageMove {
@@ -151,4 +163,45 @@ package struct Sojourns: Sendable {
     if to < from { return .regress }
     return to - from == 1 ? .forward : .skip
   }
+}
+
+extension Sojourns {
+  /// The sojourns as they were known at an instant: what happened at it or after it has not
+  /// happened yet. Also the row of this table that each of them comes from.
+  ///
+  /// Built from what lies before the instant alone, so that no answer `as of` a date knows what came
+  /// after it.
+  package func rewound(to instant: Int64) -> (sojourns: Sojourns, rows: [UInt32]) {
+    let unknown = StageEntries.unknownTime
+    var past = Sojourns(StageEntries(), accountCount: 0, stageCount: Int(lostCode))
+    var rows: [UInt32] = []
+    var starts = [0]
+    starts.reserveCapacity(offsets.count)
+    past.lostBefore = lostBefore.map { $0 < instant ? $0 : unknown }
+    past.lostAt = past.lostBefore
+    for account in 0..<(offsets.count - 1) {
+      for place in offsets[account]..<offsets[account + 1] where entered[place] < instant {
+        rows.append(UInt32(place))
+        past.accountRows.append(UInt32(account))
+        past.stages.append(stages[place])
+        past.entered.append(entered[place])
+        past.left.append(left[place] < instant ? left[place] : unknown)
+        let isFollowed = nextAt[place] < instant
+        past.next.append(isFollowed ? next[place] : Sojourns.nothing)
+        past.nextAt.append(isFollowed ? nextAt[place] : unknown)
+        past.moves.append(moves[place])
+        past.sourceRows.append(sourceRows[place])
+        past.lostAt[account] = isFollowed && next[place] == lostCode ? nextAt[place] : unknown
+      }
+      starts.append(rows.count)
+    }
+    past.offsets = starts
+    return (past, rows)
+  }
+
+  /// The sojourns of one account, in order.
+  package func places(ofAccount row: Int) -> Range<Int> { offsets[row]..<offsets[row + 1] }
+
+  /// Whether the account is still in that stage.
+  package func isOpen(_ place: Int) -> Bool { left[place] == StageEntries.unknownTime }
 }

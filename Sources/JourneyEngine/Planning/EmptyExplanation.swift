@@ -62,16 +62,16 @@ enum EmptyExplanation {
       if upper == nil { wantsHigh = true } else if lower == nil { wantsHigh = false }
     default: break
     }
-    guard let operand, let field = operand.field else { return nil }
+    guard let operand, let name = operand.sourceName else { return nil }
     let column = executor.evaluator(flow).column(operand, selection: flow.selection)
     let known = (0..<column.count).map { column[$0] }.filter { !$0.isUnknown }
-    guard !known.isEmpty else { return "\(field.name) is unknown for all of them" }
+    guard !known.isEmpty else { return "\(name) is unknown for all of them" }
     if let wantsHigh, operand.type != .text {
       let best = known.dropFirst().reduce(known[0]) { best, value in
         (wantsHigh ? best.precedes(value) : value.precedes(best)) ? value : best
       }
       return
-        "the \(wantsHigh ? "highest" : "lowest") \(field.name) there is \(best.words(in: executor.zone))"
+        "the \(wantsHigh ? "highest" : "lowest") \(name) there is \(best.words(in: executor.zone))"
     }
     if operand.type == .text {
       let values = known.map { $0.words(in: executor.zone) }.uniqued()
@@ -81,13 +81,13 @@ enum EmptyExplanation {
         return "nearest: `\(near)`"
       }
       guard values.count <= 12 else { return nil }
-      return "\(field.name) there is \(values.joined(separator: ", "))"
+      return "\(name) there is \(values.joined(separator: ", "))"
     }
     let ends = known.dropFirst().reduce((known[0], known[0])) { ends, value in
       (value.precedes(ends.0) ? value : ends.0, ends.1.precedes(value) ? value : ends.1)
     }
     return
-      "\(field.name) there runs from \(ends.0.words(in: executor.zone)) to \(ends.1.words(in: executor.zone))"
+      "\(name) there runs from \(ends.0.words(in: executor.zone)) to \(ends.1.words(in: executor.zone))"
   }
 
   /// The one text a condition asks for.
@@ -106,7 +106,7 @@ extension LogicalSource {
   /// The population this one is made from, if it is.
   fileprivate var inner: LogicalPlan? {
     switch self {
-    case .population(let plan), .ofAccounts(let plan, _): plan
+    case .population(let plan, _), .ofAccounts(let plan, _): plan
     case .scan, .rows, .input: nil
     }
   }

@@ -13,17 +13,17 @@ indirect enum LogicalSource: Sendable {
   case rows(Relation, RowSelection)
   /// What the stage before a pipe gives; at binding its columns alone are known.
   case input(Relation)
-  /// The rows that a plan of its own selects.
-  case population(LogicalPlan)
+  /// The rows that a plan of its own selects, as rows of a relation: the same one, or accounts as
+  /// they are at another time.
+  case population(LogicalPlan, Relation)
   /// Events or visits whose account is among those that a plan of its own selects.
   case ofAccounts(LogicalPlan, Relation)
 
   var relation: Relation {
     switch self {
     case .scan(let relation), .rows(let relation, _), .input(let relation),
-      .ofAccounts(_, let relation):
+      .ofAccounts(_, let relation), .population(_, let relation):
       relation
-    case .population(let plan): plan.source.relation
     }
   }
 }

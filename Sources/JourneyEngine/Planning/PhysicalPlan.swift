@@ -8,7 +8,7 @@ indirect enum PhysicalSource: Sendable {
   case scan(Relation)
   case rows(Relation, RowSelection)
   case input(Relation)
-  case population(PhysicalPlan)
+  case population(PhysicalPlan, Relation)
   case ofAccounts(PhysicalPlan, Relation)
 }
 
@@ -48,18 +48,22 @@ struct Planner {
       }
       steps.append(next)
     }
-    if case .population(let inner) = source, inner.steps.isEmpty { source = inner.source }
+    if case .population(let inner, let relation) = source, inner.steps.isEmpty,
+      relation === logical.source.innerRelation
+    {
+      source = inner.source
+    }
     return PhysicalPlan(source: source, steps: steps)
   }
 
   private func plan(_ source: LogicalSource) -> (PhysicalSource, Double?) {
     switch source {
-    case .scan(let relation): return (.scan(relation), Double(relation.rowCount))
+    case .scan(let relation): return (.scan(relation), Double(relation.base.count))
     case .rows(let relation, let rows): return (.rows(relation, rows), Double(rows.count))
     case .input(let relation): return (.input(relation), nil)
-    case .population(let inner):
+    case .population(let inner, let relation):
       let physical = plan(inner)
-      return (.population(physical), physical.expected)
+      return (.population(physical, relation), physical.expected)
     case .ofAccounts(let inner, let relation):
       let physical = plan(inner)
       let owners = Double(max(1, inner.source.relation.rowCount))
@@ -74,7 +78,8 @@ struct Planner {
     switch step {
     case .filter(let filter):
       var path = AccessPath.scan
-      if isFirst, case .scan(let relation) = source {
+      // An index knows all rows of a relation, those that have not happened yet too.
+      if isFirst, case .scan(let relation) = source, case .all = relation.base {
         path = AccessPath.choose(filter, in: relation, policy: policy)
       }
       expected = expected.map { $0 * Selectivity.of(filter, in: source.relation) }
@@ -114,13 +119,21 @@ struct Planner {
   }
 }
 
+extension LogicalSource {
+  /// The relation of the plan inside a population.
+  fileprivate var innerRelation: Relation? {
+    if case .population(let inner, _) = self { return inner.source.relation }
+    return nil
+  }
+}
+
 extension PhysicalPlan {
   var expected: Double? {
     if let last = steps.last { return last.expected }
     switch source {
-    case .scan(let relation): return Double(relation.rowCount)
+    case .scan(let relation): return Double(relation.base.count)
     case .rows(_, let rows): return Double(rows.count)
-    case .population(let inner): return inner.expected
+    case .population(let inner, _): return inner.expected
     case .input, .ofAccounts: return nil
     }
   }

@@ -1,0 +1,119 @@
+internal import Synchronization
+
+/// The relations of a snapshot, made once for all sentences that ask about it, and what was worked
+/// out for them.
+final class SnapshotRelations: Sendable {
+  let snapshot: Snapshot
+  let accounts: Relation
+  let events: Relation?
+  let visits: Relation?
+  /// How many accounts had not begun yet, in the past.
+  let notBegun: Int
+  private let measures = Mutex<[String: AccountMeasure]>([:])
+  /// Earlier states of the same snapshot, the latest asked for last.
+  private let past = Mutex<[(instant: Int64, relations: SnapshotRelations)]>([])
+
+  convenience init(_ snapshot: Snapshot) { self.init(snapshot, begun: nil) }
+
+  /// `begun`: the accounts that are there already, in the past.
+  private init(_ snapshot: Snapshot, begun: [UInt32]?) {
+    self.snapshot = snapshot
+    let table = snapshot.accounts
+    var fields = table.fields.map { field in
+      Relation.Field(field.name, field.column, style: SnapshotRelations.style(of: field.name))
+    }
+    if let entered = table.column("entered"), table.index(of: "dwell") == nil, entered.type.isTime {
+      let lost = table.column("lost")
+      let (now, zone) = (snapshot.now, snapshot.zone)
+      fields.append(
+        Relation.Field("dwell", type: .duration) {
+          SnapshotRelations.dwell(entered: entered, lost: lost, now: now, zone: zone)
+        })
+    }
+    accounts = Relation(
+      .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases, base: begun)
+    notBegun = begun.map { table.rowCount - $0.count } ?? 0
+    events = snapshot.events.map { [accounts] log in
+      SnapshotRelations.relation(
+        .events, log.table, log.accountRows, accounts,
+        base: begun == nil ? nil : log.places(before: snapshot.now))
+    }
+    visits = snapshot.visits.map { [accounts] visits in
+      SnapshotRelations.relation(.visits, visits.table, visits.accountRows, accounts)
+    }
+  }
+
+  /// The relations as they were known at an instant. The last few are kept: whoever looks back looks
+  /// back at the same day again.
+  func rewound(to instant: Int64) -> SnapshotRelations {
+    if let found = past.withLock({ $0.first { $0.instant == instant }?.relations }) { return found }
+    let begun = SnapshotRelations.begun(snapshot, before: instant)
+    let relations = SnapshotRelations(snapshot.rewound(to: instant), begun: begun)
+    past.withLock { past in
+      if past.count == SnapshotRelations.mostKept { past.removeFirst() }
+      past.append((instant, relations))
+    }
+    return relations
+  }
+
+  private static let mostKept = 4
+
+  /// Accounts whose start is not known count as begun.
+  private static func begun(_ snapshot: Snapshot, before instant: Int64) -> [UInt32] {
+    let rows = 0..<UInt32(snapshot.accounts.rowCount)
+    guard let started = snapshot.accounts.column("started"), started.type.isTime else {
+      return Array(rows)
+    }
+    let times = started.asInstants(in: snapshot.zone)
+    return rows.filter { started.nulls.isUnknown(Int($0)) || times[Int($0)] < instant }
+  }
+
+  /// The measure of that key, made if no sentence has named it before.
+  func measure(_ key: String, _ make: () -> AccountMeasure) -> AccountMeasure {
+    if let known = measures.withLock({ $0[key] }) { return known }
+    let made = make()
+    return measures.withLock { measures in
+      if let known = measures[key] { return known }
+      measures[key] = made
+      return made
+    }
+  }
+
+  private static func relation(
+    _ kind: Relation.Kind, _ table: Table, _ accountRows: [UInt32], _ accounts: Relation,
+    base: [UInt32]? = nil
+  ) -> Relation {
+    Relation(
+      kind,
+      fields: table.fields.map { Relation.Field($0.name, $0.column, style: style(of: $0.name)) },
+      rowCount: table.rowCount, aliases: table.aliases, accountRows: accountRows,
+      accounts: accounts, base: base)
+  }
+
+  /// Numbers that name something are not grouped in thousands.
+  private static func style(of name: String) -> ResultTable.Style {
+    let folded = name.lowercased()
+    let words = folded.split { !$0.isLetter && !$0.isNumber }
+    let naming: Set<Substring> = ["id", "year", "code", "zip", "number", "no", "key"]
+    return words.contains(where: naming.contains) || folded.hasPrefix("year") ? .identifier : .plain
+  }
+
+  /// The length of each account's current sojourn; unknown for those that have left the journey.
+  private static func dwell(
+    entered: Column, lost: Column?, now: Int64, zone: CivilTimeZone
+  ) -> Column {
+    var builder = ColumnBuilder(.duration)
+    for row in 0..<entered.count {
+      if let lost, lost[row] == .boolean(true) {
+        builder.appendUnknown()
+        continue
+      }
+      switch entered[row] {
+      case .instant(let instant): builder.append(.duration(now - instant))
+      case .date(let day): builder.append(.duration(now - zone.startOfDay(Int(day))))
+      default: builder.appendUnknown()
+      }
+    }
+    return builder.build()
+  }
+}

@@ -1,0 +1,148 @@
+internal import QueryLanguage
+
+/// Counts, sums, first and last times over each account's events: `count of ticket in last 30 days`,
+/// `sum of amount of invoice`, `last login`.
+struct EventFacts: Sendable {
+  let matcher: BoundMatcher
+  let environment: BindingEnvironment
+  /// Only events inside it.
+  let period: SentenceTime.Interval?
+
+  /// One cell an account. Without an event a count and a sum are 0, everything else is unknown; a
+  /// sum of values that are all unknown is unknown.
+  func column(
+    _ aggregate: BoundAggregate, _ cancellation: Cancellation
+  ) throws(QueryFailure) -> AccountMeasure.Output {
+    let matched = try MatchedEvents([matcher], in: environment, cancellation)
+    let accountCount = environment.snapshot.accounts.rowCount
+    var accumulator = AggregateAccumulator(aggregate, zone: environment.snapshot.zone)
+    var found = [Int](repeating: 0, count: accountCount)
+    if let relation = environment.relations.events, let log = environment.snapshot.events {
+      let evaluator = ExpressionEvaluator(relation: relation, zone: environment.snapshot.zone)
+      let rows = matched.rows.filter { isInside(log.times[Int($0)]) }
+      for batch in RowSelection.rows(rows).batches() {
+        if cancellation.isCancelled { throw .cancelled }
+        let accounts = batch.map { log.accountRows[Int($0)] }
+        for account in accounts { found[Int(account)] += 1 }
+        accumulator.add(
+          aggregate.operand.map { evaluator.evaluate($0, rows: batch) }, groups: accounts,
+          groupCount: accountCount, times: batch.map { log.times[Int($0)] })
+      }
+    }
+    var column = accumulator.finish(groupCount: accountCount)
+    if aggregate.function == .sum { column = zeroWhereNothing(column, found) }
+    return AccountMeasure.Output(column: column, notes: matched.notes)
+  }
+
+  /// When each account's first or last such event was, stage entries included.
+  func times(
+    last: Bool, _ cancellation: Cancellation
+  ) throws(QueryFailure) -> AccountMeasure.Output {
+    let matched = try MatchedEvents([matcher], in: environment, cancellation)
+    var found = [Int64?](repeating: nil, count: environment.snapshot.accounts.rowCount)
+    func offer(_ time: Int64, to account: Int) {
+      guard isInside(time) else { return }
+      found[account] = found[account].map { last ? max($0, time) : min($0, time) } ?? time
+    }
+    for (row, time) in zip(matched.rows, matched.rows.map { log?.times[Int($0)] ?? 0 }) {
+      guard let account = log?.accountRows[Int(row)] else { continue }
+      offer(time, to: Int(account))
+    }
+    for entry in stageEntries { offer(entry.time, to: entry.account) }
+    return AccountMeasure.Output(column: Column.instants(found), notes: matched.notes)
+  }
+
+  /// How many such events each account has, stage entries included.
+  func counts(_ cancellation: Cancellation) throws(QueryFailure) -> AccountMeasure.Output {
+    let matched = try MatchedEvents([matcher], in: environment, cancellation)
+    var counts = [Int64](repeating: 0, count: environment.snapshot.accounts.rowCount)
+    if let log {
+      for row in matched.rows where isInside(log.times[Int(row)]) {
+        counts[Int(log.accountRows[Int(row)])] += 1
+      }
+    }
+    for entry in stageEntries where isInside(entry.time) { counts[entry.account] += 1 }
+    return AccountMeasure.Output(
+      column: Column(.integer, .integers(counts), nulls: NullMask(count: counts.count)),
+      notes: matched.notes)
+  }
+
+  private var log: EventLog? { environment.snapshot.events }
+
+  private var stageEntries: [StageEntry] {
+    matcher.stages.isEmpty ? [] : StageEntry.all(matcher.stages, in: environment)
+  }
+
+  private func isInside(_ time: Int64) -> Bool {
+    guard let period else { return true }
+    if let start = period.start, time < start { return false }
+    if let end = period.end, time >= end { return false }
+    return true
+  }
+
+  private func zeroWhereNothing(_ column: Column, _ found: [Int]) -> Column {
+    guard column.nulls.hasUnknown else { return column }
+    var builder = ColumnBuilder(column.type)
+    for row in 0..<column.count {
+      let isNothing = found[row] == 0 && column.nulls.isUnknown(row)
+      builder.append(isNothing ? .integer(0) : column[row])
+    }
+    return builder.build()
+  }
+}
+
+/// A stage entered, or the loss, as a happening of its account.
+struct StageEntry: Sendable {
+  var account: Int
+  var time: Int64
+  /// The visit that begins; nil for a loss.
+  var visit: Int?
+  /// Which of the matched stages it is: the bit of its place in the list.
+  var mask: UInt64
+
+  /// The entries of such stages that have happened, account by account, in order.
+  static func all(
+    _ stages: [BoundMatcher.Stage], in environment: BindingEnvironment
+  ) -> [StageEntry] {
+    guard let sojourns = environment.snapshot.visits?.sojourns,
+      let relation = environment.relations.visits
+    else { return [] }
+    var masksOfStage = [UInt64](repeating: 0, count: Int(sojourns.lostCode) + 1)
+    let evaluator = ExpressionEvaluator(relation: relation, zone: environment.snapshot.zone)
+    var refused = [UInt64](repeating: 0, count: sojourns.count)
+    for (bit, stage) in stages.enumerated() where Int(stage.ordinal) < masksOfStage.count {
+      masksOfStage[Int(stage.ordinal)] |= 1 << UInt64(bit)
+      guard let condition = BoundExpression.all(stage.conditions) else { continue }
+      let rows = (0..<UInt32(sojourns.count)).filter {
+        sojourns.stages[Int($0)] == stage.ordinal
+      }
+      var (kept, undecided): ([UInt32], [UInt32]) = ([], [])
+      evaluator.filter(condition, rows: rows, kept: &kept, undecided: &undecided)
+      for row in Set(rows).subtracting(kept) { refused[Int(row)] |= 1 << UInt64(bit) }
+    }
+    let lossMask = masksOfStage[Int(sojourns.lostCode)]
+    var entries: [StageEntry] = []
+    let unknown = StageEntries.unknownTime
+    for account in 0..<(sojourns.offsets.count - 1) {
+      if lossMask != 0, sojourns.lostBefore[account] != unknown {
+        entries.append(
+          StageEntry(
+            account: account, time: sojourns.lostBefore[account], visit: nil, mask: lossMask))
+      }
+      for place in sojourns.places(ofAccount: account) {
+        let mask = masksOfStage[Int(sojourns.stages[place])] & ~refused[place]
+        if mask != 0 {
+          entries.append(
+            StageEntry(
+              account: account, time: sojourns.entered[place], visit: place, mask: mask))
+        }
+        if lossMask != 0, sojourns.next[place] == sojourns.lostCode {
+          entries.append(
+            StageEntry(
+              account: account, time: sojourns.nextAt[place], visit: nil, mask: lossMask))
+        }
+      }
+    }
+    return entries
+  }
+}
