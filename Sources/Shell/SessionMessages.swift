@@ -26,6 +26,16 @@ enum SessionMessages {
       notes: ["what there is: \(available)"])
   }
 
+  /// Which columns an answer has is only known once it is there.
+  static func notAMatrix(_ query: Query) -> Diagnostic {
+    var span = query.span
+    for clause in query.clauses + query.pipes.flatMap(\.clauses) {
+      if case .rendering(let name) = clause.kind { span = name.span }
+    }
+    return Diagnostic(
+      .notAMatrix, at: span, notes: ["for instance `transitions of accounts as matrix`"])
+  }
+
   static func unknownRendering(_ name: String, _ span: SourceSpan) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name, among: RenderingFormat.names)
     return Diagnostic(
@@ -35,7 +45,7 @@ enum SessionMessages {
   }
 
   static func unknownEnding(_ ending: String, _ span: SourceSpan) -> Diagnostic {
-    let known = RenderingFormat.catalogue.filter { $0.format != nil }.flatMap(\.endings)
+    let known = RenderingFormat.catalogue.filter(\.isAvailable).flatMap(\.endings)
     return Diagnostic(
       .unknownEnding, ending, at: span,
       notes: [
@@ -51,7 +61,7 @@ enum SessionMessages {
   }
 
   private static var available: String {
-    RenderingFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    RenderingFormat.catalogue.filter(\.isAvailable).map(\.name).joined(separator: ", ")
   }
 
   static func expectNeedsCondition(_ expression: Expression) -> Diagnostic {
@@ -107,7 +117,7 @@ extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
     unknownSetting, settingValue, useNesting, lostWhen, unknownEnding, useDepth,
-    secondJSON, unknownLoadTable,
+    secondJSON, unknownLoadTable, notAMatrix,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -143,6 +153,9 @@ extension DiagnosticCode {
   static let secondJSON = DiagnosticCode(
     "E0410", "a file in JSON holds one answer: no second one fits into that of `--output`",
     "JSON is one array, and two of them in one file are no JSON. `jsonl` has an object per line.")
+  static let notAMatrix = DiagnosticCode(
+    "E0412", "a matrix needs the columns `from` and `to`, and a column behind them for its cells",
+    "`transitions of accounts` and `handoffs of accounts` have them.")
   static let unknownLoadTable = DiagnosticCode(
     "E0411", "`describe load` has no table `{0}`",
     """

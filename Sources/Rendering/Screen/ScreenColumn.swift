@@ -17,6 +17,7 @@ struct ScreenColumn {
   /// Whether a cell may be cut: a piece of a number or a date would be another one.
   let isText: Bool
   private let nulls: NullMask
+  let style: ResultTable.Style
 
   func isUnknown(_ row: Int) -> Bool { nulls.isUnknown(row) }
 }
@@ -56,6 +57,13 @@ extension ScreenColumn {
     widths = writer.widths
     widestCell = Int(writer.widths.max() ?? 0)
     nulls = column.nulls
+    style = result.style
+  }
+
+  /// Whether a cell reads as the one above it.
+  func repeats(_ row: Int) -> Bool {
+    let (above, own) = (cells.range(row - 1), cells.range(row))
+    return above.count == own.count && cells.bytes[above] == cells.bytes[own]
   }
 
   func cellText(_ row: Int) -> String { cells.text(row) }
