@@ -3,8 +3,8 @@ package import JourneyEngine
 /// A table of pairs, laid out with a row for each `from` and a column for each `to`.
 package enum Matrix {
   /// nil for a table without `from`, `to` and something to put into the cells: the first column
-  /// behind them. What stands in front of them stands in front of the matrix. A cell is empty where the
-  /// table has no such row.
+  /// behind them. What stands in front of them stands in front of the matrix. A cell is empty where
+  /// the table has no such row.
   package static func arrange(_ table: ResultTable) -> ResultTable? {
     guard let from = table.columns.firstIndex(where: { $0.name == "from" }),
       let to = table.columns.firstIndex(where: { $0.name == "to" }),

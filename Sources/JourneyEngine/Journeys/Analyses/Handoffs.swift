@@ -14,8 +14,8 @@ struct Handoff: Hashable, Sendable {
 ///
 /// The giver is the department of the last event of the stage that ends, up to the change itself:
 /// what brings an account into the next stage (a contract signed) is still the giver's. The
-/// receiver is the first other department that acts after the change, before the next one. The gap lies between the
-/// giver's last event before the receiver's first.
+/// receiver is the first other department that acts after the change, before the next one. The gap
+/// lies between the giver's last event before the receiver's first.
 struct HandoffFinder {
   let departments: Departments
   let sojourns: Sojourns

@@ -2,8 +2,9 @@ internal import QueryLanguage
 
 /// `stages of accounts`: the state of each stage: who is there now, who came, and who went where.
 ///
-/// A period selects the stays that begin inside it (entered, dwell) and the exits that happen inside
-/// it (advanced, regressed, lost). Who is lost is in no stage: their number stands in the footer.
+/// A period selects the stays that begin inside it (entered, dwell) and the exits that happen
+/// inside it (advanced, regressed, lost). Who is lost is in no stage: their number stands in the
+/// footer.
 struct StagesAnalysis: JourneyAnalysis {
   let stages: [String]
   let period: SentenceTime.Interval?
@@ -16,13 +17,14 @@ struct StagesAnalysis: JourneyAnalysis {
 
   var fieldsRead: [String] { StagesAnalysis.scoreNames.filter(scores.contains) }
 
+  /// What is said first is what matters first: a narrow window leaves the last ones out.
   let columns = [
     AnalysisColumn("stage", .text), AnalysisColumn("accounts", .integer),
-    AnalysisColumn("entered", .integer), AnalysisColumn("median_dwell", .duration),
-    AnalysisColumn("p90_dwell", .duration), AnalysisColumn("jfi", .number),
-    AnalysisColumn("momentum", .number), AnalysisColumn("advanced", .integer),
-    AnalysisColumn("regressed", .integer), AnalysisColumn("lost", .integer),
-    AnalysisColumn("drifting", .integer),
+    AnalysisColumn("drifting", .integer), AnalysisColumn("jfi", .number),
+    AnalysisColumn("momentum", .number), AnalysisColumn("median_dwell", .duration),
+    AnalysisColumn("p90_dwell", .duration), AnalysisColumn("entered", .integer),
+    AnalysisColumn("advanced", .integer), AnalysisColumn("lost", .integer),
+    AnalysisColumn("regressed", .integer),
   ]
 
   func run(_ input: AnalysisInput) throws(QueryFailure) -> AnalysisOutput {
@@ -144,10 +146,9 @@ private struct StageTally {
   /// Without a stage history nobody knows who came and went.
   func cells(hasVisits: Bool) -> [Value] {
     func counted(_ number: Int) -> Value { hasVisits ? .integer(Int64(number)) : .unknown }
-    return [.integer(Int64(accounts)), counted(entered)]
+    return [.integer(Int64(accounts)), counted(drifting), jfi.value, momentum.value]
       + stays.cells(StageTally.dwells, completedOnly: false)
-      + [jfi.value, momentum.value]
-      + [advanced, regressed, lost, drifting].map(counted)
+      + [entered, advanced, lost, regressed].map(counted)
   }
 }
 
