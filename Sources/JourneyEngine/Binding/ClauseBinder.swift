@@ -8,10 +8,13 @@ struct ClauseBinder {
   private var outputs: [LogicalProject.Output] = []
   private(set) var isGrouped = false
 
-  init(_ environment: BindingEnvironment, relation: Relation) {
+  init(
+    _ environment: BindingEnvironment, relation: Relation, matches: PatternMeasures? = nil
+  ) {
     self.environment = environment
     self.relation = relation
     binder = ExpressionBinder(environment, relation: relation)
+    binder.matches = matches
   }
 
   var diagnostics: [Diagnostic] { binder.diagnostics }

@@ -43,6 +43,9 @@ extension ExpressionBinder {
           BindingMessages.unknownField(path[1], among: accounts.fields.map(\.name), of: "accounts"))
       }
     }
+    if let matches, whole.lowercased() == "matches" {
+      return BoundExpression(.measure(matches.matches), .integer, span: span)
+    }
     return fail(unknown(Name(whole, span: span)))
   }
 

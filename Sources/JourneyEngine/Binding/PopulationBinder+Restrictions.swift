@@ -16,9 +16,32 @@ extension PopulationBinder {
     case .visited(let name): return visited(name, restriction.span)
     case .reached(let name): return reached(name, restriction.span)
     case .drifting: return unavailable("`drifting`", restriction.span)
-    case .matching(_, let never):
-      return unavailable(never ? "`never`" : "`matching`", restriction.span)
+    case .matching(let pattern, let never): return matching(pattern, never, restriction.span)
     }
+  }
+
+  /// A pattern in the account's journey. What a sentence calls `first match` and `matches` is of
+  /// its first pattern.
+  private mutating func matching(
+    _ pattern: Pattern, _ never: Bool, _ span: SourceSpan
+  ) -> LogicalFilter.Conjunct? {
+    guard environment.relations.events != nil || environment.relations.visits != nil else {
+      diagnostics.append(
+        BindingMessages.noData(
+          "events", span, hint: "load some: `load events from \"events.csv\"`"))
+      return nil
+    }
+    var binder = PatternBinder(environment)
+    let bound = binder.bind(pattern, span)
+    diagnostics += binder.diagnostics
+    for note in binder.notes where !notes.contains(note) { notes.append(note) }
+    guard let bound else { return nil }
+    let matches = PatternMeasures(bound, in: environment)
+    if !never, self.matches == nil { self.matches = matches }
+    var condition = BoundExpression(.measure(matches.truth), .boolean, span: span)
+    if never { condition = BoundExpression(.not(condition), .boolean, span: span) }
+    return LogicalFilter.Conjunct(
+      condition: condition, words: (never ? "never " : "matching ") + bound.words)
   }
 
   private mutating func unavailable(

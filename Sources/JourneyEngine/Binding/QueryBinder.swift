@@ -71,7 +71,7 @@ struct QueryBinder {
     for note in binder.notes where !notes.contains(note) { notes.append(note) }
     return bindClauses(
       plan, measures: measures, clauses, in: time.environment, isOfAccounts: isOfAccounts,
-      notes: notes)
+      matches: binder.matches, notes: notes)
   }
 
   private mutating func bindInput(_ relation: Relation, _ clauses: [Clause]) -> BoundStage {
@@ -127,7 +127,8 @@ struct QueryBinder {
 
   private mutating func bindClauses(
     _ population: LogicalPlan, measures: [ShowItem]?, _ clauses: [Clause],
-    in environment: BindingEnvironment, isOfAccounts: Bool, notes: [String]
+    in environment: BindingEnvironment, isOfAccounts: Bool, matches: PatternMeasures? = nil,
+    notes: [String]
   ) -> BoundStage {
     var population = population
     let relation = population.source.relation
@@ -149,7 +150,7 @@ struct QueryBinder {
       }
     }
     diagnostics += binder.diagnostics
-    var stage = ClauseBinder(environment, relation: relation)
+    var stage = ClauseBinder(environment, relation: relation, matches: matches)
     let steps = stage.bind(clauses, measures: measures, population: population)
     diagnostics += stage.diagnostics
     var all = notes

@@ -33,7 +33,7 @@ private struct NaiveDwell {
 
 @Suite struct DwellReferenceTests {
   private func naive(
-    _ journeys: RandomJourneys, stage: Int, during period: Range<Int64>? = nil,
+    _ journeys: RandomHistories, stage: Int, during period: Range<Int64>? = nil,
     where isMeant: (Int) -> Bool = { _ in true }
   ) -> NaiveDwell {
     var dwell = NaiveDwell()
@@ -48,7 +48,7 @@ private struct NaiveDwell {
   }
 
   @Test(arguments: 0..<6) func quantilesAreThoseOfKaplanAndMeier(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 150)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 150)
     let asking = try Asking(journeys.snapshot())
     let rows = try asking.table("dwell of accounts by stage show n, p50, p75, p90, p95, open").cells
     #expect(rows.count == 6)
@@ -56,15 +56,15 @@ private struct NaiveDwell {
       let naive = naive(journeys, stage: stage)
       #expect(
         row == [
-          .text(RandomJourneys.stages[stage]), .integer(Int64(naive.lengths.count)),
+          .text(RandomHistories.stages[stage]), .integer(Int64(naive.lengths.count)),
           naive.quantile(0.5), naive.quantile(0.75), naive.quantile(0.9), naive.quantile(0.95),
           .integer(Int64(naive.lengths.filter { !$0.ended }.count)),
-        ], "\(RandomJourneys.stages[stage]) of seed \(seed)")
+        ], "\(RandomHistories.stages[stage]) of seed \(seed)")
     }
   }
 
   @Test(arguments: 0..<4) func completedOnlyLeavesTheOpenOnesOut(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 100)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 100)
     let asking = try Asking(journeys.snapshot())
     let rows = try asking.table("dwell of accounts show n, median, p90, open completed only").cells
     for (stage, row) in rows.enumerated() {
@@ -77,7 +77,7 @@ private struct NaiveDwell {
   }
 
   @Test(arguments: 0..<4) func aPeriodSelectsStaysThatBeginInside(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 150)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 150)
     let asking = try Asking(journeys.snapshot())
     let period = CatalogFixtures.at("2025-02-01")..<CatalogFixtures.at("2025-05-01")
     let rows = try asking.table("dwell of accounts between 2025-02 and 2025-04").cells
@@ -89,15 +89,15 @@ private struct NaiveDwell {
   }
 
   @Test(arguments: 0..<4) func groupsStandInTheirOrder(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 120)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 120)
     let asking = try Asking(journeys.snapshot())
     var expected: [[Value]] = []
-    for colour in RandomJourneys.colours.map(Optional.some) + [nil] {
+    for colour in RandomHistories.colours.map(Optional.some) + [nil] {
       for stage in 0..<6 {
         let naive = naive(journeys, stage: stage) { journeys.colourOf[$0] == colour }
         if naive.lengths.isEmpty { continue }
         expected.append([
-          colour.map { .text($0) } ?? .unknown, .text(RandomJourneys.stages[stage]),
+          colour.map { .text($0) } ?? .unknown, .text(RandomHistories.stages[stage]),
           naive.quantile(0.5),
         ])
       }
@@ -106,7 +106,7 @@ private struct NaiveDwell {
   }
 
   @Test func whatIsAskedDecidesTheColumns() throws {
-    let asking = try Asking(RandomJourneys(seed: 1, accounts: 50).snapshot())
+    let asking = try Asking(RandomHistories(seed: 1, accounts: 50).snapshot())
     func names(_ sentence: String) throws -> [String] {
       try asking.table(sentence).columns.map(\.name)
     }

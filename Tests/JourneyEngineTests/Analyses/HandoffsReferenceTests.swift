@@ -17,7 +17,7 @@ private struct NaiveHandoffs {
 
   var tallies: [Pair: Tally] = [:]
 
-  mutating func add(_ account: Int, _ journey: NaiveJourney, _ events: [RandomJourneys.Event]) {
+  mutating func add(_ account: Int, _ journey: NaiveJourney, _ events: [RandomHistories.Event]) {
     for (place, visit) in journey.visits.enumerated().dropFirst() {
       let before = journey.visits[place - 1]
       guard before.next == visit.stage, before.stage != visit.stage else { continue }
@@ -47,7 +47,7 @@ private struct NaiveHandoffs {
 
   /// Into Invest: the first value follows. Elsewhere: the next move is forward.
   private func verdict(
-    _ place: Int, _ journey: NaiveJourney, _ events: [RandomJourneys.Event]
+    _ place: Int, _ journey: NaiveJourney, _ events: [RandomHistories.Event]
   ) -> Bool? {
     let visit = journey.visits[place]
     if visit.stage == 3 {
@@ -68,14 +68,14 @@ private struct NaiveHandoffs {
 
 @Suite struct HandoffsReferenceTests {
   @Test(arguments: 0..<8) func agreesWithTheNaiveWay(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 200)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 200)
     let snapshot = try journeys.snapshot()
     let log = try #require(snapshot.events)
     var naive = NaiveHandoffs()
     for (account, journey) in journeys.naive().enumerated() {
       // In the log's own order, which breaks ties by kind; that is tested elsewhere.
       let events = log.places(ofAccount: account).map { place in
-        RandomJourneys.Event(
+        RandomHistories.Event(
           at: log.times[place], kind: text(log.table.column("kind")?[place]) ?? "",
           department: text(log.table.column("department")?[place]))
       }

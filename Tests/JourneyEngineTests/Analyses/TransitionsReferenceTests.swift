@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 @Suite struct TransitionsReferenceTests {
-  private static let names = RandomJourneys.stages + ["lost", "nowhere yet", "still there"]
+  private static let names = RandomHistories.stages + ["lost", "nowhere yet", "still there"]
 
   /// Exits one after the other; `to` is the place of its name.
   private func naive(
-    _ journeys: RandomJourneys, during period: Range<Int64>? = nil,
+    _ journeys: RandomHistories, during period: Range<Int64>? = nil,
     where isMeant: (Int) -> Bool = { _ in true }
   ) -> [[Value]] {
     let end = min(period?.upperBound ?? journeys.now, journeys.now)
@@ -56,13 +56,13 @@ import Testing
   }
 
   @Test(arguments: 0..<8) func countsExits(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 200)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 200)
     let asking = try Asking(journeys.snapshot())
     agree(try asking.table("transitions of accounts").cells, naive(journeys), "seed \(seed)")
   }
 
   @Test(arguments: 0..<6) func aPeriodSelectsTheExitsInside(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 200)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 200)
     let asking = try Asking(journeys.snapshot())
     let period = CatalogFixtures.at("2025-02-01")..<CatalogFixtures.at("2025-03-01")
     agree(
@@ -71,10 +71,10 @@ import Testing
   }
 
   @Test(arguments: 0..<4) func groupsAddUp(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 200)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 200)
     let asking = try Asking(journeys.snapshot())
     let rows = try asking.table("transitions of accounts by colour").cells
-    for colour in RandomJourneys.colours.map(Optional.some) + [nil] {
+    for colour in RandomHistories.colours.map(Optional.some) + [nil] {
       let value: Value = colour.map { .text($0) } ?? .unknown
       agree(
         rows.filter { $0[0] == value }.map { Array($0.dropFirst()) },
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test(arguments: 0..<4) func stagesTellTheSameExits(_ seed: Int) throws {
-    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 200)
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 200)
     let asking = try Asking(journeys.snapshot())
     let rows = try asking.table(
       "stages of accounts show stage, accounts, entered, advanced, regressed, lost"
@@ -100,7 +100,7 @@ import Testing
         }
       }
       let counts = [there, entered, advanced, regressed, lost].map { Value.integer(Int64($0)) }
-      #expect(rows[stage] == [.text(RandomJourneys.stages[stage])] + counts, "seed \(seed)")
+      #expect(rows[stage] == [.text(RandomHistories.stages[stage])] + counts, "seed \(seed)")
     }
   }
 
@@ -112,7 +112,7 @@ import Testing
   ])
   func asOfIsAsIfNowHadBeenThen(_ sentence: String) throws {
     for seed in 0..<3 {
-      let journeys = RandomJourneys(seed: UInt64(seed), accounts: 80)
+      let journeys = RandomHistories(seed: UInt64(seed), accounts: 80)
       let then = CatalogFixtures.at("2025-04-01")
       let past = try Asking(journeys.snapshot()).table("\(sentence) as of 2025-03-31")
       let now = try Asking(journeys.snapshot(now: then)).table(sentence)

@@ -1,116 +1,104 @@
 import JourneyEngine
 import TestSupport
 
-/// Random journeys as rows of a stage history and of an event log: ties, re-entries, skips, steps
-/// back, losses, stages left for nowhere, things after now.
+/// Accounts with random journeys, as rows that can be cut at an instant: ties, re-entries, skips,
+/// regress, losses that are overcome, duplicate events, accounts without anything.
 struct RandomJourneys {
+  struct Happening {
+    var account: Int
+    /// Hours after the first of January 2026.
+    var hour: Int
+    /// A stage or `Lost` for stage entries, a kind for events.
+    var what: String
+    var points: Int?
+  }
+
   static let stages = ["Obstacle", "Research", "Benchmark", "Invest", "Transform", "Share"]
-  static let departments = ["Marketing", "Sales", "Product", "Support"]
-  static let kinds = ["first_value", "ticket", "login", "praise"]
-  static let colours = ["amber", "blue", "cyan"]
+  static let kinds = ["login", "ticket", "praise", "demo"]
+  static let hours = 0..<2400
 
-  struct Event {
-    var at: Int64
-    var kind: String
-    var department: String?
-  }
+  let accountCount: Int
+  private(set) var events: [Happening] = []
+  private(set) var entries: [Happening] = []
 
-  /// By account; in the order of the file.
-  private(set) var entries: [[NaiveJourney.Row]] = []
-  private(set) var events: [[Event]] = []
-  private(set) var colourOf: [String?] = []
-  let now = CatalogFixtures.at("2026-01-01")
-
-  init(seed: UInt64, accounts count: Int) {
+  init(seed: UInt64, accounts: Int) {
     var random = SeededGenerator(seed: seed)
-    let begin = CatalogFixtures.at("2025-01-01")
-    // Some seeds on few days, so that ties are many; some say when stages were left.
-    let step = [microsecondsPerDay, 10 * microsecondsPerDay, 3_600_000_000][Int(seed % 3)]
-    let saysLeft = seed % 2 == 1
-    for _ in 0..<count {
-      var rows: [NaiveJourney.Row] = []
-      var at = begin + Int64.random(in: 0...20, using: &random) * step
+    accountCount = accounts
+    // Few distinct hours in some seeds, so that ties are many.
+    let step = [1, 24, 240][Int(seed % 3)]
+    func hour() -> Int { Int.random(in: RandomJourneys.hours, using: &random) / step * step }
+    for account in 0..<accounts where !Bool.random(using: &random) || account % 7 != 0 {
+      for _ in 0..<Int.random(in: 0...12, using: &random) {
+        let event = Happening(
+          account: account, hour: hour(),
+          what: RandomJourneys.kinds.randomElement(using: &random) ?? "login",
+          points: Bool.random(using: &random) ? Int.random(in: 0...4, using: &random) : nil)
+        events.append(event)
+        if Int.random(in: 0..<10, using: &random) == 0 { events.append(event) }
+      }
       for _ in 0..<Int.random(in: 0...6, using: &random) {
-        let left =
-          saysLeft && Int.random(in: 0..<3, using: &random) == 0
-          ? at + Int64.random(in: -2...20, using: &random) * step : nil
-        // Six is the loss, rarer than the stages.
-        let stage = Int.random(in: 0..<13, using: &random) / 2
-        rows.append(NaiveJourney.Row(stage: stage, at: at, left: left))
-        at += Int64.random(in: 0...25, using: &random) * step
+        entries.append(
+          Happening(
+            account: account, hour: hour(),
+            what: (RandomJourneys.stages + ["Lost"]).randomElement(using: &random) ?? "Lost"))
       }
-      entries.append(rows.shuffled(using: &random))
-      events.append(
-        (0..<Int.random(in: 0...25, using: &random)).map { _ in
-          Event(
-            at: begin + Int64.random(in: 0...150, using: &random) * step,
-            kind: RandomJourneys.kinds.randomElement(using: &random) ?? "",
-            department: Int.random(in: 0..<4, using: &random) == 0
-              ? nil : RandomJourneys.departments.randomElement(using: &random))
-        })
-      colourOf.append(
-        Int.random(in: 0..<5, using: &random) == 0
-          ? nil : RandomJourneys.colours.randomElement(using: &random))
     }
   }
 
-  /// The journeys as they were known at an instant, by account.
-  func naive(before instant: Int64? = nil) -> [NaiveJourney] {
-    let instant = instant ?? now
-    return entries.map { rows in
-      let known = rows.filter { $0.at < instant }.map { row in
-        NaiveJourney.Row(
-          stage: row.stage, at: row.at, left: row.left.flatMap { $0 < instant ? $0 : nil })
-      }
-      return NaiveJourney(known, lost: RandomJourneys.stages.count)
-    }
+  /// Microseconds of an hour.
+  static func instant(_ hour: Int) -> Int64 {
+    CatalogFixtures.at("2026-01-01") + Int64(hour) * 3_600_000_000
   }
 
-  func snapshot(now instant: Int64? = nil, departments: Bool = true) throws -> Snapshot {
-    var sources = [
-      DataSource("accounts.csv", accountTable(), role: .accounts),
-      DataSource("stages.csv", stageTable(), role: .stages),
+  /// The snapshot whose now is the end of an hour's start; with `cut` only what happened before it
+  /// is there at all, accounts that had not begun included.
+  func snapshot(now hour: Int = RandomJourneys.hours.upperBound, cut: Bool = false) throws
+    -> Snapshot
+  {
+    func isThere(_ happening: Happening) -> Bool { !cut || happening.hour < hour }
+    let first = firstHours
+    let accounts = (0..<accountCount).filter { account in
+      !cut || first[account].map { $0 < hour } ?? true
+    }
+    let sources = [
+      DataSource(
+        "accounts.csv",
+        Table(
+          [
+            RandomCompany.field(
+              "id", .text, limit: 0, accounts.map { .text(RandomJourneys.id($0)) }),
+            RandomCompany.field(
+              "colour", .text, accounts.map { .text(RandomCompany.groups[$0 % 4]) }),
+          ], rowCount: accounts.count), role: .accounts),
+      DataSource("events.csv", table(events.filter(isThere), what: "kind"), role: .events),
+      DataSource("stages.csv", table(entries.filter(isThere), what: "stage"), role: .stages),
     ]
-    sources.append(DataSource("events.csv", eventTable(departments), role: .events))
-    let settings = CatalogFixtures.settings { $0.now = instant ?? now }
+    let settings = CatalogFixtures.settings { $0.now = RandomJourneys.instant(hour) }
     return try SourceAssembly.assemble(sources, settings: settings).snapshot
   }
 
-  private func id(_ account: Int) -> Value { .text("A\(10_000 + account)") }
-
-  private func accountTable() -> Table {
-    Table(
-      [
-        RandomCompany.field("id", .text, limit: 0, colourOf.indices.map(id)),
-        RandomCompany.field(
-          "colour", .text, colourOf.map { $0.map { .text($0) } ?? .unknown }),
-      ], rowCount: colourOf.count)
+  /// When each account's journey begins: its first stage entry, a loss not counted, else, where no
+  /// account has one, its first event.
+  private var firstHours: [Int?] {
+    (0..<accountCount).map { account in
+      entries.filter { $0.account == account && $0.what != "Lost" }.map(\.hour).min()
+    }
   }
 
-  private func stageTable() -> Table {
-    let rows = entries.enumerated().flatMap { account, rows in rows.map { (account, $0) } }
-    let names = RandomJourneys.stages + ["Lost"]
-    return Table(
-      [
-        RandomCompany.field("account", .text, limit: 0, rows.map { id($0.0) }),
-        RandomCompany.field("stage", .text, rows.map { .text(names[$0.1.stage]) }),
-        RandomCompany.field("entered", .instant, rows.map { .instant($0.1.at) }),
-        RandomCompany.field(
-          "left", .instant, rows.map { $0.1.left.map { .instant($0) } ?? .unknown }),
-      ], rowCount: rows.count)
-  }
+  static func id(_ account: Int) -> String { "A\(1000 + account)" }
 
-  private func eventTable(_ departments: Bool) -> Table {
-    let rows = events.enumerated().flatMap { account, rows in rows.map { (account, $0) } }
+  private func table(_ rows: [Happening], what: String) -> Table {
+    let times = rows.map { Value.instant(RandomJourneys.instant($0.hour)) }
     var fields = [
-      RandomCompany.field("account", .text, limit: 0, rows.map { id($0.0) }),
-      RandomCompany.field("at", .instant, rows.map { .instant($0.1.at) }),
-      RandomCompany.field("kind", .text, rows.map { .text($0.1.kind) }),
+      RandomCompany.field(
+        "account", .text, limit: 0, rows.map { .text(RandomJourneys.id($0.account)) }),
+      RandomCompany.field(what == "kind" ? "at" : "entered", .instant, times),
+      RandomCompany.field(what, .text, rows.map { .text($0.what) }),
     ]
-    if departments {
+    if what == "kind" {
       fields.append(
         RandomCompany.field(
-          "department", .text, rows.map { $0.1.department.map { .text($0) } ?? .unknown }))
+          "points", .integer, rows.map { $0.points.map { .integer(Int64($0)) } ?? .unknown }))
     }
     return Table(fields, rowCount: rows.count)
   }
