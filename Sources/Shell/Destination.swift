@@ -1,3 +1,4 @@
+internal import JourneyEngine
 internal import QueryLanguage
 internal import Rendering
 

@@ -23,6 +23,8 @@ package struct ResultTable: Sendable {
     case band
     /// Said of some rows only: where it is unknown, the screen shows nothing.
     case remark
+    /// A time of which the screen tells no seconds.
+    case minute
   }
 
   package var columns: [ResultColumn]

@@ -65,17 +65,12 @@ struct DwellAnalysis: JourneyAnalysis {
       notes.append(
         completedOnly
           ? "completed stays only: the open ones, the longest perhaps, are left out"
-          : "an open stay counts as lasting at least until now (Kaplan-Meier)")
+          : DwellStays.openNote)
     }
-    let lacking = missed.filter { asked.contains($0.measure) && !$0.places.isEmpty }
-    if !lacking.isEmpty {
-      let words = lacking.map { measure, places in
-        isGrouped
-          ? "\(measure.name) in \(PlainText.counted(places.count, "row"))"
-          : "\(measure.name) of \(places.map { stages[$0] }.joined(separator: ", "))"
-      }
-      notes.append("not reached, too many being still there: " + words.joined(separator: "; "))
+    let lacking = missed.filter { asked.contains($0.measure) }.map { measure, places in
+      (measure.name, places.map { isGrouped ? nil : stages[$0] })
     }
+    if let note = DwellStays.note(notReached: lacking) { notes.append(note) }
     if let note = CountedSojourns.note(withoutLength: withoutLength) { notes.append(note) }
     return notes
   }
@@ -99,6 +94,21 @@ struct DwellStays: Sendable {
     } else {
       durations.append(length, isEvent: !isOpen)
     }
+  }
+
+  static let openNote = "an open stay counts as lasting at least until now (Kaplan-Meier)"
+
+  /// The footer's line on quantiles that are not reached: by column the stages, or nil for rows of
+  /// groups.
+  static func note(notReached columns: [(name: String, rows: [String?])]) -> String? {
+    let words = columns.filter { !$0.rows.isEmpty }.map { name, rows in
+      let stages = rows.compactMap { $0 }
+      return stages.isEmpty
+        ? "\(name) in \(PlainText.counted(rows.count, "row"))"
+        : "\(name) of \(stages.joined(separator: ", "))"
+    }
+    guard !words.isEmpty else { return nil }
+    return "not reached, too many being still there: " + words.joined(separator: "; ")
   }
 
   func cells(_ measures: [DwellMeasure], completedOnly: Bool) -> [Value] {

@@ -13,8 +13,9 @@ struct EventWords: Sendable {
 
   /// Attributes whose value says what the event is about: without a label, first.
   private static let subjects = ["name", "title", "subject", "topic", "summary", "feature"]
-  /// Of less interest: last.
+  /// Of less interest: last. Who and by which way speak for themselves.
   private static let manners = ["department", "team", "channel", "respondent", "source"]
+  private static let plainManners: Set<String> = ["department", "team", "channel"]
 
   /// `besides`: columns that the timeline tells otherwise.
   init(_ table: Table, besides: Set<String>, zone: CivilTimeZone) {
@@ -30,10 +31,12 @@ struct EventWords: Sendable {
       (rank(one.element.name), one.offset) < (rank(other.element.name), other.offset)
     }
     attributes = ordered.map { _, field in
-      let isSubject = EventWords.subjects.contains(field.name.lowercased())
+      let folded = field.name.lowercased()
+      let isPlain =
+        EventWords.subjects.contains(folded) || EventWords.plainManners.contains(folded)
       return Attribute(
         column: field.column,
-        label: isSubject && field.column.type == .text
+        label: isPlain && field.column.type == .text
           ? "" : String(field.name.map { $0 == "_" ? " " : $0 }),
         isFlag: field.column.type == .boolean)
     }

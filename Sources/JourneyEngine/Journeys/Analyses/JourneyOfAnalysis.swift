@@ -9,10 +9,10 @@ struct JourneyOfAnalysis: JourneyAnalysis {
 
   var columns: [AnalysisColumn] {
     (namesAccounts ? [AnalysisColumn("account", .text, style: .band)] : []) + [
-      AnalysisColumn("at", .instant), AnalysisColumn("day", .integer),
+      AnalysisColumn("at", .instant, style: .minute), AnalysisColumn("day", .integer),
       AnalysisColumn("stage", .text, style: .band), AnalysisColumn("kind", .text),
-      AnalysisColumn("signal", .text, style: .remark),
       AnalysisColumn("what", .text, style: .remark),
+      AnalysisColumn("signal", .text, style: .remark),
     ]
   }
 
@@ -41,7 +41,7 @@ struct JourneyOfAnalysis: JourneyAnalysis {
           name + [
             .instant(happening.at), .integer(floorDivide(happening.at - start, microsecondsPerDay)),
             happening.stage.map { .text(stages[Int($0)]) } ?? .unknown, .text(told.kind),
-            told.signal.map { .text($0) } ?? .unknown, told.what.map { .text($0) } ?? .unknown,
+            told.what.map { .text($0) } ?? .unknown, told.signal.map { .text($0) } ?? .unknown,
           ])
       }
     }

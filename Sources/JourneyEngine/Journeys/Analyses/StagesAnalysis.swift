@@ -41,13 +41,24 @@ struct StagesAnalysis: JourneyAnalysis {
     let standing = try addStanding(input, count)
     try addVisits(input, count)
     let hasVisits = input.snapshot.visits != nil
+    var missed: [(name: String, rows: [String?])] = StageTally.dwellNames.map { ($0, []) }
+    var hasOpen = false
     for place in tallies.indices {
       if tallies[place] == nil, input.groupCount > 1 { continue }
-      let cells = (tallies[place] ?? StageTally()).cells(hasVisits: hasVisits)
+      let tally = tallies[place] ?? StageTally()
+      let dwells = tally.stays.cells(StageTally.dwells, completedOnly: false)
+      let name = stages[place % stages.count]
+      for (index, dwell) in dwells.enumerated() where dwell.isUnknown && tally.stays.count > 0 {
+        missed[index].rows.append(input.groupCount > 1 ? nil : name)
+      }
+      hasOpen = hasOpen || tally.stays.open > 0
       output.append(
-        group: UInt32(place / stages.count), [.text(stages[place % stages.count])] + cells)
+        group: UInt32(place / stages.count),
+        [.text(name)] + tally.cells(dwells, hasVisits: hasVisits))
     }
     output.notes = standing
+    if hasOpen { output.notes.append(DwellStays.openNote) }
+    if let note = DwellStays.note(notReached: missed) { output.notes.append(note) }
     let lacking = StagesAnalysis.scoreNames.filter { !scores.contains($0) }
     if !lacking.isEmpty {
       output.notes.append("the data has no \(lacking.joined(separator: " and no "))")
@@ -140,15 +151,15 @@ private struct StageTally {
     }
   }
 
-  private static let dwells = [DwellMeasure(.percentile(50)), DwellMeasure(.percentile(90))]
+  static let dwellNames = ["median_dwell", "p90_dwell"]
+  static let dwells = [DwellMeasure(.percentile(50)), DwellMeasure(.percentile(90))]
     .compactMap { $0 }
 
   /// Without a stage history nobody knows who came and went.
-  func cells(hasVisits: Bool) -> [Value] {
+  func cells(_ dwells: [Value], hasVisits: Bool) -> [Value] {
     func counted(_ number: Int) -> Value { hasVisits ? .integer(Int64(number)) : .unknown }
     return [.integer(Int64(accounts)), counted(drifting), jfi.value, momentum.value]
-      + stays.cells(StageTally.dwells, completedOnly: false)
-      + [entered, advanced, lost, regressed].map(counted)
+      + dwells + [entered, advanced, lost, regressed].map(counted)
   }
 }
 
