@@ -49,8 +49,17 @@ struct AnalysisBinder {
   /// The analysis of a word; nil where there is none yet or something is wrong with it (reported).
   private mutating func make(_ analysis: Analysis) -> (any JourneyAnalysis)? {
     switch analysis.word {
+    case .driftZones: return driftZones(analysis)
     default: return nil
     }
+  }
+
+  private mutating func driftZones(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    guard environment.snapshot.visits != nil else {
+      diagnostics.append(BindingMessages.noHistory(analysis.span))
+      return nil
+    }
+    return DriftZonesAnalysis(environment.relations.accounts)
   }
 
   /// Keys of `by` that are no dimension of the analysis itself.
