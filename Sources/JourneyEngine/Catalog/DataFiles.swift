@@ -3,18 +3,12 @@
 #else
   internal import Darwin
 #endif
+internal import QueryLanguage
 
 /// The files meant by the paths of a command line.
 package enum DataFiles {
-  /// What a folder is searched for; each also with `.gz`. Texts are not: a folder's README is no
-  /// data.
-  private static let extensions: Set<String> = [
-    "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "xlsx", "jsonocel", "sqlite",
-    "sqlite3", "db",
-  ]
-
   /// Folders become the data files in them (not in theirs), patterns with `*`, `?` or `[` the files
-  /// they match, both in the order of their names; a file is itself. Each file comes once.
+  /// they match (`**` any number of folders), both in the order of their names; a file is itself. Each file comes once.
   package static func expand(_ paths: [String]) throws(LoadError) -> [String] {
     var files: [String] = []
     for path in paths {
@@ -36,9 +30,15 @@ package enum DataFiles {
           path: path, message: "no permission to look into this folder",
           hint: "ask its owner, or copy the files to a folder of yours")
       }
+      guard !matches(escaped(folder) + "*").contains(where: isFolder) else {
+        throw LoadError(
+          path: path, message: "there are no data files in this folder, only in folders of it",
+          hint: "name one of those, or \"\(folder)**\" for all of them")
+      }
+      let endings = DataFileEnding.allCases.filter(\.isForData).map(\.rawValue)
       throw LoadError(
         path: path, message: "there are no data files in this folder",
-        hint: "name a file, or a folder with \(extensions.sorted().joined(separator: ", ")) files")
+        hint: "name a file, or a folder with \(endings.joined(separator: ", ")) files")
     case nil where path.contains { "*?[".contains($0) }:
       let files = matches(path).filter { kind(of: $0) != S_IFDIR }
       guard files.isEmpty else { return files }
@@ -72,9 +72,20 @@ package enum DataFiles {
   /// `book.xlsx:Orders` is the table `Orders` of `book.xlsx`, unless a file is called so.
   package static func split(_ path: String) -> (path: String, part: String?) {
     guard kind(of: path) == nil else { return (path, nil) }
+    return split(path) { kind(of: $0) == S_IFREG }
+  }
+
+  /// The same by the name alone, of a file that may lie in another folder.
+  static func part(in name: String) -> String? {
+    split(name) { DataFileEnding(of: $0)?.mayHoldTables ?? false }.part
+  }
+
+  private static func split(
+    _ path: String, where isFile: (String) -> Bool
+  ) -> (path: String, part: String?) {
     for colon in path.indices where path[colon] == ":" {
       let file = String(path[..<colon])
-      if kind(of: file) == S_IFREG { return (file, String(path[path.index(after: colon)...])) }
+      if isFile(file) { return (file, String(path[path.index(after: colon)...])) }
     }
     return (path, nil)
   }
@@ -83,9 +94,7 @@ package enum DataFiles {
   static func isData(_ path: String) -> Bool {
     // What Excel keeps beside a workbook that is open.
     if path.split(separator: "/").last?.hasPrefix("~$") ?? false { return false }
-    var parts = path.split(separator: ".").map { $0.lowercased() }
-    if parts.last == "gz" { parts.removeLast() }
-    return parts.count > 1 && extensions.contains(parts[parts.count - 1])
+    return DataFileEnding(of: path)?.isForData ?? false
   }
 
   private static func kind(of path: String) -> mode_t? {

@@ -35,14 +35,6 @@ package struct LoadPlan: Sendable {
     self.init(Load(role: .recognised, files: files), folder: "", zone: zone)
   }
 
-  /// Reads everything the declaration names.
-  package func sources(read: Reader) throws(LoadError) -> [DataSource] {
-    let joins = try joins(read: read)
-    var all: [DataSource] = []
-    for file in try files() { all += try sources(of: file, joins: joins, read: read) }
-    return all
-  }
-
   /// The tables to look things up in, each read once.
   func joins(
     answers: [LoadQuestion.Answer] = [], read: Reader
@@ -207,13 +199,5 @@ package struct LoadPlan: Sendable {
       if case .column(let column) = mapping.source { columns.insert(column.text) }
     }
     return columns
-  }
-}
-
-extension DataSource {
-  /// A file of one table: what it holds is recognised by content.
-  package init(recognising file: LoadedFile, name: String) {
-    self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
-    part = file.part
   }
 }

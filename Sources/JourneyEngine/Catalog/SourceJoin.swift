@@ -40,7 +40,9 @@ struct SourceJoin {
       }
       var name = field.name
       if table.index(of: name) != nil {
-        name = SourceJoin.free("\(stem).\(field.name)", fields)
+        // A table may be joined by several keys, and to itself.
+        var free = FreeNames(beside: fields)
+        name = free.take("\(stem).\(field.name)")
         report.renamed.append(name)
       } else {
         aliases["\(stem).\(field.name)"] = fields.count

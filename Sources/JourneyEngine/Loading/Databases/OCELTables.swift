@@ -127,12 +127,7 @@ struct OCELTables {
     var renamed: [String] = []
     for place in columns.indices {
       let given = columns[place].name.isEmpty ? "attribute" : columns[place].name
-      var name = given
-      var number = 2
-      while !taken.insert(name.lowercased()).inserted {
-        name = "\(given)_\(number)"
-        number += 1
-      }
+      let name = free.take(columns[place].name, or: "attribute")
       if name != given { renamed.append("a second `\(given)` is called `\(name)`") }
       columns[place].name = name
     }
