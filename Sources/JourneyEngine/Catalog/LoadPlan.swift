@@ -67,7 +67,7 @@ package struct LoadPlan: Sendable {
     options.zone = zone
     options.textColumns = keyColumns
     options.dateFormats = dateFormats
-    for reading in load.readings { try options.apply(reading, file: file.name) }
+    try options.apply(load.readings, file: file.name)
     for answer in answers { try options.apply(answer.option, answer.value, file: file.name) }
     var sources: [DataSource] = []
     let (path, part) = DataFiles.split(file.path)
