@@ -22,7 +22,7 @@ enum OCELReader {
       let wanted = Array("\"\(name)\"".utf8)
       return rest.contains(wanted) || tail.contains(wanted)
     }
-    return ["objectTypes", "eventTypes", "objects", "events"].allSatisfy(has)
+    return (has("objectTypes") && has("eventTypes"))
       || (has("relationships") && has("objectId") && (has("objectTypes") || has("eventTypes")))
   }
 
