@@ -50,7 +50,7 @@ package enum DataFiles {
 
   /// What of a folder is not read: `2 other files and 1 folder in it are not read: readme.txt,
   /// pic.png, sub/`; nil where everything is, and for what is no folder.
-  static func skipped(in path: String) -> String? {
+  static func skipped(in path: String) -> (words: String, hasFolders: Bool)? {
     guard isFolder(path) else { return nil }
     let folder = path.hasSuffix("/") ? path : path + "/"
     let all = matches(escaped(folder) + "*")
@@ -64,9 +64,11 @@ package enum DataFiles {
     let names =
       others.map { String($0.dropFirst(folder.count)) }
       + folders.map { $0.dropFirst(folder.count) + "/" }
-    return "\(counts.compactMap(\.self).joined(separator: " and ")) in it "
+    let words =
+      "\(counts.compactMap(\.self).joined(separator: " and ")) in it "
       + "\(names.count == 1 ? "is" : "are") not read: "
       + names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " ..." : "")
+    return (words, !folders.isEmpty)
   }
 
   /// `book.xlsx:Orders` is the table `Orders` of `book.xlsx`, unless a file is called so.
@@ -102,7 +104,36 @@ package enum DataFiles {
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
+  /// `crm/**/*.csv` finds files in `crm` and in all folders below it, `crm/**` the data files there.
   private static func matches(_ pattern: String) -> [String] {
+    let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
+    guard let place = parts.firstIndex(of: "**") else { return plainMatches(pattern) }
+    let start = parts[..<place].joined(separator: "/")
+    let rest = parts[(place + 1)...].joined(separator: "/")
+    let tops = place == 0 ? [""] : start.isEmpty ? ["/"] : plainMatches(start).map { $0 + "/" }
+    let found = tops.flatMap(folders).flatMap { folder in
+      rest.isEmpty
+        ? plainMatches(escaped(folder) + "*").filter(isData) : matches(escaped(folder) + rest)
+    }
+    return Set(found).sorted()
+  }
+
+  /// A folder and those below it, each with a stroke behind it; none by way of a link, which may
+  /// lead back.
+  private static func folders(from top: String) -> [String] {
+    var all = [top]
+    var next = 0
+    while next < all.count {
+      for path in plainMatches(escaped(all[next]) + "*") {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { all.append(path + "/") }
+      }
+      next += 1
+    }
+    return all
+  }
+
+  private static func plainMatches(_ pattern: String) -> [String] {
     var found = glob_t()
     defer { globfree(&found) }
     guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else { return [] }

@@ -123,9 +123,13 @@ package struct LoadPlan: Sendable {
     for file in load.files {
       let folder = resolved(file.text)
       guard let skipped = DataFiles.skipped(in: folder) else { continue }
+      let inside = file.text.hasSuffix("/") ? "\(file.text)**" : "\(file.text)/**"
+      let hint =
+        skipped.hasFolders
+        ? "`\"\(inside)\"` takes the data files in its folders too" : "name what you want too"
       let start = folder.hasSuffix("/") ? folder : folder + "/"
       if let first = paths.first(where: { $0.hasPrefix(start) }) {
-        folders[first] = LoadReport.Note(.note, file.text, skipped, hint: "name what you want too")
+        folders[first] = LoadReport.Note(.note, file.text, skipped.words, hint: hint)
       }
     }
     return paths.map { path in
