@@ -16,7 +16,8 @@ struct NumericDates {
     switch (column.type, column.storage) {
     case (.integer, .integers(let values)):
       guard let first = NumericDates.first(values, column.nulls),
-        isPlausible(Double(first), name) || (19_000_101...21_001_231).contains(first),
+        isPlausible(Double(first), name)
+          || NumericDates.compact.contains(where: { $0.holds(first) }),
         let (low, high) = NumericDates.range(values, column.nulls)
       else { return nil }
       if name.isTime, let unit = epoch(low, high) {
@@ -26,6 +27,7 @@ struct NumericDates {
         return serial(column, values.map(Double.init))
       }
       return calendar(column, values, low, high, isNamed: name.isTime)
+        ?? stamps(column, values, low, high, isNamed: name.isTime)
     case (.number, .doubles(let values)):
       guard let first = NumericDates.first(values, column.nulls), isPlausible(first, name),
         let (low, high) = NumericDates.range(values, column.nulls), high < 9e18
@@ -83,6 +85,19 @@ struct NumericDates {
     EpochUnit(from: low, to: high, since: EpochUnit.earliestNamed)
   }
 
+  /// Dates written without any separator, from 1900 to 2100.
+  private struct Compact {
+    let pattern: String
+    let range: ClosedRange<Int64>
+    func holds(_ value: Int64) -> Bool { range.contains(value) }
+  }
+
+  private static let compact = [
+    Compact(pattern: "yyyyMMdd", range: 19_000_101...21_001_231),
+    Compact(pattern: "yyyyMMddHHmm", range: 190_001_010_000...210_012_312_359),
+    Compact(pattern: "yyyyMMddHHmmss", range: 19_000_101_000_000...21_001_231_235_959),
+  ]
+
   // MARK: - Conversion
 
   private func epoch(
@@ -124,7 +139,9 @@ struct NumericDates {
   private func calendar(
     _ column: Column, _ values: [Int64], _ low: Int64, _ high: Int64, isNamed: Bool
   ) -> Finding? {
-    guard low >= 19_000_101, high <= 21_001_231 else { return nil }
+    guard NumericDates.compact[0].holds(low), NumericDates.compact[0].holds(high) else {
+      return nil
+    }
     var days: [Int64] = []
     days.reserveCapacity(values.count)
     var distinct: Set<Int64> = []
@@ -143,5 +160,17 @@ struct NumericDates {
     return Finding(
       column: Column(.date, .integers(days), nulls: column.nulls), pattern: "yyyyMMdd",
       words: "dates written yyyyMMdd")
+  }
+
+  /// `20260303101500`: days and times without separators, on the same grounds as days alone.
+  private func stamps(
+    _ column: Column, _ values: [Int64], _ low: Int64, _ high: Int64, isNamed: Bool
+  ) -> Finding? {
+    guard let written = NumericDates.compact.dropFirst().first(where: { $0.holds(low) }),
+      written.holds(high), isNamed || Set(values.prefix(1000)).count >= 8,
+      let format = DateFormat(written.pattern), let read = self.column(column, by: format)
+    else { return nil }
+    return Finding(
+      column: read, pattern: written.pattern, words: "dates written \(written.pattern)")
   }
 }
