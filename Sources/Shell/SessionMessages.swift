@@ -70,7 +70,7 @@ enum SessionMessages {
       notes: ["for instance `expect count of (accounts where jfi > 90) = 0`"])
   }
 
-  static let settings = ["now", "timezone", "duplicates", "names"]
+  static let settings = ["now", "timezone", "duplicates", "names", "segment", "drift_limit"]
 
   static func unknownSetting(_ name: Name) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: settings)
@@ -134,7 +134,7 @@ extension DiagnosticCode {
     "A failed expectation lets a script run to its end and makes its exit status 1.")
   static let unknownSetting = DiagnosticCode(
     "E0404", "there is no setting `{0}`",
-    "`set` changes now, timezone and duplicates.")
+    "`set` changes now, timezone, duplicates, names, segment and drift_limit.")
   static let settingValue = DiagnosticCode(
     "E0405", "`set {0}` needs {1}",
     "The setting takes another kind of value.")

@@ -6,10 +6,7 @@ extension AnalysisBinder {
 
   private mutating func needsVisits(_ analysis: Analysis) -> Bool {
     if environment.relations.visits != nil { return true }
-    diagnostics.append(
-      BindingMessages.noData(
-        "visits", analysis.span,
-        hint: "visits come from a stage history: `load stages from \"history.csv\"`"))
+    diagnostics.append(BindingMessages.noHistory(analysis.span))
     return false
   }
 
@@ -64,5 +61,10 @@ extension AnalysisBinder {
     if let population = analysis.population, case .account = population.source { isOne = true }
     return JourneyOfAnalysis(
       period: period, namesAccounts: !isOne, dictionary: SignalDictionary())
+  }
+
+  mutating func driftZones(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    guard needsVisits(analysis) else { return nil }
+    return DriftZonesAnalysis(environment.relations.accounts)
   }
 }

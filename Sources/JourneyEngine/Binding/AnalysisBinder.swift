@@ -71,6 +71,7 @@ struct AnalysisBinder {
     case .transitions: { $0.transitions($1) }
     case .handoffs: { $0.handoffs($1) }
     case .journey: { $0.journey($1) }
+    case .driftZones: { $0.driftZones($1) }
     default: nil
     }
   }

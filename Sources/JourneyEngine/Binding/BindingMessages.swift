@@ -222,6 +222,17 @@ enum BindingMessages {
     return Diagnostic(.stepsInOtherOrder, words, at: span)
   }
 
+  /// A drift zone lies between a stage and the next one.
+  static func noZone(
+    _ from: Name, _ to: Name?, _ span: SourceSpan, stages: [String]
+  ) -> Diagnostic {
+    let zones = zip(stages, stages.dropFirst()).map { "\($0) to \($1)" }
+    let what = to.map { "from \(from.text) to \($0.text)" } ?? "behind \(from.text)"
+    return Diagnostic(
+      .noZone, what, at: span,
+      notes: zones.isEmpty ? [] : ["the zones are: \(listed(zones))"])
+  }
+
   static func noCustomerStage(_ span: SourceSpan, stages: [String]) -> Diagnostic {
     let declared = stages.enumerated().map { index, name in
       QueryFormatter.format(name: name) + (index == stages.count - 1 ? " = Invest" : "")

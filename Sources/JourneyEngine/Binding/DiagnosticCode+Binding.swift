@@ -10,6 +10,7 @@ extension DiagnosticCode {
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
     unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
+    noZone,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -146,6 +147,12 @@ extension DiagnosticCode {
   static let stepsInOtherOrder = DiagnosticCode(
     "E0333", "the pattern has no steps {0} in this order",
     "`without X between A and B` takes the steps in the order of the pattern.")
+  static let noZone = DiagnosticCode(
+    "E0334", "there is no drift zone {0}",
+    """
+    A drift zone is the gap between a stage and the one after it: an account drifts when it is \
+    long in a stage and gives no sign of moving on.
+    """)
   static let unknownAccount = DiagnosticCode(
     "E0326", "no account is called `{0}`",
     "An account is named by its name or its id, in quotes; upper and lower case do not matter.")

@@ -62,6 +62,9 @@ extension ExpressionBinder {
 
   private func unknown(_ name: Name) -> Diagnostic {
     let word = name.text.lowercased()
+    if ["state", "zone", "silence"].contains(word), relation.kind != .result {
+      return BindingMessages.noHistory(name.span)
+    }
     if PlannedNames.fields.contains(word), relation.kind != .result {
       return BindingMessages.notAvailable("`\(name.text)`", name.span)
     }
@@ -125,7 +128,7 @@ extension ExpressionBinder {
 /// Names that the language has and this version cannot yet work out.
 enum PlannedNames {
   static let fields: Set<String> = [
-    "state", "zone", "silence", "ttv", "advocacy", "nps_score", "csat_score", "ces_score", "health",
+    "ttv", "advocacy", "nps_score", "csat_score", "ces_score", "health",
   ]
   static let measures: Set<String> = [
     "nps", "csat", "ces", "fcr", "churn", "retention", "grr", "nrr", "clv", "response_rate",

@@ -13,11 +13,18 @@ final class SnapshotRelations: Sendable {
   /// Earlier states of the same snapshot, the latest asked for last.
   private let past = Mutex<[(instant: Int64, relations: SnapshotRelations)]>([])
 
-  convenience init(_ snapshot: Snapshot) { self.init(snapshot, begun: nil) }
+  /// How the accounts stand between moving on and being lost.
+  let drift: DriftColumns
+
+  convenience init(_ snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
+    self.init(snapshot, begun: nil, drift)
+  }
 
   /// `begun`: the accounts that are there already, in the past.
-  private init(_ snapshot: Snapshot, begun: [UInt32]?) {
+  private init(_ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice) {
     self.snapshot = snapshot
+    let drift = DriftColumns(snapshot, choice)
+    self.drift = drift
     let table = snapshot.accounts
     var fields = table.fields.map { field in
       Relation.Field(field.name, field.column, style: SnapshotRelations.style(of: field.name))
@@ -30,6 +37,7 @@ final class SnapshotRelations: Sendable {
           SnapshotRelations.dwell(entered: entered, lost: lost, now: now, zone: zone)
         })
     }
+    fields += drift.fields.filter { table.index(of: $0.name) == nil }
     accounts = Relation(
       .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases, base: begun)
     notBegun = begun.map { table.rowCount - $0.count } ?? 0
@@ -48,7 +56,8 @@ final class SnapshotRelations: Sendable {
   func rewound(to instant: Int64) -> SnapshotRelations {
     if let found = past.withLock({ $0.first { $0.instant == instant }?.relations }) { return found }
     let begun = SnapshotRelations.begun(snapshot, before: instant)
-    let relations = SnapshotRelations(snapshot.rewound(to: instant), begun: begun)
+    let relations = SnapshotRelations(
+      snapshot.rewound(to: instant), begun: begun, drift.choice)
     past.withLock { past in
       if past.count == SnapshotRelations.mostKept { past.removeFirst() }
       past.append((instant, relations))

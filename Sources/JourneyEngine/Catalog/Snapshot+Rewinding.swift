@@ -31,6 +31,7 @@ struct Rewinding {
   /// The accounts' fields that are rewound or never change.
   static let fields: Set<String> = [
     "id", "name", "stage", "last_stage", "lost", "lost_at", "entered", "started", "dwell",
+    "state", "zone", "silence",
   ]
 
   func table(stages: StageModel) -> Table {

@@ -80,7 +80,7 @@ struct StagesAnalysis: JourneyAnalysis {
       stages.firstIndex(of: dictionary[UInt32(code)])
     }
     let (jfi, momentum) = (score("jfi", accounts), score("momentum", accounts))
-    let states = DriftModel(input.snapshot).states
+    let states = try input.relations.drift.model(input.cancellation).states
     try input.checkCancellation()
     var (lost, unknown) = (0, 0)
     let isLost = accounts.index(of: "lost").map { accounts.column($0) }

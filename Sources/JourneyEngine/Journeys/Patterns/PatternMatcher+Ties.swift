@@ -69,23 +69,30 @@ extension PatternMatcher {
     return end
   }
 
-  /// Whether two elements of one time differ in what they mean to the pattern.
+  /// Whether two elements of one time differ in what they mean to the pattern, and there is
+  /// something for every step: else no order can help.
   private func hasTies(
     _ elements: UnsafeBufferPointer<PatternElement>, _ bounds: JourneyBounds
   ) -> Bool {
     let used = scratch.stepper.usedBits
     let hasDirect = scratch.stepper.hasDirect
     var last: Int?
+    var isTied = false
+    var present: UInt64 = 0
     for place in bounds.matchable {
       let bits = elements[place].matchers & used
       if bits == 0 && !hasDirect { continue }
       if let last, elements[last].time == elements[place].time,
         elements[last].matchers & used != bits, elements[last].isEntry == elements[place].isEntry
       {
-        return true
+        isTied = true
       }
       last = place
+      present |= bits
     }
-    return false
+    guard isTied else { return false }
+    return (0..<scratch.stepper.stepCount).allSatisfy { step in
+      present & scratch.stepper.stepBits[step] != 0
+    }
   }
 }

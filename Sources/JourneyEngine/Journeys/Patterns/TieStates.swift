@@ -9,7 +9,10 @@ struct TieStates: ~Copyable {
   private let size: Int
   private var current: UnsafeMutablePointer<Int64>
   private var next: UnsafeMutablePointer<Int64>
+  /// A hash table over the next states: their indexes, -1 where there is none.
   private let slots: UnsafeMutablePointer<Int32>
+  /// The slot of each next state.
+  private let slotOfState: UnsafeMutablePointer<Int32>
   /// A state for each member of a tie that is being ordered.
   private var path: UnsafeMutablePointer<Int64>
   private var pathCapacity = 8
@@ -23,6 +26,8 @@ struct TieStates: ~Copyable {
     current = .allocate(capacity: Self.most * size)
     next = .allocate(capacity: Self.most * size)
     slots = .allocate(capacity: Self.slotCount)
+    slots.initialize(repeating: -1, count: Self.slotCount)
+    slotOfState = .allocate(capacity: Self.most)
     path = .allocate(capacity: (pathCapacity + 1) * size)
   }
 
@@ -30,6 +35,7 @@ struct TieStates: ~Copyable {
     current.deallocate()
     next.deallocate()
     slots.deallocate()
+    slotOfState.deallocate()
     path.deallocate()
   }
 
@@ -95,12 +101,14 @@ struct TieStates: ~Copyable {
     }
     swap(&current, &next)
     count = nextCount
+    for index in 0..<nextCount { slots[Int(slotOfState[index])] = -1 }
+    nextCount = 0
   }
 
   private mutating func begin(paths length: Int) {
+    for index in 0..<nextCount { slots[Int(slotOfState[index])] = -1 }
     nextCount = 0
     isOverfull = false
-    slots.initialize(repeating: -1, count: Self.slotCount)
     if length > pathCapacity {
       path.deallocate()
       pathCapacity = length
@@ -185,6 +193,7 @@ struct TieStates: ~Copyable {
     }
     (next + nextCount * size).update(from: state, count: size)
     slots[slot] = Int32(nextCount)
+    slotOfState[nextCount] = Int32(slot)
     nextCount += 1
   }
 }

@@ -25,7 +25,7 @@ struct ColumnRefinement {
   private var layout: DateFormat?
   private var isLayoutUsed = false
   private var openNumbers: [(place: Int, NumberRefinement.Finding)] = []
-  private var openDates: [(place: Int, [DateRefinement.Settled], example: String)] = []
+  private var openDates: [(place: Int, [DateRefinement.Settled], example: String?)] = []
   /// How other columns of the file turned out to be written.
   private var commaColumns: [String] = []
   private var pointColumns: [String] = []
@@ -112,7 +112,7 @@ struct ColumnRefinement {
       }
       if let layout, let settled = dates.settled(values, by: layout) {
         isLayoutUsed = true
-        if case .open(let all, _) = dates.find(values, isNamedDate: name.isTime) {
+        if case .open(let all, .some) = dates.find(values, isNamedDate: name.isTime) {
           noteRival(of: DateNotes.order(layout.pattern), all, place)
         }
         return take(settled, place, values)
@@ -209,7 +209,10 @@ struct ColumnRefinement {
       let (column, missing) = numbers.column(
         values, finding, decimalComma: decimalComma, isMoney: ColumnName(name).isMoney)
     else { return }
-    if finding.example != nil {
+    // `5 %` and `7 EUR` tell nothing about the sign before decimals.
+    let styles = finding.styles
+    let tells = styles.isDisjoint(with: .comma) || styles.isDisjoint(with: .point)
+    if finding.example != nil && tells {
       if decimalComma { commaColumns.append(name) } else { pointColumns.append(name) }
     }
     let notes = NumberNotes(finding, values, column, isSaid: options.numbers != nil)
@@ -310,9 +313,13 @@ struct ColumnRefinement {
       let alike = settledDates.filter { $0.1.shape == candidates[0].shape }
       let orders = Set(alike.map(\.1.order))
       if orders.count == 1, let choice = candidates.first(where: { orders.contains($0.order) }) {
-        noteRival(of: choice.order, candidates, place)
+        if example != nil { noteRival(of: choice.order, candidates, place) }
         let other = ColumnMapper.quoted(alike[0].name)
         take(choice, place, values, because: "\(choice.order.words) as in \(other)")
+        continue
+      }
+      guard let example else {
+        take(candidates[0], place, values)
         continue
       }
       throw DateNotes.question(example, name, candidates, report.path)
