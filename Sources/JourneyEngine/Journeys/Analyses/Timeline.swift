@@ -32,8 +32,10 @@ struct Timeline {
     happenings.reserveCapacity(marks.count + events.count)
     var stage: UInt32?
     var mark = marks.startIndex
-    func take(before time: Int64, through: Bool) {
-      while mark < marks.endIndex, isDue(marks[mark], time, through: through) {
+    // A stage begins before what happens at the same instant, which is in it already; the loss comes
+    // last.
+    func take(until time: Int64) {
+      while mark < marks.endIndex, isDue(marks[mark], time) {
         stage = marks[mark].stage
         happenings.append(marks[mark])
         mark += 1
@@ -41,18 +43,16 @@ struct Timeline {
     }
     for event in events {
       let time = log?.times[event] ?? 0
-      // A stage begins before what happens at the same instant, which is in it already; the loss
-      // comes last.
-      take(before: time, through: true)
+      take(until: time)
       happenings.append(Happening(at: time, kind: .event(event), stage: stage))
     }
-    take(before: .max, through: true)
+    take(until: .max)
     addSilences(until: snapshot.now)
   }
 
-  private func isDue(_ mark: Happening, _ time: Int64, through: Bool) -> Bool {
+  private func isDue(_ mark: Happening, _ time: Int64) -> Bool {
     if case .lost = mark.kind { return mark.at < time }
-    return mark.at < time || (through && mark.at == time)
+    return mark.at <= time
   }
 
   /// What happens to the stages, in order.
