@@ -68,13 +68,16 @@ package final class Session {
   func environment() throws(QueryFailure) -> BindingEnvironment {
     if var environment = cachedEnvironment {
       environment.parameters = parameters
+      environment.namedEvents = workspace.settings.namedEvents.definitions
       return environment
     }
     try settleLoads()
     do throws(LoadError) {
       var environment = BindingEnvironment(snapshot: try workspace.snapshot())
       environment.parameters = parameters
+      environment.namedEvents = workspace.settings.namedEvents.definitions
       cachedEnvironment = environment
+      try tellChanges()
       return environment
     } catch {
       throw InterruptFlag.isRaised ? .cancelled : .data(error)
