@@ -8,8 +8,6 @@ enum SessionMessages {
       switch statement.kind {
       case .cohort: "cohort"
       case .define: "define"
-      case .stageRule: "stage ... when"
-      case .event: "event ="
       case .signal: "signal"
       case .target: "target"
       case .play: "play"
@@ -104,19 +102,13 @@ enum SessionMessages {
   static func useDepth(_ file: TextLiteral, _ limit: Int) -> Diagnostic {
     Diagnostic(.useDepth, file.text, "\(limit)", at: file.span)
   }
-
-  static func lostWhen(_ expression: Expression?) -> Diagnostic {
-    Diagnostic(
-      .lostWhen, at: expression?.span ?? SourceSpan(0, 0),
-      notes: ["for instance `lost when stage is Lost`"])
-  }
 }
 
 /// What can be wrong with what a session is asked to do.
 extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
-    unknownSetting, settingValue, useNesting, lostWhen, unknownEnding, useDepth,
+    unknownSetting, settingValue, useNesting, unknownEnding, useDepth,
     secondJSON, unknownLoadTable, notAMatrix,
   ]
 
@@ -141,9 +133,6 @@ extension DiagnosticCode {
   static let useNesting = DiagnosticCode(
     "E0406", "`{0}` is already being read: a file cannot use itself",
     "Put what both files need into a third one and `use` it in both.")
-  static let lostWhen = DiagnosticCode(
-    "E0407", "`lost when` takes the stages that mean lost, for now",
-    "Write `lost when stage is Lost` or `lost when stage in (Lost, Dormant)`.")
   static let unknownEnding = DiagnosticCode(
     "E0408", "no form of answer has files ending in `{0}`",
     "The ending of a file's name says which form the answer takes, unless `as` does.")

@@ -34,7 +34,7 @@ enum HelpPage {
   }
 
   /// Pages that stand for themselves.
-  static let pages = ["functions", "formats", "dates", "load", "reading", "keys"]
+  static let pages = ["functions", "formats", "dates", "load", "reading", "declarations", "keys"]
 
   /// Everything `help` knows a page for.
   static func topics(_ session: Session) -> [String] {
@@ -70,8 +70,8 @@ enum HelpPage {
       load accounts from "accounts.csv"
       describe accounts            what fields there are
 
-    More: help load, help reading, help functions, help formats, help dates,
-    help keys
+    More: help load, help reading, help declarations, help functions,
+    help formats, help dates, help keys
     One word: help funnel, help jfi, or jfi?
     How a sentence is read and carried out: explain SENTENCE
 
@@ -88,6 +88,7 @@ enum HelpPage {
     case "load": LoadingHelp.load
     case "reading": LoadingHelp.reading(width)
     case "dates", "periods": dates
+    case "declarations": DeclarationHelp.page
     default: nil
     }
   }
