@@ -130,7 +130,7 @@ struct PlainJourneys {
         ], rowCount: events.count), accountRows: rows, offsets: offsets)
   }
 
-  private func visitTable(_ sojourns: Sojourns) -> VisitTable {
+  func visitTable(_ sojourns: Sojourns) -> VisitTable {
     let places = 0..<sojourns.count
     func stage(_ code: UInt32) -> Value? {
       code == Sojourns.nothing

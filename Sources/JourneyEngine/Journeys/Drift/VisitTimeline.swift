@@ -73,6 +73,7 @@ package struct VisitTimeline: Sendable {
 
   package var accountCount: Int { max(0, offsets.count - 1) }
 
+  /// The account's sojourns, by time of entry.
   package func places(ofAccount row: Int) -> Range<Int> {
     row + 1 < offsets.count ? offsets[row]..<offsets[row + 1] : 0..<0
   }
