@@ -59,7 +59,7 @@ final class SnapshotRelations: Sendable {
     let base = known.map { snapshot.known(before: $0) } ?? snapshot
     // Without a look back everything has begun, and what is planned for later is there.
     let begun = instant < snapshot.now ? SnapshotRelations.begun(base, before: instant) : nil
-    let relations = SnapshotRelations(base.rewound(to: instant, known: known), begun: begun)
+    let relations = SnapshotRelations(base.lookedBack(to: instant, known: known), begun: begun)
     past.withLock { past in
       if past.count == SnapshotRelations.mostKept { past.removeFirst() }
       past.append(Earlier(instant: instant, known: known, relations: relations))
