@@ -189,6 +189,17 @@ extension QueryPipeline {
   }
 }
 
+extension QueryPipeline {
+  /// Everything that is wrong with an expression over accounts.
+  package static func checkField(
+    _ expression: Expression, in environment: BindingEnvironment
+  ) -> [Diagnostic] {
+    var binder = ExpressionBinder(environment, relation: environment.relations.accounts)
+    _ = binder.bind(expression)
+    return binder.diagnostics
+  }
+}
+
 /// Moments that settings and options name.
 package enum CivilMoment {
   /// The end of a date given as text, for the command line.

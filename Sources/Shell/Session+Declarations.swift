@@ -79,10 +79,41 @@ extension Session {
         ])
       }
       workspace.change { $0.names = matching }
+    case "segment": try setSegment(name, values, span)
+    case "drift_limit":
+      guard values.count == 1, case .literal(.duration(let duration)) = values[0].kind,
+        let limit = DriftSettings.limit(duration)
+      else {
+        throw .diagnostics([
+          SessionMessages.settingValue(
+            name, needs: "a length of time, for instance 60 days", values.first?.span ?? span)
+        ])
+      }
+      drift.settings.limit = limit
     default: throw .diagnostics([SessionMessages.unknownSetting(name)])
     }
     forgetEnvironment()
     confirm("\(name.text) is \(values.map { QueryFormatter.format($0) }.joined(separator: ", "))")
+  }
+
+  /// The field by whose values drift is judged; `none` for all accounts alike.
+  private func setSegment(
+    _ name: Name, _ values: [Expression], _ span: SourceSpan
+  ) throws(QueryFailure) {
+    guard values.count == 1, case .name(let path) = values[0].kind, path.count == 1 else {
+      throw .diagnostics([
+        SessionMessages.settingValue(
+          name, needs: "a field of accounts, for instance vertical, or `none`",
+          values.first?.span ?? span)
+      ])
+    }
+    guard path[0].text.lowercased() != "none" else {
+      drift.segment = nil
+      return
+    }
+    let problems = QueryPipeline.checkField(values[0], in: try environment())
+    guard problems.isEmpty else { throw .diagnostics(problems) }
+    drift.segment = path[0].text
   }
 
   /// A bare date means its end.

@@ -102,7 +102,7 @@ extension Session {
         elapsed.components.seconds * 1_000_000_000 + elapsed.components.attoseconds / 1_000_000_000)
     }
     remember(answer.continuation)
-    try show(answer.table, destination)
+    try show(destination.arranged(answer.table, query), destination)
   }
 
   /// Ctrl-C stops the work that asks this.

@@ -9,6 +9,8 @@ package final class Session {
   var workspace: Workspace
   private var cachedEnvironment: BindingEnvironment?
   var parameters: [String: BindingEnvironment.ParameterValue] = [:]
+  /// `set segment ...`, `set drift_limit ...`
+  var drift = DriftChoice()
   var options: SessionOptions
   var sink: ResultSink
   private var messages = OutputChannel.standardError
@@ -73,7 +75,8 @@ package final class Session {
     }
     try settleLoads()
     do throws(LoadError) {
-      var environment = BindingEnvironment(snapshot: try workspace.snapshot())
+      var environment = BindingEnvironment(
+        snapshot: try workspace.snapshot(), drift: drift)
       environment.parameters = parameters
       environment.namedEvents = workspace.settings.namedEvents.definitions
       cachedEnvironment = environment

@@ -24,6 +24,16 @@ enum SessionMessages {
       notes: ["what there is: \(available)"])
   }
 
+  /// Which columns an answer has is only known once it is there.
+  static func notAMatrix(_ query: Query) -> Diagnostic {
+    var span = query.span
+    for clause in query.clauses + query.pipes.flatMap(\.clauses) {
+      if case .rendering(let name) = clause.kind { span = name.span }
+    }
+    return Diagnostic(
+      .notAMatrix, at: span, notes: ["for instance `transitions of accounts as matrix`"])
+  }
+
   static func unknownRendering(_ name: String, _ span: SourceSpan) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name, among: RenderingFormat.names)
     return Diagnostic(
@@ -33,7 +43,7 @@ enum SessionMessages {
   }
 
   static func unknownEnding(_ ending: String, _ span: SourceSpan) -> Diagnostic {
-    let known = RenderingFormat.catalogue.filter { $0.format != nil }.flatMap(\.endings)
+    let known = RenderingFormat.catalogue.filter(\.isAvailable).flatMap(\.endings)
     return Diagnostic(
       .unknownEnding, ending, at: span,
       notes: [
@@ -49,7 +59,7 @@ enum SessionMessages {
   }
 
   private static var available: String {
-    RenderingFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    RenderingFormat.catalogue.filter(\.isAvailable).map(\.name).joined(separator: ", ")
   }
 
   static func expectNeedsCondition(_ expression: Expression) -> Diagnostic {
@@ -58,7 +68,7 @@ enum SessionMessages {
       notes: ["for instance `expect count of (accounts where jfi > 90) = 0`"])
   }
 
-  static let settings = ["now", "timezone", "duplicates", "names"]
+  static let settings = ["now", "timezone", "duplicates", "names", "segment", "drift_limit"]
 
   static func unknownSetting(_ name: Name) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: settings)
@@ -99,7 +109,7 @@ extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
     unknownSetting, settingValue, useNesting, unknownEnding, useDepth,
-    secondJSON, unknownLoadTable,
+    secondJSON, unknownLoadTable, notAMatrix,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -116,7 +126,7 @@ extension DiagnosticCode {
     "A failed expectation lets a script run to its end and makes its exit status 1.")
   static let unknownSetting = DiagnosticCode(
     "E0404", "there is no setting `{0}`",
-    "`set` changes now, timezone and duplicates.")
+    "`set` changes now, timezone, duplicates, names, segment and drift_limit.")
   static let settingValue = DiagnosticCode(
     "E0405", "`set {0}` needs {1}",
     "The setting takes another kind of value.")
@@ -132,6 +142,9 @@ extension DiagnosticCode {
   static let secondJSON = DiagnosticCode(
     "E0410", "a file in JSON holds one answer: no second one fits into that of `--output`",
     "JSON is one array, and two of them in one file are no JSON. `jsonl` has an object per line.")
+  static let notAMatrix = DiagnosticCode(
+    "E0412", "a matrix needs the columns `from` and `to`, and a column behind them for its cells",
+    "`transitions of accounts` and `handoffs of accounts` have them.")
   static let unknownLoadTable = DiagnosticCode(
     "E0411", "`describe load` has no table `{0}`",
     """

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from orbits_program import BINARY
+from orbits_program import BINARY, INTERRUPTED
 
 CSV = "id,name,arr\n" + "".join(f"A{number},name {number},{number * 10}\n" for number in range(3000))
 
@@ -70,8 +70,9 @@ def test_interrupt_while_a_pipe_is_silent(tmp_path):
         [BINARY, str(pipe), "-c", ROWS], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(0.5)
     process.send_signal(2)
-    process.communicate(timeout=10)
-    assert process.returncode != 0
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out) == (INTERRUPTED, b""), err
+    assert b"stopped" in err
 
 
 def test_long_lines(tmp_path):

@@ -32,6 +32,8 @@ import Testing
         messages(result).contains(
           "1 event has the account, time and kind of one in another file, with other values: all are "
             + "kept; the first is `x` of `B` at 2026-01-03T00:00:00Z"))
+      let note = result.report.notes.first { $0.message.contains("like another one") }
+      #expect(note?.source == "w1.csv")
       #expect(result.snapshot.events?.table.rowCount == 7)
       let dropped = try assemble(
         Fixtures.source("w1.csv", first, role: role), Fixtures.source("w2.csv", second, role: role)

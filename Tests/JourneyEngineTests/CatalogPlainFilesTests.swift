@@ -69,6 +69,45 @@ import Testing
     #expect(failure("h.csv", "account,at,kind\n")?.message == "it has a header and no rows")
   }
 
+  @Test func theDateThatIsNoneIsNamedWhateverTheLayout() {
+    let rows = "A,01.02.2026,x\nA,13.02.2026,x\nB,soon,x\nB,14.02.2026,x\nB,?,x\n"
+    let odd = failure("o.csv", "account,ordered,kind\n" + rows)
+    #expect(odd?.line == 4)
+    #expect(
+      odd?.message.hasSuffix(
+        "`soon` in column ordered for `at` is not a date like the others (dd.MM.yyyy)") == true)
+    #expect(odd?.hint?.contains("`reading missing \"soon\"`") == true)
+    #expect(odd?.hint?.contains("`at = ordered in \"dd.MM.yyyy\"`") == true)
+    let open = failure("o.csv", "account,at,kind\nA,1/2/2026,x\nA,3/4/2026,x\nB,soon,x\n")
+    #expect(open?.hint?.contains("in \"d/M/yyyy\"` or `at = at in \"M/d/yyyy\"`") == true)
+  }
+
+  @Test func aDateIsNeverCalledNone() {
+    let mixed = failure("o.csv", "account,at,kind\nA,2026-01-02,x\nA,soon,x\nB,later,x\n")
+    #expect(mixed?.message.hasSuffix("column at holds text: `soon` on line 3 is no date") == true)
+  }
+
+  @Test func severalDatesAreNotLostInTheAdvice() {
+    let wide = failure(
+      "w.csv", "customer,ordered,shipped\nA,2026-01-02,2026-01-03\nA,2026-02-02,\n")
+    #expect(
+      wide?.hint?.hasPrefix(
+        "say it: `load events from \"w.csv\" with account = customer, "
+          + "kind from columns (ordered, shipped)`") == true)
+    let lasting = failure(
+      "s.csv",
+      "customer,subscription,plan,start_date,end_date\nA,S1,x,2026-01-02,2026-01-03\n"
+        + "A,S2,x,2026-02-02,\n")
+    #expect(
+      lasting?.hint?.contains("events from periods (start_date, end_date) by subscription`") == true
+    )
+  }
+
+  @Test func namesAreQuotedAsASentenceTakesThem() {
+    let odd = failure("w.csv", "customer,2026,a`b,_x9\nA,2026-01-02,2026-01-03,2026-01-04\nA,,,\n")
+    #expect(odd?.hint?.contains("kind from columns (`2026`, `a``b`, _x9)`") == true)
+  }
+
   @Test func tablesAndAliasesMayComeFirst() throws {
     let result = try assemble(
       Fixtures.source("p.csv", "sku,price\na,2\n", role: .lookup("p")))

@@ -17,8 +17,8 @@ import Testing
     let reading = try clock.measure {
       for name in ["accounts.csv", "events.csv"] {
         sources.append(
-          DataSource(
-            recognising: try FileReader.read(path: "\(folder)/\(name)"), name: name))
+          try DataSource(
+            recognising: FileReader.read(path: "\(folder)/\(name)"), name: name))
       }
     }
     print("read", reading, "processor s", processor(), "peak MB", peak())

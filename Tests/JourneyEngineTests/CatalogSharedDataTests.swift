@@ -27,8 +27,8 @@ import Testing
     var sources: [DataSource] = []
     for name in names {
       sources.append(
-        DataSource(
-          recognising: try FileReader.read(path: "\(path)/\(name)"), name: name))
+        try DataSource(
+          recognising: FileReader.read(path: "\(path)/\(name)"), name: name))
     }
     return try SourceAssembly.assemble(sources, settings: CatalogFixtures.settings())
   }

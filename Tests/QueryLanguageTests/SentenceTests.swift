@@ -120,6 +120,12 @@ import Testing
     checkRoundTrip("load events from \"x\" with account = `\(word)`, kind from columns (`\(word)`)")
   }
 
+  /// Nothing but a column can stand before a layout.
+  @Test(arguments: ["when", "from", "by", "in", "with", "join", "order", "date"])
+  func keywordsAreColumnsBeforeALayout(_ word: String) {
+    checkRoundTrip("load events from \"x\" with account = a, at = \(word) in \"dd.MM.yyyy\"")
+  }
+
   @Test(arguments: ["where", "by", "show", "order", "top", "in", "stage", "during", "as", "like"])
   func keywordsAreNamesWithoutBackquotes(_ word: String) {
     checkRoundTrip("accounts where \(word) > 5 and \(word) is high show name, \(word), arr")

@@ -27,8 +27,8 @@ package struct BindingEnvironment: Sendable {
   /// `event first_value = milestone[name is "go-live"]`, by name, lower-case.
   package var namedEvents: [String: [EventMatcher]] = [:]
 
-  package init(snapshot: Snapshot) {
-    relations = SnapshotRelations(snapshot)
+  package init(snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
+    relations = SnapshotRelations(snapshot, drift: drift)
     today = relations
   }
 

@@ -234,6 +234,41 @@ enum BindingMessages {
       .noData, what, at: span, notes: [hint])
   }
 
+  static func repetitions(_ count: Int, most: Int, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .repetitions, PlainText.count(count), PlainText.count(most), at: span,
+      notes: count < 1
+        ? ["for none at all write `never`"] : ["`count of EVENT >= N` counts any number"])
+  }
+
+  static func tooManyEvents(_ most: Int, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(.tooManyEvents, PlainText.count(most), at: span)
+  }
+
+  static func noSuchStep(_ name: Name, among steps: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: steps)
+    return Diagnostic(
+      .noSuchStep, name.text, at: name.span, notes: ["the steps are: \(listed(steps))"],
+      fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
+  }
+
+  static func stepsInOtherOrder(_ exclusion: Exclusion) -> Diagnostic {
+    let words = "\(exclusion.after.text) and \(exclusion.before.text)"
+    let span = SourceSpan(exclusion.after.span.lowerBound, exclusion.before.span.upperBound)
+    return Diagnostic(.stepsInOtherOrder, words, at: span)
+  }
+
+  /// A drift zone lies between a stage and the next one.
+  static func noZone(
+    _ from: Name, _ to: Name?, _ span: SourceSpan, stages: [String]
+  ) -> Diagnostic {
+    let zones = zip(stages, stages.dropFirst()).map { "\($0) to \($1)" }
+    let what = to.map { "from \(from.text) to \($0.text)" } ?? "behind \(from.text)"
+    return Diagnostic(
+      .noZone, what, at: span,
+      notes: zones.isEmpty ? [] : ["the zones are: \(listed(zones))"])
+  }
+
   static func noCustomerStage(_ span: SourceSpan, stages: [String]) -> Diagnostic {
     let declared = stages.enumerated().map { index, name in
       QueryFormatter.format(name: name) + (index == stages.count - 1 ? " = Invest" : "")

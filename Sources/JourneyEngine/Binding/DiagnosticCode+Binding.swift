@@ -9,7 +9,8 @@ extension DiagnosticCode {
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
-    unknownKind, circularEvent, repeatedStage, noRecordedTimes,
+    unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
+    noZone, circularEvent, repeatedStage, noRecordedTimes,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -133,6 +134,24 @@ extension DiagnosticCode {
     In a pattern, a count of events and the like stands a kind of event, an event that the \
     workspace names (`event first_value = ...`), or a stage, whose entry counts as an event. \
     `events by kind` lists the kinds there are.
+    """)
+  static let repetitions = DiagnosticCode(
+    "E0330", "`{0} times` is not from 1 to {1}",
+    "In a pattern an event is asked for once or several times in order.")
+  static let tooManyEvents = DiagnosticCode(
+    "E0331", "a pattern can name {0} events at most",
+    "Ask in two sentences, or count events in `where`.")
+  static let noSuchStep = DiagnosticCode(
+    "E0332", "`{0}` is no step of the pattern",
+    "`without X between A and B` speaks of two steps that the pattern has.")
+  static let stepsInOtherOrder = DiagnosticCode(
+    "E0333", "the pattern has no steps {0} in this order",
+    "`without X between A and B` takes the steps in the order of the pattern.")
+  static let noZone = DiagnosticCode(
+    "E0334", "there is no drift zone {0}",
+    """
+    A drift zone is the gap between a stage and the one after it: an account drifts when it is \
+    long in a stage and gives no sign of moving on.
     """)
   static let unknownAccount = DiagnosticCode(
     "E0326", "no account is called `{0}`",

@@ -6,6 +6,7 @@ extension ExpressionBinder {
   ) -> BoundExpression {
     guard mode == .groups else {
       if let column = columnSpelled(expression) { return column }
+      if let match = patternMeasure(word, operand, expression.span) { return match }
       // `last login`: a fact over the account's events.
       if word == .last || word == .first, case .name(let path)? = operand?.kind, path.count == 1 {
         let matcher = EventMatcher(path[0], span: path[0].span)

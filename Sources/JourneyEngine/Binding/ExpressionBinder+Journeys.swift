@@ -98,6 +98,17 @@ extension ExpressionBinder {
       BoundAggregate(function: .sum, operand: bound, type: bound.type, style: bound.style), span)
   }
 
+  /// `first match`, `last match`: when the population's pattern was matched first, and when that
+  /// match was complete. An event called `match` is meant where there is no pattern.
+  func patternMeasure(
+    _ word: AggregateWord, _ operand: Expression?, _ span: SourceSpan
+  ) -> BoundExpression? {
+    guard let matches, word == .first, case .name(let path)? = operand?.kind, path.count == 1,
+      path[0].text.lowercased() == "match"
+    else { return nil }
+    return BoundExpression(.measure(matches.firstMatch), .instant, span: span)
+  }
+
   /// `time in Invest`
   mutating func bindTimeIn(_ name: Name, _ expression: Expression) -> BoundExpression {
     let span = expression.span

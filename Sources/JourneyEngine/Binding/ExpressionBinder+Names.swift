@@ -43,6 +43,9 @@ extension ExpressionBinder {
           BindingMessages.unknownField(path[1], among: accounts.fields.map(\.name), of: "accounts"))
       }
     }
+    if let matches, whole.lowercased() == "matches" {
+      return BoundExpression(.measure(matches.matches), .integer, span: span)
+    }
     return fail(unknown(Name(whole, span: span)))
   }
 
@@ -59,6 +62,9 @@ extension ExpressionBinder {
 
   private func unknown(_ name: Name) -> Diagnostic {
     let word = name.text.lowercased()
+    if ["state", "zone", "silence"].contains(word), relation.kind != .result {
+      return BindingMessages.noHistory(name.span)
+    }
     if PlannedNames.fields.contains(word), relation.kind != .result {
       return BindingMessages.notAvailable("`\(name.text)`", name.span)
     }
@@ -122,7 +128,7 @@ extension ExpressionBinder {
 /// Names that the language has and this version cannot yet work out.
 enum PlannedNames {
   static let fields: Set<String> = [
-    "state", "zone", "silence", "ttv", "advocacy", "nps_score", "csat_score", "ces_score", "health",
+    "ttv", "advocacy", "nps_score", "csat_score", "ces_score", "health",
   ]
   static let measures: Set<String> = [
     "nps", "csat", "ces", "fcr", "churn", "retention", "grr", "nrr", "clv", "response_rate",

@@ -22,6 +22,8 @@ struct ExpressionBinder {
   var diagnostics: [Diagnostic] = []
   /// Facts the footer tells: the dates a relative period came to.
   var notes: [String] = []
+  /// What `first match` and `matches` speak of, where the population has a pattern.
+  var matches: PatternMeasures?
 
   init(_ environment: BindingEnvironment, relation: Relation, mode: Mode = .rows) {
     self.environment = environment

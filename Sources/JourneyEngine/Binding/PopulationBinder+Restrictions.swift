@@ -15,10 +15,33 @@ extension PopulationBinder {
     case .inCohort: return unavailable("`in cohort`", restriction.span)
     case .visited(let name): return visited(name, restriction.span)
     case .reached(let name): return reached(name, restriction.span)
-    case .drifting: return unavailable("`drifting`", restriction.span)
-    case .matching(_, let never):
-      return unavailable(never ? "`never`" : "`matching`", restriction.span)
+    case .drifting(let from, let to): return drifting(from, to, relation, restriction.span)
+    case .matching(let pattern, let never): return matching(pattern, never, restriction.span)
     }
+  }
+
+  /// A pattern in the account's journey. What a sentence calls `first match` and `matches` is of
+  /// its first pattern.
+  private mutating func matching(
+    _ pattern: Pattern, _ never: Bool, _ span: SourceSpan
+  ) -> LogicalFilter.Conjunct? {
+    guard environment.relations.events != nil || environment.relations.visits != nil else {
+      diagnostics.append(
+        BindingMessages.noData(
+          "events", span, hint: "load some: `load events from \"events.csv\"`"))
+      return nil
+    }
+    var binder = PatternBinder(environment)
+    let bound = binder.bind(pattern, span)
+    diagnostics += binder.diagnostics
+    for note in binder.notes where !notes.contains(note) { notes.append(note) }
+    guard let bound else { return nil }
+    let matches = PatternMeasures(bound, in: environment)
+    if !never, self.matches == nil { self.matches = matches }
+    var condition = BoundExpression(.measure(matches.truth), .boolean, span: span)
+    if never { condition = BoundExpression(.not(condition), .boolean, span: span) }
+    return LogicalFilter.Conjunct(
+      condition: condition, words: (never ? "never " : "matching ") + bound.words)
   }
 
   private mutating func unavailable(
@@ -111,6 +134,41 @@ extension PopulationBinder {
     let ordinal = binder.stage(name)
     diagnostics += binder.diagnostics
     return ordinal
+  }
+
+  // MARK: - Drift
+
+  /// `drifting`, `drifting in Invest`, `drifting from Invest to Transform`.
+  private mutating func drifting(
+    _ from: Name?, _ to: Name?, _ relation: Relation, _ span: SourceSpan
+  ) -> LogicalFilter.Conjunct? {
+    guard let state = field("state", .text, relation, span),
+      let zone = field("zone", .text, relation, span), environment.snapshot.visits != nil
+    else {
+      diagnostics.append(BindingMessages.noHistory(span))
+      return nil
+    }
+    let drifting = BoundExpression(
+      .textSet(state, [ExactText(DriftState.drifting.name)]), .boolean, span: span)
+    guard let from else { return LogicalFilter.Conjunct(condition: drifting, words: "drifting") }
+    guard let start = ordinal(of: from) else { return nil }
+    let names = environment.snapshot.stageModel.names
+    if let to {
+      guard let end = ordinal(of: to) else { return nil }
+      guard end == start + 1 else {
+        diagnostics.append(BindingMessages.noZone(from, to, span, stages: names))
+        return nil
+      }
+    }
+    guard Int(start) + 1 < names.count else {
+      diagnostics.append(BindingMessages.noZone(from, nil, span, stages: names))
+      return nil
+    }
+    let name = "\(names[Int(start)]) -> \(names[Int(start) + 1])"
+    let isThere = BoundExpression(.textSet(zone, [ExactText(name)]), .boolean, span: span)
+    return LogicalFilter.Conjunct(
+      condition: BoundExpression(.and([isThere, drifting]), .boolean, span: span),
+      words: "drifting from \(names[Int(start)]) to \(names[Int(start) + 1])")
   }
 
   // MARK: - Lost, active, churned

@@ -8,6 +8,8 @@ struct PopulationBinder {
   let period: SentenceTime.Interval?
   var diagnostics: [Diagnostic] = []
   var notes: [String] = []
+  /// What the population's first pattern found.
+  var matches: PatternMeasures?
 
   init(_ environment: BindingEnvironment, period: SentenceTime.Interval? = nil) {
     self.environment = environment
@@ -141,6 +143,7 @@ struct PopulationBinder {
     diagnostics += time.diagnostics + (isOfAccounts ? time.periodDiagnostics : [])
     diagnostics += binder.diagnostics
     notes += time.notes + binder.notes
+    matches = matches ?? binder.matches
     return LogicalPlan(source: .population(plan, current(plan.source.relation)), steps: [])
   }
 

@@ -72,7 +72,7 @@ struct QueryBinder {
     for note in binder.notes where !notes.contains(note) { notes.append(note) }
     return bindClauses(
       plan, measures: measures, clauses, in: time.environment, isOfAccounts: isOfAccounts,
-      notes: notes)
+      matches: binder.matches, notes: notes)
   }
 
   private mutating func bindInput(_ relation: Relation, _ clauses: [Clause]) -> BoundStage {
@@ -99,20 +99,25 @@ struct QueryBinder {
     let bound = binder.bind(analysis)
     diagnostics += binder.diagnostics
     guard let bound else { return emptyStage }
-    let allowed = HeadTable.entry(analysis.word.rawValue)?.clauses ?? []
-    for clause in clauses where !allowed.contains(clause.kind.word) {
-      diagnostics.append(
-        BindingMessages.clauseDoesNotFit(
-          clause.kind.title, "`\(analysis.word.rawValue)`", clause.span))
+    // A `where` that stands behind the population's parentheses is of the head's own table.
+    var own = PopulationBinder(time.environment)
+    var steps: [LogicalStep] = []
+    for case .condition(let condition) in clauses.map(\.kind) {
+      let conjuncts = own.bindWhere(condition, in: bound.schema)
+      steps.append(.filter(LogicalFilter(conjuncts: conjuncts)))
     }
+    diagnostics += own.diagnostics
     var shape = ClauseBinder(time.environment, relation: bound.schema)
-    let steps = shape.bind(
+    steps += shape.bind(
       clauses.filter(\.kind.shapesResult), measures: nil,
-      population: LogicalPlan(source: .input(bound.schema), steps: []))
+      population: LogicalPlan(source: .input(bound.schema), steps: []), keys: bound.keys)
     diagnostics += shape.diagnostics
     var notes = time.notes
-    for note in population.notes + binder.notes + bound.analysis.notes + shape.notes
+    for note in population.notes + binder.notes + own.notes + bound.analysis.notes + shape.notes
     where !notes.contains(note) { notes.append(note) }
+    notes += SentenceTime.todaysFields(
+      of: plan.sources + bound.groups.flatMap(\.key.sources), besides: bound.analysis.fieldsRead,
+      environment.relations.accounts, in: time.environment)
     return BoundStage(
       population: plan, analysis: bound, relations: time.environment.relations, steps: steps,
       nouns: ("account", "accounts"), isGrouped: shape.isGrouped, notes: notes)
@@ -120,7 +125,8 @@ struct QueryBinder {
 
   private mutating func bindClauses(
     _ population: LogicalPlan, measures: [ShowItem]?, _ clauses: [Clause],
-    in environment: BindingEnvironment, isOfAccounts: Bool, notes: [String]
+    in environment: BindingEnvironment, isOfAccounts: Bool, matches: PatternMeasures? = nil,
+    notes: [String]
   ) -> BoundStage {
     var population = population
     let relation = population.source.relation
@@ -143,7 +149,7 @@ struct QueryBinder {
       }
     }
     diagnostics += binder.diagnostics
-    var stage = ClauseBinder(environment, relation: relation)
+    var stage = ClauseBinder(environment, relation: relation, matches: matches)
     let steps = stage.bind(clauses, measures: measures, population: population)
     diagnostics += stage.diagnostics
     var all = notes

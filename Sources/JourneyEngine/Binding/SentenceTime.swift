@@ -18,6 +18,12 @@ struct SentenceTime {
     var end: Int64?
     /// As it was written: `during 2026-Q1`.
     var words: String
+
+    func contains(_ instant: Int64) -> Bool {
+      if let start, instant < start { return false }
+      if let end, instant >= end { return false }
+      return true
+    }
   }
 
   /// `readsAtEnd`: fields are read at the end of the period, as accounts' are.
@@ -104,7 +110,8 @@ struct SentenceTime {
 
   /// Names the fields of accounts that an answer about the past shows as they are today.
   static func todaysFields(
-    of sources: [BoundExpression], _ relation: Relation, in environment: BindingEnvironment
+    of sources: [BoundExpression], besides others: [String] = [], _ relation: Relation,
+    in environment: BindingEnvironment
   ) -> [String] {
     guard environment.isPast else { return [] }
     let today = environment.today.snapshot
@@ -122,6 +129,7 @@ struct SentenceTime {
             + "change is known")
       }
     }
+    for name in others where !names.contains(name) { names.append(name) }
     guard !names.isEmpty else { return notes }
     let list = names.prefix(6).joined(separator: ", ")
     let more = names.count > 6 ? " and \(names.count - 6) more" : ""

@@ -19,11 +19,18 @@ final class SnapshotRelations: Sendable {
     var relations: SnapshotRelations
   }
 
-  convenience init(_ snapshot: Snapshot) { self.init(snapshot, begun: nil) }
+  /// How the accounts stand between moving on and being lost.
+  let drift: DriftColumns
+
+  convenience init(_ snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
+    self.init(snapshot, begun: nil, drift)
+  }
 
   /// `begun`: the accounts that are there already, in the past.
-  private init(_ snapshot: Snapshot, begun: [UInt32]?) {
+  private init(_ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice) {
     self.snapshot = snapshot
+    let drift = DriftColumns(snapshot, choice)
+    self.drift = drift
     let table = snapshot.accounts
     var fields = table.fields.map { field in
       Relation.Field(field.name, field.column, style: SnapshotRelations.style(of: field.name))
@@ -36,6 +43,7 @@ final class SnapshotRelations: Sendable {
           SnapshotRelations.dwell(entered: entered, lost: lost, now: now, zone: zone)
         })
     }
+    fields += drift.fields.filter { table.index(of: $0.name) == nil }
     accounts = Relation(
       .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases, base: begun)
     notBegun = begun.map { table.rowCount - $0.count } ?? 0
@@ -59,7 +67,8 @@ final class SnapshotRelations: Sendable {
     let base = known.map { snapshot.known(before: $0) } ?? snapshot
     // Without a look back everything has begun, and what is planned for later is there.
     let begun = instant < snapshot.now ? SnapshotRelations.begun(base, before: instant) : nil
-    let relations = SnapshotRelations(base.lookedBack(to: instant, known: known), begun: begun)
+    let relations = SnapshotRelations(
+      base.lookedBack(to: instant, known: known), begun: begun, drift.choice)
     past.withLock { past in
       if past.count == SnapshotRelations.mostKept { past.removeFirst() }
       past.append(Earlier(instant: instant, known: known, relations: relations))

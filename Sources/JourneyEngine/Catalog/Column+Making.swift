@@ -90,7 +90,9 @@ extension Column {
       return values
     }
     guard let unit = EpochUnit(of: self) else { return values }
-    for row in values.indices where !nulls.isUnknown(row) { values[row] *= unit.rawValue }
+    for row in values.indices where !nulls.isUnknown(row) {
+      values[row] = unit.microseconds(values[row]) ?? 0
+    }
     return values
   }
 

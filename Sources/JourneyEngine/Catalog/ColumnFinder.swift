@@ -105,29 +105,3 @@ final class ColumnFinder {
     return index
   }
 }
-
-/// Whole numbers that count time since 1970: seconds, milliseconds or microseconds, told apart by
-/// size (all of them between 1990 and 2100).
-enum EpochUnit: Int64 {
-  case seconds = 1_000_000
-  case milliseconds = 1_000
-  case microseconds = 1
-
-  init?(of column: Column) {
-    guard column.type == .integer, case .integers(let values) = column.storage else { return nil }
-    var low = Int64.max
-    var high = Int64.min
-    for (row, value) in values.enumerated() where !column.nulls.isUnknown(row) {
-      low = min(low, value)
-      high = max(high, value)
-    }
-    let range: ClosedRange<Int64> = 631_152_000...4_102_444_800
-    let units: [EpochUnit] = [.seconds, .milliseconds, .microseconds]
-    let fitting = units.first { unit in
-      let scale = 1_000_000 / unit.rawValue
-      return low <= high && low >= range.lowerBound * scale && high <= range.upperBound * scale
-    }
-    guard let fitting else { return nil }
-    self = fitting
-  }
-}

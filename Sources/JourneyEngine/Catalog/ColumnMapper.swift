@@ -216,9 +216,7 @@ struct ColumnMapper {
 
   private func noTime(_ role: String, _ words: [String], among times: [Int]) -> LoadError {
     let clause = role == "entered" ? "at" : role
-    if let text = finder.matches(words, in: table).first(where: {
-      table.fields[$0].column.type == .text
-    }) {
+    if let text = ColumnMapper.textTime(words, in: table, finder) {
       return notATime(text, role: clause)
     }
     let names = times.map { ColumnMapper.quoted(table.fields[$0].name) }
@@ -249,11 +247,13 @@ struct ColumnMapper {
   private func notATime(_ index: Int, role: String) -> LoadError {
     let field = table.fields[index]
     if let misfit = ColumnMapper.misfit(field, role: role, source: source) { return misfit }
-    let row = (0..<field.column.count).first { !field.column.nulls.isUnknown($0) }
+    let row = ColumnMapper.noDate(field.column)
     let example = row.map { ": `\(PlainText.of(field.column[$0]))`" } ?? ""
     let name = ColumnMapper.quoted(field.name)
-    let months = DistinctValues(field.column).flatMap { LayoutGuess.months($0.samples(64)) }
-    let layout = months?.pattern ?? "dd-MM-yyyy HH:mm"
+    let samples = DistinctValues(field.column)?.samples(64) ?? []
+    let layout =
+      ColumnMapper.layout(ofNumbers: field.column) ?? LayoutGuess.months(samples)?.pattern
+      ?? samples.first.flatMap { DateLayouts($0)?.candidates.first?.strict } ?? "dd-MM-yyyy HH:mm"
     return LoadError(
       path: source.name, line: row.flatMap { source.lines.place(ofRow: $0)?.line },
       message:
@@ -279,12 +279,13 @@ struct ColumnMapper {
 
   static func quoted(_ name: String) -> String {
     let isPlain =
-      !name.isEmpty
+      name.utf8.first.map { !$0.isDigit } ?? false
       && name.utf8.allSatisfy {
-        (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
-          || $0 == 0x5F
+        (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || $0.isDigit || $0 == 0x5F
       }
-    return isPlain ? name : "`\(name)`"
+    if isPlain { return name }
+    let parts = name.split(separator: "`", omittingEmptySubsequences: false)
+    return "`\(parts.joined(separator: "``"))`"
   }
 
   // MARK: - The table under its standard names

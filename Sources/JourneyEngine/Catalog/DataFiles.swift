@@ -3,18 +3,13 @@
 #else
   internal import Darwin
 #endif
+internal import QueryLanguage
 
 /// The files meant by the paths of a command line.
 package enum DataFiles {
-  /// What a folder is searched for; each also with `.gz`. Texts are not: a folder's README is no
-  /// data.
-  private static let extensions: Set<String> = [
-    "csv", "tsv", "psv", "json", "jsonl", "ndjson", "xes", "xlsx", "jsonocel", "sqlite",
-    "sqlite3", "db",
-  ]
-
   /// Folders become the data files in them (not in theirs), patterns with `*`, `?` or `[` the files
-  /// they match, both in the order of their names; a file is itself. Each file comes once.
+  /// they match (`**` any number of folders), both in the order of their names; a file is itself.
+  /// Each file comes once.
   package static func expand(_ paths: [String]) throws(LoadError) -> [String] {
     var files: [String] = []
     for path in paths {
@@ -36,9 +31,16 @@ package enum DataFiles {
           path: path, message: "no permission to look into this folder",
           hint: "ask its owner, or copy the files to a folder of yours")
       }
+      guard !matches(escaped(folder) + "*").contains(where: isFolder) else {
+        throw LoadError(
+          path: path,
+          message: "there are no data files in this folder, and the folders in it are not opened",
+          hint: "name one of them, or \"\(folder)**\" for all that is in them")
+      }
+      let endings = DataFileEnding.allCases.filter(\.isForData).map(\.rawValue)
       throw LoadError(
         path: path, message: "there are no data files in this folder",
-        hint: "name a file, or a folder with \(extensions.sorted().joined(separator: ", ")) files")
+        hint: "name a file, or a folder with \(endings.joined(separator: ", ")) files")
     case nil where path.contains { "*?[".contains($0) }:
       let files = matches(path).filter { kind(of: $0) != S_IFDIR }
       guard files.isEmpty else { return files }
@@ -50,7 +52,7 @@ package enum DataFiles {
 
   /// What of a folder is not read: `2 other files and 1 folder in it are not read: readme.txt,
   /// pic.png, sub/`; nil where everything is, and for what is no folder.
-  static func skipped(in path: String) -> String? {
+  static func skipped(in path: String) -> (words: String, hasFolders: Bool)? {
     guard isFolder(path) else { return nil }
     let folder = path.hasSuffix("/") ? path : path + "/"
     let all = matches(escaped(folder) + "*")
@@ -64,17 +66,30 @@ package enum DataFiles {
     let names =
       others.map { String($0.dropFirst(folder.count)) }
       + folders.map { $0.dropFirst(folder.count) + "/" }
-    return "\(counts.compactMap(\.self).joined(separator: " and ")) in it "
+    let words =
+      "\(counts.compactMap(\.self).joined(separator: " and ")) in it "
       + "\(names.count == 1 ? "is" : "are") not read: "
       + names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " ..." : "")
+    return (words, !folders.isEmpty)
   }
 
   /// `book.xlsx:Orders` is the table `Orders` of `book.xlsx`, unless a file is called so.
   package static func split(_ path: String) -> (path: String, part: String?) {
     guard kind(of: path) == nil else { return (path, nil) }
+    return split(path) { kind(of: $0) == S_IFREG }
+  }
+
+  /// The same by the name alone, of a file that may lie in another folder.
+  static func part(in name: String) -> String? {
+    split(name) { DataFileEnding(of: $0)?.mayHoldTables ?? false }.part
+  }
+
+  private static func split(
+    _ path: String, where isFile: (String) -> Bool
+  ) -> (path: String, part: String?) {
     for colon in path.indices where path[colon] == ":" {
       let file = String(path[..<colon])
-      if kind(of: file) == S_IFREG { return (file, String(path[path.index(after: colon)...])) }
+      if isFile(file) { return (file, String(path[path.index(after: colon)...])) }
     }
     return (path, nil)
   }
@@ -83,9 +98,7 @@ package enum DataFiles {
   static func isData(_ path: String) -> Bool {
     // What Excel keeps beside a workbook that is open.
     if path.split(separator: "/").last?.hasPrefix("~$") ?? false { return false }
-    var parts = path.split(separator: ".").map { $0.lowercased() }
-    if parts.last == "gz" { parts.removeLast() }
-    return parts.count > 1 && extensions.contains(parts[parts.count - 1])
+    return DataFileEnding(of: path)?.isForData ?? false
   }
 
   private static func kind(of path: String) -> mode_t? {
@@ -93,7 +106,36 @@ package enum DataFiles {
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
+  /// `crm/**/*.csv` is files in `crm` and all folders below, `crm/**` all data files there.
   private static func matches(_ pattern: String) -> [String] {
+    let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
+    guard let place = parts.firstIndex(of: "**") else { return plainMatches(pattern) }
+    let start = parts[..<place].joined(separator: "/")
+    let rest = parts[(place + 1)...].joined(separator: "/")
+    let tops = place == 0 ? [""] : start.isEmpty ? ["/"] : plainMatches(start).map { $0 + "/" }
+    let found = tops.flatMap(folders).flatMap { folder in
+      rest.isEmpty
+        ? plainMatches(escaped(folder) + "*").filter(isData) : matches(escaped(folder) + rest)
+    }
+    return Set(found).sorted()
+  }
+
+  /// A folder and those below it, each with a stroke behind it; none by way of a link, which may
+  /// lead back.
+  private static func folders(from top: String) -> [String] {
+    var all = [top]
+    var next = 0
+    while next < all.count {
+      for path in plainMatches(escaped(all[next]) + "*") {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { all.append(path + "/") }
+      }
+      next += 1
+    }
+    return all
+  }
+
+  private static func plainMatches(_ pattern: String) -> [String] {
     var found = glob_t()
     defer { globfree(&found) }
     guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else { return [] }

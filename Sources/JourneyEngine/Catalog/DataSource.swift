@@ -153,8 +153,8 @@ package struct DataSource: Sendable {
 
   /// `usage` for `crm/usage.csv.gz`, `orders` for `shop.sqlite:orders`.
   package static func stem(of path: String) -> String {
+    if let part = DataFiles.part(in: path) { return part }
     let base = path.split(separator: "/").last.map(String.init) ?? path
-    if let part = FilePart.named(in: base)?.part { return part }
     let stem = base.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init)
     return stem ?? base
   }

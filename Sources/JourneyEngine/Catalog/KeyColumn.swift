@@ -122,7 +122,7 @@ struct KeyIndex {
   func rows(ofTexts texts: TextHeap) -> [UInt32] {
     (0..<texts.count).map { index in
       let code = texts.withText(index) { text in
-        interner.code(of: text) ?? (text.count == 15 || text.count == 18 ? nil : KeyColumn.blank)
+        interner.code(of: text) ?? (SalesforceID.hasLength(text.count) ? nil : KeyColumn.blank)
       }
       if let code { return code == KeyColumn.blank ? KeyIndex.noRow : rows[Int(code)] }
       return SalesforceID.other(texts[index]).flatMap { row(of: $0) } ?? KeyIndex.noRow

@@ -138,14 +138,3 @@ extension LoadedFile {
     return file.lowercased().hasSuffix(suffix.lowercased()) ? file : file + suffix
   }
 }
-
-extension DataSource {
-  /// The tables of a file named on the command line: what the file does not say of them itself is
-  /// recognised by content. `isNamed`: the one table was asked for by its name.
-  package static func recognising(
-    _ files: [LoadedFile], name: String, isNamed: Bool = false
-  ) throws(LoadError) -> [DataSource] {
-    let choice = PartChoice(role: .recognised, name: name, mappings: [], isNamed: isNamed)
-    return try choice.sources(among: files).map(\.source)
-  }
-}

@@ -35,14 +35,6 @@ package struct LoadPlan: Sendable {
     self.init(Load(role: .recognised, files: files), folder: "", zone: zone)
   }
 
-  /// Reads everything the declaration names.
-  package func sources(read: Reader) throws(LoadError) -> [DataSource] {
-    let joins = try joins(read: read)
-    var all: [DataSource] = []
-    for file in try files() { all += try sources(of: file, joins: joins, read: read) }
-    return all
-  }
-
   /// The tables to look things up in, each read once.
   func joins(
     answers: [LoadQuestion.Answer] = [], read: Reader
@@ -75,7 +67,7 @@ package struct LoadPlan: Sendable {
     options.zone = zone
     options.textColumns = keyColumns
     options.dateFormats = dateFormats
-    for reading in load.readings { try options.apply(reading, file: file.name) }
+    try options.apply(load.readings, file: file.name)
     for answer in answers { try options.apply(answer.option, answer.value, file: file.name) }
     var sources: [DataSource] = []
     let (path, part) = DataFiles.split(file.path)
@@ -131,9 +123,13 @@ package struct LoadPlan: Sendable {
     for file in load.files {
       let folder = resolved(file.text)
       guard let skipped = DataFiles.skipped(in: folder) else { continue }
+      let inside = file.text.hasSuffix("/") ? "\(file.text)**" : "\(file.text)/**"
+      let hint =
+        skipped.hasFolders
+        ? "`\"\(inside)\"` takes the data files in its folders too" : "name what you want too"
       let start = folder.hasSuffix("/") ? folder : folder + "/"
       if let first = paths.first(where: { $0.hasPrefix(start) }) {
-        folders[first] = LoadReport.Note(.note, file.text, skipped, hint: "name what you want too")
+        folders[first] = LoadReport.Note(.note, file.text, skipped.words, hint: hint)
       }
     }
     return paths.map { path in
@@ -207,13 +203,5 @@ package struct LoadPlan: Sendable {
       if case .column(let column) = mapping.source { columns.insert(column.text) }
     }
     return columns
-  }
-}
-
-extension DataSource {
-  /// A file of one table: what it holds is recognised by content.
-  package init(recognising file: LoadedFile, name: String) {
-    self.init(name, file.table, file: file.report, lines: RowLines(file, name: name))
-    part = file.part
   }
 }

@@ -210,6 +210,9 @@ extension LoadReport.JoinReport {
       ? ColumnMapper.quoted(left)
       : "\(ColumnMapper.quoted(left)) = \(ColumnMapper.quoted(right))"
     var line = "joined \(file) on \(key): \(PlainText.counted(matchedRows, "row")) matched"
+    if otherLengthRows > 0 {
+      line += " (\(PlainText.count(otherLengthRows)) by the other length of a Salesforce id)"
+    }
     if unmatchedRows > 0 {
       line += ", \(PlainText.count(unmatchedRows)) not (\(PlainText.counted(unmatchedKeys, "key")))"
     }

@@ -68,6 +68,8 @@ package struct LoadReport: Sendable {
     package var right: String
     package var matchedRows: Int
     package var matchedKeys: Int
+    /// Matched rows whose key is the look-up's Salesforce id in its other length.
+    package var otherLengthRows = 0
     package var unmatchedRows: Int
     package var unmatchedKeys: Int
     package var blankRows: Int

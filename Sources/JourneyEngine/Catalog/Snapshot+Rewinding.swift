@@ -94,6 +94,7 @@ struct Rewinding {
   /// The accounts' fields that the journeys rewind, or that never change.
   static let fields: Set<String> = [
     "id", "name", "stage", "last_stage", "lost", "lost_at", "entered", "started", "dwell",
+    "state", "zone", "silence",
   ]
 
   /// `starts`: when each account began, where that is not what it is today. `isOtherJourney`: the

@@ -171,7 +171,10 @@ package struct SourceAssembly {
     let files = pairs.isEmpty ? "" : " (\(pairs.joined(separator: ", ")))"
     report.notes.append(
       LoadReport.Note(
-        .warning, report.sources.first { $0.role == "events" }?.name ?? "",
+        .warning,
+        source.rows.isEmpty
+          ? report.sources.first { $0.role == "events" }?.name ?? ""
+          : source.places.fileName(source.places.file(ofRow: Int(source.rows[first]))),
         "\(PlainText.counted(found.places.count, "event is", "events are")) like another one in every column"
           + "\(files): \(fate); the first is \(eventWords(log, first))",
         hint: settings.dropsDuplicates ? "`set duplicates keep`" : "`set duplicates drop`"))

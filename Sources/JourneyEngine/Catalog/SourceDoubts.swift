@@ -50,8 +50,7 @@ struct SourceDoubts {
     guard let text = textTime else { return nil }
     let field = table.fields[text]
     if let misfit = ColumnMapper.misfit(field, role: "at", source: fact.source) { return misfit }
-    guard let row = (0..<table.rowCount).first(where: { !field.column.nulls.isUnknown($0) })
-    else { return nil }
+    guard let row = ColumnMapper.noDate(field.column) else { return nil }
     return LoadError(
       path: fact.source.name, line: fact.source.lines.place(ofRow: row)?.line,
       message: "column \(fact.name(text)) holds text: `\(PlainText.of(field.column[row]))` on "
@@ -60,16 +59,22 @@ struct SourceDoubts {
 
   private var textTime: Int? {
     guard fact.at == nil else { return nil }
-    return finder.matches(SourceWords.at, in: fact.source.table).first {
-      fact.column($0).type == .text
-    }
+    return ColumnMapper.textTime(SourceWords.at, in: fact.source.table, finder)
   }
 
   private var clauses: String {
     let key = (fact.keys.first ?? fact.uniqueID).map(fact.name) ?? "COLUMN"
     let time = (fact.at ?? fact.times.first ?? textTime).map(fact.name) ?? "COLUMN"
-    return "say it: `load events from \(fact.source.clause) with account = \(key), at = \(time)` "
-      + "or `load accounts from \(fact.source.clause) with id = \(key)`"
+    let events = "`load events from \(fact.source.clause) with account = \(key), "
+    var ways = ["\(events)at = \(time)`"]
+    if let periods = fact.periods(finder) {
+      ways.insert("\(events)\(periods)` (each row lasts)", at: 0)
+    } else if fact.times.count > 1 {
+      let columns = fact.times.map(fact.name).joined(separator: ", ")
+      ways.insert("\(events)kind from columns (\(columns))` (each date is an event)", at: 0)
+    }
+    ways.append("`load accounts from \(fact.source.clause) with id = \(key)`")
+    return "say it: " + ways.dropLast().joined(separator: ", ") + " or " + ways[ways.count - 1]
   }
 
   /// Of several files each is told.

@@ -104,6 +104,24 @@ struct SourceFacts {
       ? repeatedKey : nil
   }
 
+  /// The clause that reads rows with a start and an end as what lasts; nil where there are none.
+  func periods(_ finder: ColumnFinder, besides account: Int? = nil) -> String? {
+    let table = source.table
+    func time(_ words: [String]) -> Int? {
+      finder.matches(words, in: table).first { table.fields[$0].column.type.isTime }
+    }
+    guard let start = time(SourceWords.periodStart), let end = time(SourceWords.periodEnd),
+      start != end
+    else { return nil }
+    let account = account ?? keys.first
+    let key = table.fields.indices.first {
+      let folded = SourceWords.fold(table.fields[$0].name)
+      return $0 != account && (folded.hasSuffix("id") || SourceWords.periodKeys.contains(folded))
+    }
+    return "events from periods (\(name(start)), \(name(end)))"
+      + (key.map { " by \(name($0))" } ?? "")
+  }
+
   /// Takes the column that other tables refer to for the id.
   mutating func refer(to column: Int) {
     uniqueID = column

@@ -27,6 +27,7 @@ struct SourceJoin {
     let rowOfCode = index.rows(ofTexts: key.texts)
     let rows = key.codes.map { $0 == KeyColumn.blank ? KeyIndex.noRow : rowOfCode[Int($0)] }
     var report = JoinCount(key, rowOfCode, index.keys).report(self, right: rightName)
+    report.otherLengthRows = sayOtherLength(key, rowOfCode, index, &notes)
 
     let stem = DataSource.stem(of: join.file)
     var fields = table.fields
@@ -40,7 +41,9 @@ struct SourceJoin {
       }
       var name = field.name
       if table.index(of: name) != nil {
-        name = SourceJoin.free("\(stem).\(field.name)", fields)
+        // A table may be joined by several keys, and to itself.
+        var free = FreeNames(beside: fields)
+        name = free.take("\(stem).\(field.name)")
         report.renamed.append(name)
       } else {
         aliases["\(stem).\(field.name)"] = fields.count
@@ -50,15 +53,27 @@ struct SourceJoin {
     return (Table(fields, rowCount: table.rowCount, aliases: aliases), report)
   }
 
-  /// A name that no field has: a table may be joined by several keys, and to itself.
-  private static func free(_ name: String, _ fields: [Table.Field]) -> String {
-    var free = name
-    var number = 2
-    while fields.contains(where: { $0.name.lowercased() == free.lowercased() }) {
-      free = "\(name)_\(number)"
-      number += 1
+  /// Says which rows were joined by a Salesforce id of 15 characters where the look-up has 18, or
+  /// the other way round; how many they are.
+  private func sayOtherLength(
+    _ key: KeyColumn, _ rows: [UInt32], _ index: KeyIndex, _ notes: inout [LoadReport.Note]
+  ) -> Int {
+    let counts = key.rowCounts().perCode
+    let codes = counts.indices.filter { code in
+      counts[code] > 0 && rows[code] != KeyIndex.noRow
+        && SalesforceID.hasLength(key.texts.utf8(at: code).count)
+        && index.row(of: key.texts[code]) == nil
     }
-    return free
+    guard let first = codes.first, let other = SalesforceID.other(key.texts[first]) else {
+      return 0
+    }
+    let count = codes.reduce(0) { $0 + counts[$1] }
+    notes.append(
+      LoadReport.Note(
+        .note, source,
+        "\(PlainText.counted(count, "row")) joined to \(join.file) by a Salesforce id that one file "
+          + "writes with 15 characters and the other with 18: `\(key.texts[first])` is `\(other)`"))
+    return count
   }
 
   /// The look-up's rows by key. A key that stands twice would multiply rows, so it is refused

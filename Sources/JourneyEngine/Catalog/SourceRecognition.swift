@@ -250,23 +250,12 @@ struct SourceRecognition {
 
   /// A start and an end: perhaps the row lasts, as a subscription does.
   private mutating func sayPeriods(_ fact: SourceFacts, _ account: Int) {
-    let table = fact.source.table
-    func time(_ words: [String]) -> Int? {
-      finder.matches(words, in: table).first { table.fields[$0].column.type.isTime }
-    }
-    guard let start = time(SourceWords.periodStart), let end = time(SourceWords.periodEnd),
-      start != end
-    else { return }
-    let key = table.fields.indices.first {
-      $0 != account && SourceWords.fold(table.fields[$0].name).hasSuffix("id")
-    }
-    let by = key.map { " by \(fact.name($0))" } ?? ""
+    guard let periods = fact.periods(finder, besides: account) else { return }
     notes.append(
       LoadReport.Note(
         .note, fact.source.name,
         "has a start and an end: only the start is an event as it stands",
-        hint: "`load events from \"\(fact.source.name)\" with events from periods "
-          + "(\(fact.name(start)), \(fact.name(end)))\(by)`"))
+        hint: "`load events from \(fact.source.clause) with \(periods)`"))
   }
 
   /// Several dates a row and no kind: perhaps each is an event; only a person knows.

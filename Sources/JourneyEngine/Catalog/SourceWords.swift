@@ -92,7 +92,7 @@ enum SourceWords {
       "datetime", "time", "timetimestamp", "date", "completetimestamp", "createdat", "createdon",
       "createddate", "created", "submittedat", "openedat", "happenedat", "loggedat",
       "starttimestamp",
-      "starttime", "start", "startdate", "day",
+      "starttime", "start", "startdate", "day", "when", "datum",
     ] + answeredAt
   /// Names that only the time and the kind of an event have.
   static let plainAt: Set<String> = [
@@ -112,6 +112,8 @@ enum SourceWords {
     "enddate", "end", "endedat", "periodend", "currentperiodend", "validto", "validuntil",
     "effectiveto", "subscriptionenddate", "contractend", "contractenddate",
   ]
+  /// What lasts, where no id tells.
+  static let periodKeys: Set<String> = ["subscription", "contract", "license", "licence"]
   /// When a survey was answered.
   static let answeredAt = [
     "respondedat", "responsedate", "respondeddate", "responsetime", "answeredat", "answerdate",

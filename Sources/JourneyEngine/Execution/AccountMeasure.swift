@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// One value an account that is worked out from its journey before rows are looked at: a count of
 /// events, whether a pattern matches, the state of drift.
 ///
@@ -18,8 +16,7 @@ final class AccountMeasure: Sendable {
   /// Whether an answer that does not say its columns shows it: a condition that is the same for all
   /// rows of the answer says nothing there.
   let isShown: Bool
-  private let work: @Sendable (Cancellation) throws(QueryFailure) -> Output
-  private let made = Mutex<Output?>(nil)
+  private let output: Once<Output>
 
   init(
     _ name: String, _ type: ValueType, isShown: Bool = true,
@@ -28,17 +25,14 @@ final class AccountMeasure: Sendable {
     self.name = name
     self.type = type
     self.isShown = isShown
-    self.work = work
+    output = Once(work)
   }
 
   /// Computes it if that has not been done.
   func output(_ cancellation: Cancellation) throws(QueryFailure) -> Output {
-    if let output = made.withLock({ $0 }) { return output }
-    let output = try work(cancellation)
-    made.withLock { $0 = output }
-    return output
+    try output.value(cancellation)
   }
 
   /// What was computed; nil before `output` was asked for.
-  var column: Column? { made.withLock { $0?.column } }
+  var column: Column? { output.known?.column }
 }

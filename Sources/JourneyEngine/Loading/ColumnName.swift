@@ -87,7 +87,8 @@ struct ColumnName {
   // MARK: - Times and flags
 
   private static let dateWords: Set<String> = [
-    "date", "datetime", "timestamp", "datum", "fecha", "since", "until", "birthday", "dob",
+    "date", "datetime", "timestamp", "datum", "fecha", "since", "until", "when", "birthday",
+    "dob",
   ]
   private static let timeWords: Set<String> = [
     "time", "ts", "epoch", "day", "created", "updated", "modified", "closed", "opened", "started",

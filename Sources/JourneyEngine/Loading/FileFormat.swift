@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// What a file holds, told from its name and its first bytes.
 enum FileFormat {
   /// Rows start at the offset, after a byte order mark; the delimiter its extension names.
@@ -20,8 +22,8 @@ enum FileFormat {
     func refuse(_ message: String, _ hint: String?, line: Int? = nil) -> LoadError {
       LoadError(path: source.path, line: line, message: message, hint: hint)
     }
-    let ending = extensionName(source.path)
-    let isNamedJSON = ["json", "jsonl", "ndjson", "geojson"].contains(ending)
+    let ending = DataFileEnding(of: source.path)
+    let isNamedJSON = ending?.isJSON ?? false
     if source.size == 0 {
       throw refuse(
         "the file is empty", "was it written to the end? an export may still be running",
@@ -42,9 +44,9 @@ enum FileFormat {
     if OCELReader.isLog(source, sample, from: first) { return .ocel }
     if isNamedJSON { return try json(source, sample, start, first, ending, options) }
     switch ending {
-    case "csv": return .csv(start, preferred: nil)
-    case "tsv", "tab": return .csv(start, preferred: .tab)
-    case "psv": return .csv(start, preferred: UInt8(ascii: "|"))
+    case .csv: return .csv(start, preferred: nil)
+    case .tsv, .tab: return .csv(start, preferred: .tab)
+    case .psv: return .csv(start, preferred: UInt8(ascii: "|"))
     default:
       if sample[first] == UInt8(ascii: "{") || sample[first] == UInt8(ascii: "[") {
         return try json(source, sample, start, first, ending, options)
@@ -53,19 +55,9 @@ enum FileFormat {
     }
   }
 
-  static func extensionName(_ path: String) -> String {
-    var name = path.split(separator: "/").last ?? ""
-    // What is packed is read as what it holds.
-    for packed in [".gz", ".gzip", ".GZ"] where name.hasSuffix(packed) {
-      name = name.dropLast(packed.count)
-    }
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
-    return name[name.index(after: dot)...].lowercased()
-  }
-
   private static func json(
-    _ source: ByteSource, _ sample: [UInt8], _ start: Int, _ first: Int, _ ending: String,
-    _ options: ReadingOptions
+    _ source: ByteSource, _ sample: [UInt8], _ start: Int, _ first: Int,
+    _ ending: DataFileEnding?, _ options: ReadingOptions
   ) throws(LoadError) -> FileFormat {
     .json(
       try JSONOutline.find(

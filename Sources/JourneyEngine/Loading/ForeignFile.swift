@@ -3,6 +3,7 @@
 #else
   internal import Darwin
 #endif
+internal import QueryLanguage
 
 /// Kinds of files that are not read (yet), told by their first bytes.
 enum ForeignFile {
@@ -73,7 +74,7 @@ enum ForeignFile {
     }
     let kind = signed(sample) ?? binary(sample)
     // Many programs call a web page an Excel file.
-    if kind?.name == webPage, FileFormat.extensionName(path) == "xls" {
+    if kind?.name == webPage, DataFileEnding.text(of: path) == "xls" {
       return Kind(
         name: "a web page that is called .xls",
         hint: "open it in a spreadsheet and save it as .xlsx")
@@ -112,7 +113,7 @@ enum ForeignFile {
   /// A workbook with a password lies in a container like that of old workbooks.
   private static func isEncryptedWorkbook(_ sample: [UInt8], path: String) -> Bool {
     guard sample.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) else { return false }
-    if ["xlsx", "xlsm"].contains(FileFormat.extensionName(path)) { return true }
+    if DataFileEnding(of: path)?.isWorkbook ?? false { return true }
     let name = Array("EncryptedPackage".utf8).flatMap { letter -> [UInt8] in [letter, 0] }
     return sample.firstRange(of: name) != nil
   }

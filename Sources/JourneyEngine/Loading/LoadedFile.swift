@@ -32,19 +32,6 @@ package struct FilePart: Hashable, Sendable {
   /// What the format itself says about the rows.
   package enum Rows: Hashable, Sendable { case unsaid, accounts, events, lookup }
 
-  /// Of files that may hold several tables.
-  static let extensions: Set<String> = [
-    "sqlite", "sqlite3", "db", "xlsx", "xlsm", "xes", "json", "jsonocel", "gz",
-  ]
-
-  /// `shop.sqlite:orders` as file and table; nil when it names no table of a file.
-  static func named(in path: String) -> (file: String, part: String?)? {
-    guard let colon = path.lastIndex(of: ":") else { return nil }
-    let file = String(path[..<colon])
-    guard extensions.contains(FileFormat.extensionName(file)) else { return nil }
-    return (file, String(path[path.index(after: colon)...]))
-  }
-
   /// As one names it in `reading sheet "Sheet1"`.
   package var name: String
   package var rows: Rows

@@ -64,6 +64,7 @@ final class TableLoader: Sendable {
     }
     guard var columns = built else { throw stopped }
     if format.isJSON { JSONColumns.name(&columns, &report) }
+    if case .csv = format { FormulaTexts.settle(&columns, &report) }
     report.columns = columns.map { field in
       FileReport.ColumnReport(
         name: field.name, type: field.column.type, missing: field.column.nulls.unknownCount,

@@ -105,7 +105,10 @@ extension Parser {
     if let text = optionalText() {
       source = .constant(text)
     } else {
-      source = .column(parseName("a column or a text", expecting: .sourceColumn))
+      // `at = when in "dd.MM.yyyy"`: before a layout nothing but a column can stand.
+      let isColumn = isWord(1, ["in"]) && token(2).kind == .text
+      let column = isColumn ? optionalAnyName() : nil
+      source = .column(column ?? parseName("a column or a text", expecting: .sourceColumn))
     }
     let format = take("in") ? parseText("a format in quotes", expecting: .text) : nil
     load.mappings.append(Load.Mapping(role, source, format: format))

@@ -74,7 +74,9 @@ extension Parser {
     var place = ahead
     while place - ahead < 40, isAdjacent(at: place + 1) {
       place += 1
-      if token(place - 1).kind == .symbol(.dot), HabitualWords.endings.contains(token(place).folded)
+      let word = token(place).folded
+      if token(place - 1).kind == .symbol(.dot),
+        DataFileEnding(rawValue: word) != nil || DataFileEnding.packed.contains(word)
       {
         return true
       }
@@ -85,11 +87,4 @@ extension Parser {
   private func isAdjacent(at ahead: Int) -> Bool {
     token(ahead).kind != .end && token(ahead - 1).span.upperBound == token(ahead).span.lowerBound
   }
-}
-
-extension HabitualWords {
-  /// What the names of data files end in.
-  static let endings: Set<String> = [
-    "csv", "tsv", "txt", "psv", "json", "jsonl", "ndjson", "xes", "xlsx", "sqlite", "db", "gz",
-  ]
 }

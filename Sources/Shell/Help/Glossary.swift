@@ -53,7 +53,38 @@ enum Glossary {
       "drift zone",
       "the gap between two stages, where an account is neither lost nor moving. What fails there"
         + " is the transition, not the stage.",
-      "drift zones of accounts by partner", synonyms: ["drift"], isPlanned: true),
+      "drift zones of accounts by partner"),
+    Entry(
+      "drifting",
+      "long in its stage, longer than three in four stay there, and silent: no forward signal for"
+        + " 14 days or, where signals come rarely, for as long as nine in ten gaps between them"
+        + " last. Both are found in the data as they were at the time asked about.",
+      "accounts drifting in Invest show name, dwell, silence, owner", synonyms: ["drift"]),
+    Entry(
+      "forward signal",
+      "what shows that an account moves on: a later stage, a feature adopted, training, a first"
+        + " value, praise, a renewal, a referral, and the kinds of event that stand for them.",
+      "accounts where silence > 30 days and state is not lost by stage show count",
+      synonyms: ["signal", "signals"]),
+    Entry(
+      "pattern",
+      "events in order: `A -> B` is A and later B, `A => B` with nothing in between. `2 times`,"
+        + " `or`, `within 30 days`, `in last 90 days`, `without X between A and B` and `followed by"
+        + " nothing for 14 days` narrow it; a stage may stand for its entry.",
+      "accounts matching ticket 2 times -> downgrade within 60 days show name, first match, matches",
+      synonyms: ["patterns", "matching", "never", "first match", "matches"]),
+    Entry(
+      "event fact",
+      "a number or a time from the events of one account: `count of ticket in last 30 days`,"
+        + " `sum of amount of invoice`, `last login`, `first contract_signed`.",
+      "accounts where count of ticket in last 30 days >= 3 show name, last login",
+      synonyms: ["facts", "count of", "first", "last"]),
+    Entry(
+      "as of",
+      "the data as they were known at the end of a day: stages, losses, counts and drift are"
+        + " rewound, and nothing later is there. Fields without a history keep today's value, which"
+        + " the answer says.",
+      "accounts by stage as of 2026-03-31", synonyms: ["rewind", "in the past"]),
     Entry(
       "jfi",
       "Journey Friction Index, 0 to 100, high is bad: the resistance an account meets now, from"
@@ -83,6 +114,20 @@ enum Glossary {
     Entry(
       "dwell", "how long an account has been in its present stage; unknown for those lost.",
       "accounts in Benchmark order by dwell desc show name, dwell"),
+    Entry(
+      "silence", "how long ago an account gave its last forward signal.",
+      "accounts in Transform order by silence desc show name, silence, state"),
+    Entry(
+      "state",
+      "moving, slow (long in its stage, yet not silent), quiet (silent, yet not long), drifting (both)"
+        + " or lost.",
+      "accounts by state show count, median silence"),
+    Entry(
+      "zone", "the drift zone an account is in: its stage and the next one.",
+      "accounts where state is drifting by zone show count"),
+    Entry(
+      "time in", "how long an account has been in a stage, all its stays together.",
+      "accounts visited Invest by partner show count, median time in Invest"),
     Entry(
       "entered", "when an account came into its present stage.",
       "accounts where entered in last 30 days show name, stage, entered"),

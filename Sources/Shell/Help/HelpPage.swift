@@ -122,7 +122,7 @@ enum HelpPage {
 
   private static var formatList: String {
     RenderingFormat.catalogue.map { entry in
-      let later = entry.format == nil ? " (not available yet)" : ""
+      let later = entry.isAvailable ? "" : " (not available yet)"
       return "  as \(padded(entry.name, 11))\(entry.summary)\(later)\n"
     }.joined()
   }
@@ -159,13 +159,12 @@ enum HelpPage {
   }
 
   private static func page(_ entry: RenderingFormat.Entry) -> String {
-    "as \(entry.name): \(entry.summary)\(entry.format == nil ? " (not available yet)" : "")\n"
+    "as \(entry.name): \(entry.summary)\(entry.isAvailable ? "" : " (not available yet)")\n"
   }
 
   private static func page(_ head: HeadTable.Entry, _ width: Int) -> String {
-    let isHere = ["accounts", "events", "visits", "those"].contains(head.name)
     let name = [head.name, head.operands].filter { !$0.isEmpty }.joined(separator: " ")
-    let later = isHere ? "" : " (not available yet)"
+    let later = HeadTable.isAvailable(head.name) ? "" : " (not available yet)"
     var rows = ["\(name): \(head.help)\(later)", "  \(head.example)"]
     if !head.columns.isEmpty {
       let columns = "  columns: " + head.columns.joined(separator: ", ")

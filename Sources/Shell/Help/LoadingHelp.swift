@@ -17,7 +17,8 @@ enum LoadingHelp {
       load from "export.csv"          the content says what it is
 
     Columns with the usual names are found without `with`. A folder or a
-    pattern is all its files: load events from "weeks/*.csv"
+    pattern is all its files: load events from "weeks/*.csv"; `**` stands
+    for folders in folders: "weeks/**/*.csv"
 
     More of it later, and files that change:
       load events from "week2.csv" append

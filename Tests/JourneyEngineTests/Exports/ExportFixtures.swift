@@ -12,7 +12,7 @@ enum ExportFixtures {
     export: String? = nil
   ) throws -> DataSource {
     let file = try FileReader.read(path: "\(folder)/\(name)")
-    var source = DataSource(recognising: file, name: name)
+    var source = try DataSource(recognising: file, name: name)
     source.role = role
     source.mappings = mappings
     source.export = export

@@ -286,13 +286,13 @@ import Testing
       ("delighted_responses.csv", "Delighted responses"),
     ]
     for (file, name) in fixtures {
-      #expect(ExportCatalogue.name(for: try ExportFixtures.source(file).table) == name)
+      #expect(ExportCatalogue.reading(of: try ExportFixtures.source(file).table) == name)
     }
   }
 
   @Test func theEmbeddedCompanyIsNoExport() {
     for source in SampleCompany.sources() {
-      #expect(ExportCatalogue.name(for: source.table) == nil, "\(source.name)")
+      #expect(ExportCatalogue.reading(of: source.table) == nil, "\(source.name)")
     }
   }
 
@@ -308,7 +308,7 @@ import Testing
     "start date,end date,email,score",
   ])
   func commonHeadersAreNoExport(header: String) {
-    #expect(ExportCatalogue.name(for: CatalogFixtures.table(header + "\n")) == nil)
+    #expect(ExportCatalogue.reading(of: CatalogFixtures.table(header + "\n")) == nil)
   }
 
   @Test(
@@ -324,7 +324,7 @@ import Testing
     for file in try DataFiles.expand([path]) {
       guard let tables = try? FileReader.tables(path: file) else { continue }
       for table in tables {
-        #expect(ExportCatalogue.name(for: table.table) == nil, "\(file)")
+        #expect(ExportCatalogue.reading(of: table.table) == nil, "\(file)")
         checked += 1
       }
     }

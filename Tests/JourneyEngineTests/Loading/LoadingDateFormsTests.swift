@@ -168,6 +168,12 @@ struct LoadingDateFormsTests {
     // Another shape, or columns that contradict each other, settle nothing.
     #expect(loadError("a,b\n03/04/2026,25.12.2024\n05/06/2026,01.02.2024\n")?.question != nil)
     #expect(loadError("a,b,c\n03/04/2026,25/12/2024,12/25/2024\n")?.question != nil)
+    // `01/01/2026` is the same day either way, and says nothing about the column beside it.
+    for text in ["a,b\n03/04/2026,01/01/2026\n", "b,a\n01/01/2026,03/04/2026\n"] {
+      #expect(loadError(text)?.question?.text.contains("column `a`") == true)
+    }
+    let told = try load("b,a\n01/01/2026,12/25/2026\n")
+    #expect(told.note("b")?.contains("MM/dd/yyyy, the month first as in a") == true)
     // What is proven stands, whatever was answered.
     let proven = try load("a,b\n03/04/2026,25/12/2024\n05/06/2026,01/02/2024\n") {
       $0.dates = "MM/dd/yyyy"
@@ -204,6 +210,14 @@ struct LoadingDateFormsTests {
     ),
     ("day", ["20260303", "20261224"], ["2026-03-03", "2026-12-24"]),
     ("stamp", (1...9).map { "2026030\($0)" }, (1...9).map { "2026-03-0\($0)" }),
+    (
+      "date", ["20260303101500", "20261224235959"],
+      ["2026-03-03T10:15:00.000000Z", "2026-12-24T23:59:59.000000Z"]
+    ),
+    (
+      "when", ["202603031015", "202612242359"],
+      ["2026-03-03T10:15:00.000000Z", "2026-12-24T23:59:00.000000Z"]
+    ),
   ])
   func readsCountedDates(_ name: String, _ values: [String], _ expected: [String]) throws {
     let found = try column(values, named: name)

@@ -259,4 +259,14 @@ struct LoadingNestedJSONTests {
         cells += [f"{number}|{path}|{out[path]}" for path in sorted(out)]
       print("~".join(cells))
     """
+
+  @Test func rowsWithinRowsSayTheWayOut() {
+    let error = loadError(
+      "{\"data\":[{\"id\":\"a\",\n\"items\":[{\"n\":1},{\"n\":2}]}]}", as: "a.json"
+    ) { $0.rows = "data.items" }
+    #expect(
+      error?.message == "`data.items` is inside each row of `data`: rows within rows are not read")
+    #expect(error?.hint?.hasPrefix("`reading rows \"data\"` reads the outer ones") == true)
+    #expect(error?.hint?.contains("jq -c '.data[].items[]' a.json > INNER.jsonl") == true)
+  }
 }

@@ -94,6 +94,10 @@ struct LoadingNumberFormTests {
     let open = try #require(loadError("a;b\n1,234;1\n5,678;2\n"))
     #expect(open.question?.answers.map(\.value) == ["1,234.5", "1.234,5"])
     #expect(open.question?.answers.allSatisfy { $0.option == "numbers" } ?? false)
+    // Percentages and amounts without decimals settle nothing.
+    for other in ["5 %", "5 EUR"] {
+      #expect(loadError("id;n;p\n1;1,234;\(other)\n2;2,345;\(other)\n")?.question != nil)
+    }
     // With another delimiter the comma separates thousands, and that is told.
     let guessed = try load("a\tb\n1,234\tx\n5,678\ty\n", as: "data.tsv")
     #expect(guessed.column("a") == ["1234", "5678"])

@@ -106,4 +106,35 @@ import Testing
       }
     }
   }
+
+  /// What an event touches stands in each of its rows: told in part where it would be without end.
+  @Test func anEventWithVeryManyObjectsIsReadInTime() throws {
+    let count = 20_000
+    func list(_ body: (Int) -> String) -> String {
+      (0..<count).map(body).joined(separator: ",")
+    }
+    let objects =
+      list { "{\"id\":\"o\($0)\",\"type\":\"Order\"}" } + ","
+      + list { "{\"id\":\"i\($0)\",\"type\":\"Item\"}" }
+    let touched =
+      list { "{\"objectId\":\"o\($0)\"}" } + "," + list { "{\"objectId\":\"i\($0)\"}" }
+    let log = """
+      {"objectTypes":[],"eventTypes":[],"objects":[\(objects)],"events":[
+      {"id":"e1","type":"ship","time":"2024-01-05T10:00:00Z","relationships":[\(touched)]},
+      {"id":"e2","type":"ship","time":"2024-01-06T10:00:00Z","relationships":[
+      {"objectId":"o1"},{"objectId":"i1"},{"objectId":"i2"}]}]}
+      """
+    let clock = ContinuousClock()
+    var files: [LoadedFile] = []
+    let time = try clock.measure { files = try tables(log) { $0.part = "Order" } }
+    #expect(time < .seconds(20), "\(time)")
+    #expect(files[1].table.rowCount == count + 1)
+    let items = files[1].column("Item")
+    #expect(items[0] == "i0, i1, i2, i3, i4, i5, i6, i7, i8, i9 ... and 19,990 more")
+    #expect(items.last == "i1, i2")
+    #expect(
+      files[1].report.warnings.contains(
+        "1 event touches so many objects that its rows name only the first of them, as in `Item`: "
+          + "`reading objects \"Item\"` gives each a row of its own"))
+  }
 }

@@ -127,7 +127,7 @@ enum MutationFixtures {
     }
   }
 
-  private static func decoded(base64 text: Substring) -> [UInt8] {
+  static func decoded(base64 text: Substring) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var bytes: [UInt8] = []
     var bits: UInt32 = 0

@@ -19,7 +19,7 @@ struct RowLinesTests {
         line += row.isMultiple(of: gap) ? 2 : 1
       }
       try text.write(toFile: path, atomically: true, encoding: .utf8)
-      let source = DataSource(recognising: try FileReader.read(path: path), name: "f.csv")
+      let source = try DataSource(recognising: FileReader.read(path: path), name: "f.csv")
       var random = SeededGenerator(seed: 5)
       for row in [59_999, 0, 59_999]
         + (0..<40).map({ _ in Int.random(in: 0..<60_000, using: &random) })

@@ -114,7 +114,7 @@ func sheet(_ rows: [[String]], from first: Int = 1) -> String {
     #expect(file.report.guesses.contains { $0.contains("`Sales of 2024`") })
     #expect(file.report.warnings.contains { $0.contains("#N/A in B7") })
     #expect(file.report.warnings.contains { $0.contains("1 formula has no result") })
-    let lines = DataSource(recognising: file, name: "book.xlsx").lines
+    let lines = try DataSource(recognising: file, name: "book.xlsx").lines
     #expect([0, 1, 2].map { lines.place(ofRow: $0)?.line } == [5, 7, 8])
   }
 

@@ -217,7 +217,7 @@ func logError(_ text: String) -> LoadError? { logError(Array(text.utf8)) }
     let (_, events) = try withTemporaryFolder { folder in
       try write(twoCases, to: "\(folder)/log.xes")
       let files = try FileReader.tables(path: "\(folder)/log.xes")
-      let lines = DataSource(recognising: files[1], name: "log.xes").lines
+      let lines = try DataSource(recognising: files[1], name: "log.xes").lines
       #expect(lines.place(ofRow: 0)?.line == 8)
       #expect(lines.place(ofRow: 1)?.line == 11)
       return (files[0], files[1])

@@ -148,8 +148,8 @@ extension CompiledPattern {
     }.joined()
     if let window { text += " within \(length(window))" }
     if let period {
-      text +=
-        " in \(period.lowerBound / RandomPatterns.hour)h..<\(period.upperBound / RandomPatterns.hour)h"
+      let hours = (period.lowerBound / RandomPatterns.hour, period.upperBound / RandomPatterns.hour)
+      text += " in \(hours.0)h..<\(hours.1)h"
     }
     for exclusion in exclusions {
       text += " without \(letter(exclusion.matcher)) between \(exclusion.after) \(exclusion.before)"

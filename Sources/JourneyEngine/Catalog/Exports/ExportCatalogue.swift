@@ -5,9 +5,6 @@ package enum ExportCatalogue {
   /// What `reading export` takes, besides `none`: for completion and help.
   package static var names: [String] { readings.map(\.name) }
 
-  /// The name of the reading that a table's headers call for.
-  package static func name(for table: Table) -> String? { reading(of: ExportHeaders(table))?.name }
-
   static let readings =
     ExportReading.salesforce + ExportReading.hubSpot + ExportReading.zendesk
     + ExportReading.productAnalytics + ExportReading.gainsight + ExportReading.subscriptions

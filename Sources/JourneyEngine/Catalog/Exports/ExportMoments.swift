@@ -171,18 +171,7 @@ struct ExportMoments {
         Table.Field(
           "question", Column(codes: codes, StringDictionary(found.map { $0.question ?? "" }))))
     }
-    let taken = Set(fields.map(\.name))
-    for field in table.fields {
-      let name = field.name
-      let isTaken = taken.contains(name.lowercased())
-      fields.append(
-        Table.Field(isTaken ? "\(work.source.stem).\(name)" : name, field.column.gather(rows)))
-    }
-    let lines = work.source.lines
-    let origin = rows
-    work.replace(
-      Table(fields, rowCount: rows.count),
-      lines: RowLines { lines.place(ofRow: Int(origin[$0])) })
+    work.replace(by: fields, of: rows)
   }
 
   private func kind(

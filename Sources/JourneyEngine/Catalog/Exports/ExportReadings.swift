@@ -23,11 +23,19 @@ struct ExportReadings {
   private(set) var stageOrder: StageOrder?
 
   init(_ sources: [DataSource], finder: ColumnFinder, zone: CivilTimeZone) throws(LoadError) {
-    self.sources = sources
     self.finder = finder
     self.zone = zone
     var matches: [Match?] = []
-    for source in sources { matches.append(try ExportReadings.match(source)) }
+    var sources = sources
+    for place in sources.indices {
+      var match = try ExportReadings.match(sources[place])
+      if let reading = match?.reading, reading.tool == "HubSpot" {
+        FirstAssociation.settle(&sources[place], notes: &notes)
+        match?.headers = ExportHeaders(sources[place].table)
+      }
+      matches.append(match)
+    }
+    self.sources = sources
     self.matches = matches
     level = ExportReadings.level(sources, matches)
   }

@@ -180,23 +180,12 @@ struct ExportStages {
     if entries.contains(where: { $0.left != nil }) {
       fields.append(Table.Field("left", Column.instants(left)))
     }
-    let names = Set(fields.map(\.name))
     let used = Set(entries.map(\.entered) + entries.compactMap(\.left))
-    for (place, field) in table.fields.enumerated() where !used.contains(place) {
-      let isTaken = names.contains(field.name.lowercased())
-      fields.append(
-        Table.Field(
-          isTaken ? "\(work.source.stem).\(field.name)" : field.name, field.column.gather(rows)))
-    }
     var said: [String] = []
     for entry in entries where !said.contains(entry.stage) { said.append(entry.stage) }
     work.source.reasons.append(
       "the dates of \(said.map(ColumnMapper.quoted).joined(separator: ", ")) are its stages")
-    let lines = work.source.lines
-    let origin = rows
-    work.replace(
-      Table(fields, rowCount: rows.count),
-      lines: RowLines { lines.place(ofRow: Int(origin[$0])) })
+    work.replace(by: fields, of: rows, leavingOut: used)
   }
 
   /// Whether what ends in a row goes on in another one of the same account: who changes from one

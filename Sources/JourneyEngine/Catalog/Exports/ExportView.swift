@@ -73,10 +73,26 @@ struct ExportView {
       headers = ExportHeaders(table)
     }
 
+    /// Several rows, or none, of each row: what was made for them, then the row's own columns. One
+    /// whose name is taken gets the file's in front; those in `used` are told by what was made.
+    mutating func replace(
+      by made: [Table.Field], of rows: [UInt32], leavingOut used: Set<Int> = []
+    ) {
+      let taken = Set(made.map(\.name))
+      var fields = made
+      for (place, field) in table.fields.enumerated() where !used.contains(place) {
+        let isTaken = taken.contains(field.name.lowercased())
+        fields.append(
+          Table.Field(
+            isTaken ? "\(source.stem).\(field.name)" : field.name, field.column.gather(rows)))
+      }
+      replace(
+        Table(fields, rowCount: rows.count), lines: EventExpansion.lines(source.lines, of: rows))
+    }
+
     /// Only the rows given.
     mutating func keep(_ rows: [UInt32]) {
-      let lines = source.lines
-      replace(table.gathered(rows), lines: RowLines { lines.place(ofRow: Int(rows[$0])) })
+      replace(table.gathered(rows), lines: EventExpansion.lines(source.lines, of: rows))
     }
   }
 

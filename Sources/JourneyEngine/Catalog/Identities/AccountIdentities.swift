@@ -70,8 +70,7 @@ final class AccountIdentities {
 
   /// By the id as it stands, or by the other length of a Salesforce id.
   private func way(ofID texts: TextHeap, _ code: Int) -> Way {
-    let length = texts.utf8(at: code).count
-    guard length == 15 || length == 18 else { return .id }
+    guard SalesforceID.hasLength(texts.utf8(at: code).count) else { return .id }
     return accounts.index.row(of: texts[code]) == nil ? .salesforce : .id
   }
 

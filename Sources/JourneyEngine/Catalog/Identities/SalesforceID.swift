@@ -1,10 +1,12 @@
 /// Salesforce writes an id with 15 characters, which differ by case, or with 18 that do not: the
 /// three more say which of the 15 are capital letters. Reports write the one, exports the other.
 enum SalesforceID {
+  static func hasLength(_ count: Int) -> Bool { count == 15 || count == 18 }
+
   /// The same id in the other length; nil for what is no such id.
   static func other(_ text: String) -> String? {
     let bytes = Array(text.utf8)
-    guard bytes.count == 15 || bytes.count == 18, bytes.allSatisfy(isLetterOrDigit) else {
+    guard hasLength(bytes.count), bytes.allSatisfy(isLetterOrDigit) else {
       return nil
     }
     let id = Array(bytes.prefix(15))

@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// Counts, sums, first and last times over each account's events: `count of ticket in last 30 days`,
-/// `sum of amount of invoice`, `last login`.
+/// Counts, sums, first and last times over each account's events:
+/// `count of ticket in last 30 days`, `sum of amount of invoice`, `last login`.
 struct EventFacts: Sendable {
   let matcher: BoundMatcher
   let environment: BindingEnvironment
@@ -74,10 +74,7 @@ struct EventFacts: Sendable {
   }
 
   private func isInside(_ time: Int64) -> Bool {
-    guard let period else { return true }
-    if let start = period.start, time < start { return false }
-    if let end = period.end, time >= end { return false }
-    return true
+    period?.contains(time) ?? true
   }
 
   private func zeroWhereNothing(_ column: Column, _ found: [Int]) -> Column {
@@ -88,61 +85,5 @@ struct EventFacts: Sendable {
       builder.append(isNothing ? .integer(0) : column[row])
     }
     return builder.build()
-  }
-}
-
-/// A stage entered, or the loss, as a happening of its account.
-struct StageEntry: Sendable {
-  var account: Int
-  var time: Int64
-  /// The visit that begins; nil for a loss.
-  var visit: Int?
-  /// Which of the matched stages it is: the bit of its place in the list.
-  var mask: UInt64
-
-  /// The entries of such stages that have happened, account by account, in order.
-  static func all(
-    _ stages: [BoundMatcher.Stage], in environment: BindingEnvironment
-  ) -> [StageEntry] {
-    guard let sojourns = environment.snapshot.visits?.sojourns,
-      let relation = environment.relations.visits
-    else { return [] }
-    var masksOfStage = [UInt64](repeating: 0, count: Int(sojourns.lostCode) + 1)
-    let evaluator = ExpressionEvaluator(relation: relation, zone: environment.snapshot.zone)
-    var refused = [UInt64](repeating: 0, count: sojourns.count)
-    for (bit, stage) in stages.enumerated() where Int(stage.ordinal) < masksOfStage.count {
-      masksOfStage[Int(stage.ordinal)] |= 1 << UInt64(bit)
-      guard let condition = BoundExpression.all(stage.conditions) else { continue }
-      let rows = (0..<UInt32(sojourns.count)).filter {
-        sojourns.stages[Int($0)] == stage.ordinal
-      }
-      var (kept, undecided): ([UInt32], [UInt32]) = ([], [])
-      evaluator.filter(condition, rows: rows, kept: &kept, undecided: &undecided)
-      for row in Set(rows).subtracting(kept) { refused[Int(row)] |= 1 << UInt64(bit) }
-    }
-    let lossMask = masksOfStage[Int(sojourns.lostCode)]
-    var entries: [StageEntry] = []
-    let unknown = StageEntries.unknownTime
-    for account in 0..<(sojourns.offsets.count - 1) {
-      if lossMask != 0, sojourns.lostBefore[account] != unknown {
-        entries.append(
-          StageEntry(
-            account: account, time: sojourns.lostBefore[account], visit: nil, mask: lossMask))
-      }
-      for place in sojourns.places(ofAccount: account) {
-        let mask = masksOfStage[Int(sojourns.stages[place])] & ~refused[place]
-        if mask != 0 {
-          entries.append(
-            StageEntry(
-              account: account, time: sojourns.entered[place], visit: place, mask: mask))
-        }
-        if lossMask != 0, sojourns.next[place] == sojourns.lostCode {
-          entries.append(
-            StageEntry(
-              account: account, time: sojourns.nextAt[place], visit: nil, mask: lossMask))
-        }
-      }
-    }
-    return entries
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// A chain with k + 1 steps done is remembered by a *key*, larger for the chain that is better in
 /// everything to come: the place of its start, or the deadline its start sets. For each k only the
-/// best key is kept. Patterns with direct links keep, in three more planes, the best of those chains
+/// best key is kept. Patterns with direct links keep, in three more planes, the best of the chains
 /// whose last step is the latest event, the latest stage entry, and any entry since the latest
 /// event.
 ///

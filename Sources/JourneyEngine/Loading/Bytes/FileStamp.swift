@@ -7,7 +7,7 @@
 /// What tells whether a file is still the one that was read: its size, when it was written, and
 /// which file it is.
 struct FileStamp: Hashable, Sendable {
-  private let size: Int64
+  let size: Int64
   private let seconds: Int64
   private let nanoseconds: Int64
   private let file: UInt64

@@ -262,24 +262,15 @@ struct CSVLayout: Sendable {
 
   /// Every column gets a name of its own; what had to be changed is said.
   private mutating func setNames(_ raw: [String]) {
-    var taken = Set<String>()
-    var numbers: [String: Int] = [:]
-    let given = Set(raw)
+    var free = FreeNames(given: raw)
     for (index, trimmed) in raw.enumerated() {
-      let wanted = trimmed.isEmpty ? "column_\(index + 1)" : trimmed
-      var name = wanted
-      while taken.contains(name) || (name != trimmed && given.contains(name)) {
-        let number = numbers[wanted, default: 2]
-        name = "\(wanted)_\(number)"
-        numbers[wanted] = number + 1
-      }
-      taken.insert(name)
+      let name = free.take(trimmed, or: "column_\(index + 1)")
       names.append(name)
       if trimmed.isEmpty {
         warnings.append("column \(index + 1) has no name in the header; it is called `\(name)`")
-      } else if name != wanted {
+      } else if name != trimmed {
         warnings.append(
-          "the header names `\(wanted)` more than once; column \(index + 1) is called `\(name)`")
+          "the header names `\(trimmed)` more than once; column \(index + 1) is called `\(name)`")
       }
     }
   }

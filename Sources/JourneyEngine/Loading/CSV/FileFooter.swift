@@ -32,7 +32,9 @@ struct FileFooter {
       let isNote =
         filled.count == 1 && width > 2 && cells.first?.isBlank == false
         || cells.count == 1
-      let isTotal = count == 0 && isTotals(cells, first, width: width)
+      // Behind the totals more of the footer may stand, and no row.
+      let isLast = count == 0 || found?.lineCount == count
+      let isTotal = isLast && isTotals(cells, first, width: width)
       guard isNote || isTotal else { break }
       count += 1
       let isBehindBlank = place > 0 && lines[place - 1].isBlank

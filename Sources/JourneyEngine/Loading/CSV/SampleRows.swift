@@ -101,7 +101,7 @@ struct Cell: Hashable {
     var rest = bytes
     while let first = rest.first, Cell.isSpace(first) { rest.removeFirst() }
     while let last = rest.last, Cell.isSpace(last) { rest.removeLast() }
-    self.bytes = rest
+    self.bytes = FormulaTexts.inner(rest) ?? rest
   }
 
   static func == (left: Cell, right: Cell) -> Bool { left.bytes.elementsEqual(right.bytes) }

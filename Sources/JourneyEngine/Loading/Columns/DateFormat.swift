@@ -111,45 +111,47 @@ package struct DateFormat: Hashable, Sendable {
 
 /// Times that are counted, not written out.
 private struct CountedTime: Hashable, Sendable {
-  private let isSerial: Bool
-  /// Microseconds a unit is long, times 1,000: a nanosecond counts.
-  private let thousandths: Int64
-  /// The day number on which a serial count is zero.
-  private let origin: Int64
+  private enum Count: Hashable, Sendable {
+    case epoch(EpochUnit)
+    /// A spreadsheet's days; the day number on which it begins to count.
+    case serial(Int64)
+  }
+
+  private let way: Count
 
   init?(_ pattern: String) {
-    switch pattern.lowercased() {
-    case "epoch", "epoch s": (isSerial, thousandths, origin) = (false, 1_000_000_000, 0)
-    case "epoch ms": (isSerial, thousandths, origin) = (false, 1_000_000, 0)
-    case "epoch us": (isSerial, thousandths, origin) = (false, 1000, 0)
-    case "epoch ns": (isSerial, thousandths, origin) = (false, 1, 0)
-    case "serial", "serial 1900": (isSerial, thousandths, origin) = (true, 0, -25_569)
-    case "serial 1904": (isSerial, thousandths, origin) = (true, 0, -24_107)
-    default: return nil
+    let pattern = pattern.lowercased()
+    switch pattern {
+    case "serial", "serial 1900": way = .serial(-25_569)
+    case "serial 1904": way = .serial(-24_107)
+    default:
+      guard let unit = EpochUnit(pattern: pattern) else { return nil }
+      way = .epoch(unit)
     }
   }
 
   func moment(_ text: UnsafePointer<UInt8>, count: Int) -> DateFormat.Moment? {
-    if !isSerial, let whole = NumberText.integer(text, count: count) { return moment(whole) }
+    if case .epoch(let unit) = way, let whole = NumberText.integer(text, count: count) {
+      guard let micros = unit.microseconds(whole),
+        micros.magnitude <= CivilTimeZone.farthestInstant
+      else { return nil }
+      return .init(wall: micros, offset: 0)
+    }
     guard count > 0, let number = NumberText.number(text, count: count) else { return nil }
     return moment(number)
   }
 
-  private func moment(_ whole: Int64) -> DateFormat.Moment? {
-    guard thousandths >= 1000 else { return .init(wall: floorDivide(whole, 1000), offset: 0) }
-    let (micros, overflow) = whole.multipliedReportingOverflow(by: thousandths / 1000)
-    return overflow || micros.magnitude > CivilTimeZone.farthestInstant
-      ? nil : .init(wall: micros, offset: 0)
-  }
-
   private func moment(_ number: Double) -> DateFormat.Moment? {
-    let micros =
-      isSerial
+    let micros: Double
+    let offset: Int64?
+    switch way {
+    case .epoch(let unit): (micros, offset) = (unit.microseconds(number), 0)
+    case .serial(let origin):
       // Spreadsheets keep days as doubles: a hundredth of a second is more than they mean.
-      ? ((number + Double(origin)) * 8_640_000).rounded() * 10_000
-      : (number * Double(thousandths) / 1000).rounded()
+      (micros, offset) = (((number + Double(origin)) * 8_640_000).rounded() * 10_000, nil)
+    }
     guard micros.magnitude < Double(CivilTimeZone.farthestInstant) else { return nil }
-    return .init(wall: Int64(micros), offset: isSerial ? nil : 0)
+    return .init(wall: Int64(micros), offset: offset)
   }
 }
 

@@ -69,12 +69,12 @@ enum DeclaredTypes {
     _ column: Column, _ type: String, _ zone: CivilTimeZone
   ) -> (Column, note: String?)? {
     if let unit = EpochUnit(of: column), case .integers(let values) = column.storage {
-      let word =
-        unit == .seconds ? "seconds" : unit == .milliseconds ? "milliseconds" : "microseconds"
-      let instants = values.map { $0 * unit.rawValue }
+      let instants = values.enumerated().map { row, value in
+        column.nulls.isUnknown(row) ? 0 : unit.microseconds(value) ?? 0
+      }
       return (
         times(instants, column.nulls, asDates: type.lowercased() == "date"),
-        "declared \(type), stored as \(word) since 1970"
+        "declared \(type), stored as \(unit.words)"
       )
     }
     guard case .doubles(let values) = column.storage, column.nulls.unknownCount < column.count

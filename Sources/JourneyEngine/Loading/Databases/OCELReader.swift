@@ -1,10 +1,12 @@
+internal import QueryLanguage
+
 /// Reads object-centric event logs (OCEL): events that touch objects of several types. The objects
 /// of one type become the accounts, and each event stands with every one of them that it touches.
 enum OCELReader {
   /// Whether a JSON file is such a log, by the names at its top: `start` is where it begins.
   static func isLog(_ source: ByteSource, _ sample: [UInt8], from start: Int) -> Bool {
     guard start < sample.count, sample[start] == UInt8(ascii: "{") else { return false }
-    if ["jsonocel", "ocel"].contains(FileFormat.extensionName(source.path)) { return true }
+    if DataFileEnding(of: source.path)?.isObjectLog ?? false { return true }
     let rest = sample[(start + 1)...].drop { [9, 10, 13, 32].contains($0) }
     let names = [
       "objectTypes", "eventTypes", "objects", "events", "ocel:global-event", "ocel:global-object",
@@ -20,7 +22,7 @@ enum OCELReader {
       let wanted = Array("\"\(name)\"".utf8)
       return rest.contains(wanted) || tail.contains(wanted)
     }
-    return ["objectTypes", "eventTypes", "objects", "events"].allSatisfy(has)
+    return (has("objectTypes") && has("eventTypes"))
       || (has("relationships") && has("objectId") && (has("objectTypes") || has("eventTypes")))
   }
 

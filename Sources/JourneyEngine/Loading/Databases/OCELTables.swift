@@ -8,9 +8,16 @@ struct OCELTables {
   private let events: OCELLinks
   private let objects: OCELLinks
   private let types: OCELTypes
+  /// Events whose rows name only the first of the objects they touch, and of which type those are.
+  private var cutEvents: Set<Int> = []
+  private var cutType: Int?
 
   /// More types than this get no column of their own beside the events.
   private static let mostTypes = 100
+  /// The rows of one event together name about so many other objects: with 100,000 rows that named
+  /// 100,000 objects each there would be no end. At least a few stand in each.
+  private static let mostNamed = 100_000
+  private static let fewestNamed = 10
 
   init(_ log: OCELLog, _ source: ByteSource, format: String, options: ReadingOptions) {
     self.log = log
@@ -98,8 +105,11 @@ struct OCELTables {
     for (place, name) in log.eventValues.names.enumerated() {
       columns.append(column(log.text(name), log.eventValues.columns[place]))
     }
+    var shown = [Int](repeating: 0, count: log.events.count)
+    for row in rows { shown[Int(row)] += 1 }
     for other in relatedTypes() where other != type {
-      columns.append(column(types.name(other), related(other, rows: log.events.count, events)))
+      let codes = related(other, rows: log.events.count, events, shown: shown)
+      columns.append(column(types.name(other), codes))
     }
     let part = FilePart(
       "events", rows: .events, roles: ["account": "account", "at": "at", "kind": "kind"])
@@ -123,16 +133,11 @@ struct OCELTables {
     _ part: FilePart, _ columns: [CodedRows.Column], _ rowCount: Int
   ) throws(LoadError) -> LoadedFile {
     var columns = columns
-    var taken: Set<String> = []
+    var free = FreeNames(given: columns.map(\.name), ignoringCase: true)
     var renamed: [String] = []
     for place in columns.indices {
       let given = columns[place].name.isEmpty ? "attribute" : columns[place].name
-      var name = given
-      var number = 2
-      while !taken.insert(name.lowercased()).inserted {
-        name = "\(given)_\(number)"
-        number += 1
-      }
+      let name = free.take(columns[place].name, or: "attribute")
       if name != given { renamed.append("a second `\(given)` is called `\(name)`") }
       columns[place].name = name
     }
@@ -199,8 +204,11 @@ struct OCELTables {
 
   private func relatedTypes() -> Range<Int> { 0..<min(types.names.count, OCELTables.mostTypes) }
 
-  /// The ids of one type's objects that each row leads to, as one text.
-  private mutating func related(_ type: Int, rows: Int, _ links: OCELLinks) -> [UInt32] {
+  /// The ids of one type's objects that each row leads to, as one text. `shown`: in how many rows
+  /// of the table each text stands, where it may be in many.
+  private mutating func related(
+    _ type: Int, rows: Int, _ links: OCELLinks, shown: [Int]? = nil
+  ) -> [UInt32] {
     var codes = [UInt32](repeating: OCELLog.none, count: rows)
     var ids: [UInt32] = []
     var lastSeen = [Int](repeating: -1, count: log.objects.count)
@@ -215,10 +223,26 @@ struct OCELTables {
       if ids.count == 1 {
         codes[row] = ids[0]
       } else if ids.count > 1 {
-        codes[row] = log.intern(ids.map(log.text).joined(separator: ", "))
+        codes[row] = log.intern(list(ids, shown: shown?[row]))
+        if ids.count > most(shown: shown?[row]) {
+          cutEvents.insert(row)
+          cutType = cutType ?? type
+        }
       }
     }
     return codes
+  }
+
+  private func most(shown: Int?) -> Int {
+    guard let shown, shown > 1 else { return .max }
+    return max(OCELTables.fewestNamed, OCELTables.mostNamed / shown)
+  }
+
+  /// `i1, i2, i3`, or `i1, i2, ... and 99,990 more`.
+  private func list(_ ids: [UInt32], shown: Int?) -> String {
+    let most = most(shown: shown)
+    let text = ids.prefix(most).map(log.text).joined(separator: ", ")
+    return ids.count > most ? "\(text) ... and \(PlainText.count(ids.count - most)) more" : text
   }
 
   // MARK: - What is to be said
@@ -237,6 +261,12 @@ struct OCELTables {
       if options.part == nil, let guess = types.guess(chosen, log) {
         files[place].report.guesses.append(guess)
       }
+    }
+    if let cutType {
+      say(
+        cutEvents.count, "event touches", "events touch",
+        "so many objects that its rows name only the first of them, as in `\(types.name(cutType))`: "
+          + "`reading objects \"\(types.name(cutType))\"` gives each a row of its own")
     }
     say(
       events.missing + objects.missing, "relation names", "relations name",

@@ -1,36 +1,10 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// A database file and how it is opened: as it stands at one moment, its log included, and without
 /// a trace beside it.
 struct SQLiteFile {
   let source: ByteSource
   let database: SQLiteDatabase
   /// A copy in memory, or a file that nothing guards against other programs.
-  private let stamp: Stamp?
-
-  /// Size and last change of a file.
-  private struct Stamp: Hashable {
-    var size: Int
-    var seconds: Int
-    var nanoseconds: Int
-
-    init?(_ path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-      size = Int(status.st_size)
-      #if canImport(Glibc)
-        let time = status.st_mtim
-      #else
-        let time = status.st_mtimespec
-      #endif
-      seconds = time.tv_sec
-      nanoseconds = time.tv_nsec
-    }
-  }
+  private let stamp: FileStamp?
 
   init(_ source: ByteSource) throws(LoadError) {
     self.source = source
@@ -41,7 +15,7 @@ struct SQLiteFile {
       } else {
         database = try SQLiteDatabase(source)
       }
-      stamp = way?.isGuarded == false ? Stamp(source.path) : nil
+      stamp = way?.isGuarded == false ? FileStamp(source.path) : nil
       // Everything is read as it is now, whatever is written meanwhile.
       try database.execute("PRAGMA cell_size_check = ON; BEGIN; SELECT 1 FROM sqlite_schema")
     } catch {
@@ -62,13 +36,13 @@ struct SQLiteFile {
   private static func way(_ source: ByteSource) -> Way? {
     let path = source.path
     // A pipe that was emptied would be waited for.
-    guard Stamp(path) != nil, let file = try? FileOpener.open(path), file.size == source.size,
+    guard FileStamp(path) != nil, let file = try? FileOpener.open(path), file.size == source.size,
       file.bytes(at: 0, count: 100) == source.bytes(at: 0, count: 100)
     else { return nil }
     // Two slashes at the beginning would name a host.
     let uri = (path.hasPrefix("/") ? "file://" : "file:") + escaped(path) + "?mode=ro"
-    let log = Stamp(path + "-wal")?.size ?? 0
-    let hasIndex = Stamp(path + "-shm") != nil
+    let log = FileStamp(path + "-wal")?.size ?? 0
+    let hasIndex = FileStamp(path + "-shm") != nil
     if log > 0 {
       // Without its index the log would be indexed beside the file; with locking left aside the
       // index is held in memory. Who had the database open would have left the index there.
@@ -152,7 +126,7 @@ struct SQLiteFile {
   /// Whether another program has changed the file meanwhile, where nothing kept it from that.
   func checkUnchanged() throws(LoadError) {
     guard let stamp else { return }
-    guard Stamp(source.path) == stamp, Stamp(source.path + "-wal")?.size ?? 0 == 0 else {
+    guard FileStamp(source.path) == stamp, FileStamp(source.path + "-wal")?.size ?? 0 == 0 else {
       throw LoadError(
         path: source.path, message: "the database changed while it was read",
         hint: "load it again once nothing writes to it")
@@ -186,7 +160,7 @@ struct SQLiteFile {
         path: path, message: "begins like a SQLite database and is none behind that",
         hint: "it may be encrypted or damaged: open it with the program it is from")
     case .cannotOpen(let message):
-      if let size = Stamp(path + "-journal")?.size, size > 0 {
+      if let size = FileStamp(path + "-journal")?.size, size > 0 {
         return LoadError(
           path: path, message: "the last writing to the database was never finished",
           hint: "open it once with the program it is from, so that \(path)-journal is settled")

@@ -1,3 +1,4 @@
+internal import QueryLanguage
 internal import Synchronization
 
 /// Reads the tables of SQLite databases; OCEL 2.0 among them.
@@ -9,7 +10,7 @@ enum SQLiteReader {
 
   /// What is called a database and holds bytes that are neither one nor text.
   static func refusal(_ path: String, _ kind: ForeignFile.Kind) -> LoadError? {
-    guard ["sqlite", "sqlite3", "db", "db3"].contains(FileFormat.extensionName(path)),
+    guard DataFileEnding(of: path)?.isDatabase ?? false,
       kind.name.contains("binary data")
     else { return nil }
     return LoadError(

@@ -28,15 +28,11 @@ final class SQLiteTable: CellSource, @unchecked Sendable {
     var names: [String] = []
     var renamed: [String] = []
     let given = rows.columns.map { SQLiteTable.plain($0.name) }
+    var free = FreeNames(given: given)
     for (place, name) in given.enumerated() {
-      var free = name.isEmpty ? "column_\(place + 1)" : name
-      var number = 2
-      while names.contains(free) || (free != name && given.contains(free)) {
-        free = "\(name.isEmpty ? "column_\(place + 1)" : name)_\(number)"
-        number += 1
-      }
-      if name.isEmpty { renamed.append("column \(place + 1) has no name; it is called `\(free)`") }
-      names.append(free)
+      let own = free.take(name, or: "column_\(place + 1)")
+      if name.isEmpty { renamed.append("column \(place + 1) has no name; it is called `\(own)`") }
+      names.append(own)
     }
     self.names = names
     self.renamed = renamed

@@ -2,24 +2,16 @@
 enum JSONColumns {
   /// Gives every column its readable name, and one of its own; what had to be changed is said.
   static func name(_ columns: inout [Table.Field], _ report: inout FileReport) {
-    var taken: Set<String> = []
-    let given = Set(columns.map { JSONName.display($0.name) })
+    var free = FreeNames(given: columns.map { JSONName.display($0.name) })
     for (place, field) in columns.enumerated() {
       let shown = JSONName.display(field.name)
-      let wanted = shown.isEmpty ? "column_\(place + 1)" : shown
-      var name = wanted
-      var number = 2
-      while taken.contains(name) || (name != shown && given.contains(name)) {
-        name = "\(wanted)_\(number)"
-        number += 1
-      }
-      taken.insert(name)
+      let name = free.take(shown, or: "column_\(place + 1)")
       columns[place] = Table.Field(name, field.column)
       if shown.isEmpty {
         report.warnings.append("a key without letters is called `\(name)`")
-      } else if name != wanted {
+      } else if name != shown {
         report.warnings.append(
-          "two different keys lead to `\(wanted)` (a point is part of one): "
+          "two different keys lead to `\(shown)` (a point is part of one): "
             + "the second is called `\(name)`")
       }
     }

@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// Where the rows of a JSON file stand.
 enum JSONOutline: Sendable {
   /// A value a line, from the offset on.
@@ -9,14 +11,13 @@ enum JSONOutline: Sendable {
 
   /// Looks at text whose first letter stands at `first`.
   static func find(
-    _ source: ByteSource, _ sample: [UInt8], start: Int, first: Int, ending: String,
+    _ source: ByteSource, _ sample: [UInt8], start: Int, first: Int, ending: DataFileEnding?,
     _ options: ReadingOptions
   ) throws(LoadError) -> JSONOutline {
-    let isNamedLines = ["jsonl", "ndjson"].contains(ending)
     if first < sample.count, sample[first] == UInt8(ascii: "[") {
       return areLinesOfArrays(sample[first...]) ? .lines(start) : .array(first + 1)
     }
-    if isNamedLines { return .lines(start) }
+    if ending?.isLines ?? false { return .lines(start) }
     var skimmer = try JSONSkimmer(source, from: first, options)
     do throws(LoadError) {
       try skimmer.skim()

@@ -116,6 +116,16 @@ enum JSONReader {
   private static func missing(
     _ source: ByteSource, _ wanted: String, _ lists: [JSONSkimmer.List]
   ) -> LoadError {
+    if let outer = lists.first(where: { wanted.hasPrefix($0.path + ".") }) {
+      let inner = wanted.dropFirst(outer.path.count + 1)
+      return LoadError(
+        path: source.path,
+        message: "`\(wanted)` is inside each row of `\(outer.path)`: rows within rows are not read",
+        hint:
+          "\(clause(outer.path)) reads the outer ones; the inner ones become a file of their own "
+          + "with: jq -c '.\(outer.path)[].\(inner)[]' \(ByteSource.shellWord(source.path)) > "
+          + "INNER.jsonl")
+    }
     let names = lists.prefix(8).map { clause($0.path) }.joined(separator: ", or ")
     return LoadError(
       path: source.path, message: "there is no list at `\(wanted)`",

@@ -13,10 +13,17 @@ struct BooleanWords: Sendable {
     ("\u{2714}", "\u{2718}"), ("\u{2705}", "\u{274C}"), ("\u{2611}", "\u{2610}"),
   ]
 
+  /// No word has more bytes: a long text is none, and not looked at byte by byte.
+  private static let longest = 16
+
   /// The pair that all of the few values are of. Both must appear, but for the English words that
   /// mean nothing else.
   init?(_ values: [[UInt8]]) {
-    guard !values.isEmpty, values.count <= 8 else { return nil }
+    guard !values.isEmpty, values.count <= 8,
+      values.allSatisfy({ $0.count <= BooleanWords.longest })
+    else {
+      return nil
+    }
     let folded = Set(values.map { BooleanWords.folded($0) })
     for pair in BooleanWords.pairs {
       let words = Set([Array(pair.yes.utf8), Array(pair.no.utf8)])

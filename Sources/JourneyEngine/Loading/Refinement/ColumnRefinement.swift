@@ -25,7 +25,9 @@ struct ColumnRefinement {
   private var layout: DateFormat?
   private var isLayoutUsed = false
   private var openNumbers: [(place: Int, NumberRefinement.Finding)] = []
-  private var openDates: [(place: Int, [DateRefinement.Settled], example: String)] = []
+  private var openDates: [(place: Int, [DateRefinement.Settled], example: String?)] = []
+  /// The caller's words for missing values that a text column held.
+  private var takenOut: [Int: MissingCounts] = [:]
   /// How other columns of the file turned out to be written.
   private var commaColumns: [String] = []
   private var pointColumns: [String] = []
@@ -79,7 +81,9 @@ struct ColumnRefinement {
     let mode = TypeInference.plan(name, options).mode
     guard case .infer = mode, column.count > column.nulls.unknownCount else { return }
     switch column.type {
-    case .text: refineText(place)
+    case .text:
+      takeOutMissing(place)
+      refineText(place)
     case .integer, .number:
       if takeMissing(place) {
         let said = places[name].flatMap { report.columns[$0].note }
@@ -112,7 +116,7 @@ struct ColumnRefinement {
       }
       if let layout, let settled = dates.settled(values, by: layout) {
         isLayoutUsed = true
-        if case .open(let all, _) = dates.find(values, isNamedDate: name.isTime) {
+        if case .open(let all, .some) = dates.find(values, isNamedDate: name.isTime) {
           noteRival(of: DateNotes.order(layout.pattern), all, place)
         }
         return take(settled, place, values)
@@ -144,7 +148,9 @@ struct ColumnRefinement {
     guard let index = places[fields[place].name] else { return }
     report.columns[index].type = column.type
     report.columns[index].missing = column.nulls.unknownCount
-    let all = notes + [missing.note(isSaid: options.missing != nil)].compactMap { $0 }
+    var gone = takenOut[place] ?? MissingCounts()
+    for (word, rows) in missing.counts { gone.add(word, rows: rows) }
+    let all = notes + [gone.note(isSaid: options.missing != nil)].compactMap { $0 }
     guard !all.isEmpty else {
       report.columns[index].note = nil
       return
@@ -209,7 +215,10 @@ struct ColumnRefinement {
       let (column, missing) = numbers.column(
         values, finding, decimalComma: decimalComma, isMoney: ColumnName(name).isMoney)
     else { return }
-    if finding.example != nil {
+    // `5 %` and `7 EUR` tell nothing about the sign before decimals.
+    let styles = finding.styles
+    let tells = styles.isDisjoint(with: .comma) || styles.isDisjoint(with: .point)
+    if finding.example != nil && tells {
       if decimalComma { commaColumns.append(name) } else { pointColumns.append(name) }
     }
     let notes = NumberNotes(finding, values, column, isSaid: options.numbers != nil)
@@ -310,9 +319,13 @@ struct ColumnRefinement {
       let alike = settledDates.filter { $0.1.shape == candidates[0].shape }
       let orders = Set(alike.map(\.1.order))
       if orders.count == 1, let choice = candidates.first(where: { orders.contains($0.order) }) {
-        noteRival(of: choice.order, candidates, place)
+        if example != nil { noteRival(of: choice.order, candidates, place) }
         let other = ColumnMapper.quoted(alike[0].name)
         take(choice, place, values, because: "\(choice.order.words) as in \(other)")
+        continue
+      }
+      guard let example else {
+        take(candidates[0], place, values)
         continue
       }
       throw DateNotes.question(example, name, candidates, report.path)
@@ -361,15 +374,21 @@ struct ColumnRefinement {
     return true
   }
 
-  /// Text stays text. The caller's words are taken; what only looks like one is told of.
-  private mutating func takeMissingTexts(_ place: Int) {
+  /// The caller's words in a column of texts, before it is looked at: some may be numbers.
+  private mutating func takeOutMissing(_ place: Int) {
     let said = MissingWords.said(options)
-    if !said.isEmpty,
+    guard !said.isEmpty,
       let (rest, counts) = MissingValues.removed(said, fromText: fields[place].column)
+    else { return }
+    takenOut[place] = counts
+    put(rest, place, MissingCounts(), [])
+  }
+
+  /// Text stays text. What only looks like a word for missing values is told of.
+  private mutating func takeMissingTexts(_ place: Int) {
+    if takenOut[place] == nil, !missing.isEmpty,
+      let text = MissingValues.note(fields[place].column, missing)
     {
-      return put(rest, place, counts, [])
-    }
-    if !missing.isEmpty, let text = MissingValues.note(fields[place].column, missing) {
       note(text, place)
     }
   }

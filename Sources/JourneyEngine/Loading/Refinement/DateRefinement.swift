@@ -5,8 +5,9 @@ internal import Synchronization
 struct DateRefinement: Sendable {
   enum Finding {
     case settled(Settled)
-    /// Several orders fit every value and mean different days.
-    case open([Settled], example: String)
+    /// Several orders fit every value. They mean different days, as the example shows, or, without
+    /// one, the same (`01/01/2026`): such a column says nothing about the others.
+    case open([Settled], example: String?)
   }
 
   struct Settled: Sendable {
@@ -46,7 +47,9 @@ struct DateRefinement: Sendable {
     let rivals = fitting.dropFirst().compactMap { rival in
       difference(values, first.format, rival.format).map { (rival, $0) }
     }
-    guard let (_, example) = rivals.first else { return .settled(first) }
+    guard let (_, example) = rivals.first else {
+      return fitting.count == 1 ? .settled(first) : .open(fitting, example: nil)
+    }
     return .open([first] + rivals.map(\.0), example: example)
   }
 

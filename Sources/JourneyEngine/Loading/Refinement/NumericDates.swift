@@ -16,23 +16,23 @@ struct NumericDates {
     switch (column.type, column.storage) {
     case (.integer, .integers(let values)):
       guard let first = NumericDates.first(values, column.nulls),
-        isPlausible(Double(first), name) || (19_000_101...21_001_231).contains(first),
+        isPlausible(Double(first), name)
+          || NumericDates.compact.contains(where: { $0.holds(first) }),
         let (low, high) = NumericDates.range(values, column.nulls)
       else { return nil }
-      if name.isTime, let unit = NumericDates.epoch(low, high) {
+      if name.isTime, let unit = epoch(low, high) {
         return epoch(column, [], values, unit)
       }
       if name.isDate, low >= 20_000, high < 80_000 {
         return serial(column, values.map(Double.init))
       }
       return calendar(column, values, low, high, isNamed: name.isTime)
+        ?? stamps(column, values, low, high, isNamed: name.isTime)
     case (.number, .doubles(let values)):
       guard let first = NumericDates.first(values, column.nulls), isPlausible(first, name),
         let (low, high) = NumericDates.range(values, column.nulls), high < 9e18
       else { return nil }
-      if name.isTime, low >= 0, let unit = NumericDates.epoch(Int64(low), Int64(high)),
-        unit.divisor >= 1000
-      {
+      if name.isTime, low >= 0, let unit = epoch(Int64(low), Int64(high)), unit != .nanoseconds {
         return epoch(column, values, nil, unit)
       }
       return name.isDate && low >= 20_000 && high < 80_000 ? serial(column, values) : nil
@@ -59,7 +59,8 @@ struct NumericDates {
 
   /// A look at one value saves most columns the look at all.
   private func isPlausible(_ value: Double, _ name: ColumnName) -> Bool {
-    (name.isTime && value >= 315_532_800) || (name.isDate && value >= 20_000 && value < 80_000)
+    (name.isTime && value >= Double(EpochUnit.earliestNamed))
+      || (name.isDate && value >= 20_000 && value < 80_000)
   }
 
   // MARK: - Ranges
@@ -68,7 +69,7 @@ struct NumericDates {
     values.indices.first { !nulls.isUnknown($0) }.map { values[$0] }
   }
 
-  private static func range<Number: Comparable>(
+  static func range<Number: Comparable>(
     _ values: [Number], _ nulls: NullMask
   ) -> (Number, Number)? {
     guard var low = first(values, nulls) else { return nil }
@@ -80,47 +81,37 @@ struct NumericDates {
     return (low, high)
   }
 
-  private struct Unit {
+  private func epoch(_ low: Int64, _ high: Int64) -> EpochUnit? {
+    EpochUnit(from: low, to: high, since: EpochUnit.earliestNamed)
+  }
+
+  /// Dates written without any separator, from 1900 to 2100.
+  private struct Compact {
     let pattern: String
-    let words: String
-    /// Microseconds a unit, times 1,000.
-    let divisor: Int64
+    let range: ClosedRange<Int64>
+    func holds(_ value: Int64) -> Bool { range.contains(value) }
   }
 
-  private static let units = [
-    Unit(pattern: "epoch", words: "seconds since 1970", divisor: 1_000_000_000),
-    Unit(pattern: "epoch ms", words: "milliseconds since 1970", divisor: 1_000_000),
-    Unit(pattern: "epoch us", words: "microseconds since 1970", divisor: 1000),
-    Unit(pattern: "epoch ns", words: "nanoseconds since 1970", divisor: 1),
+  private static let compact = [
+    Compact(pattern: "yyyyMMdd", range: 19_000_101...21_001_231),
+    Compact(pattern: "yyyyMMddHHmm", range: 190_001_010_000...210_012_312_359),
+    Compact(pattern: "yyyyMMddHHmmss", range: 19_000_101_000_000...21_001_231_235_959),
   ]
-
-  /// The unit in which all values lie between 1980 and 2100.
-  private static func epoch(_ low: Int64, _ high: Int64) -> Unit? {
-    var (first, last): (Int64, Int64) = (315_532_800, 4_102_444_800)
-    for unit in units {
-      if low >= first && high <= last { return unit }
-      first = first.multipliedReportingOverflow(by: 1000).partialValue
-      let (next, overflow) = last.multipliedReportingOverflow(by: 1000)
-      last = overflow ? .max : next
-    }
-    return nil
-  }
 
   // MARK: - Conversion
 
   private func epoch(
-    _ column: Column, _ numbers: [Double], _ whole: [Int64]?, _ unit: Unit
+    _ column: Column, _ numbers: [Double], _ whole: [Int64]?, _ unit: EpochUnit
   ) -> Finding {
-    let scale = unit.divisor
     let cells: [Int64]
     if let whole {
+      // None too large: they lie before 2100.
       cells = whole.enumerated().map { row, value in
-        if column.nulls.isUnknown(row) { return 0 }
-        return scale >= 1000 ? value &* (scale / 1000) : floorDivide(value, 1000)
+        column.nulls.isUnknown(row) ? 0 : unit.microseconds(value) ?? 0
       }
     } else {
       cells = numbers.enumerated().map { row, value in
-        column.nulls.isUnknown(row) ? 0 : Int64((value * Double(scale / 1000)).rounded())
+        column.nulls.isUnknown(row) ? 0 : Int64(unit.microseconds(value))
       }
     }
     return Finding(
@@ -148,7 +139,9 @@ struct NumericDates {
   private func calendar(
     _ column: Column, _ values: [Int64], _ low: Int64, _ high: Int64, isNamed: Bool
   ) -> Finding? {
-    guard low >= 19_000_101, high <= 21_001_231 else { return nil }
+    guard NumericDates.compact[0].holds(low), NumericDates.compact[0].holds(high) else {
+      return nil
+    }
     var days: [Int64] = []
     days.reserveCapacity(values.count)
     var distinct: Set<Int64> = []
@@ -167,5 +160,17 @@ struct NumericDates {
     return Finding(
       column: Column(.date, .integers(days), nulls: column.nulls), pattern: "yyyyMMdd",
       words: "dates written yyyyMMdd")
+  }
+
+  /// `20260303101500`: days and times without separators, on the same grounds as days alone.
+  private func stamps(
+    _ column: Column, _ values: [Int64], _ low: Int64, _ high: Int64, isNamed: Bool
+  ) -> Finding? {
+    guard let written = NumericDates.compact.dropFirst().first(where: { $0.holds(low) }),
+      written.holds(high), isNamed || Set(values.prefix(1000)).count >= 8,
+      let format = DateFormat(written.pattern), let read = self.column(column, by: format)
+    else { return nil }
+    return Finding(
+      column: read, pattern: written.pattern, words: "dates written \(written.pattern)")
   }
 }

@@ -1,3 +1,5 @@
+internal import QueryLanguage
+
 /// Tells event logs and workbooks by their first bytes.
 enum MarkupFormat {
   static func recognize(_ sample: [UInt8], path: String) -> FileFormat? {
@@ -7,8 +9,7 @@ enum MarkupFormat {
 
   /// Markup whose outermost element is `log`, or whatever is called `.xes` and not packed.
   private static func isLog(_ sample: [UInt8], path: String) -> Bool {
-    let name = path.lowercased()
-    if name.hasSuffix(".xes") || name.hasSuffix(".xes.gz") {
+    if DataFileEnding(of: path) == .xes {
       return !sample.starts(with: [0x1F, 0x8B])
     }
     let text = plain(sample)
@@ -52,7 +53,7 @@ enum MarkupFormat {
       sample.starts(with: [0x50, 0x4B, 0x03, 0x04])
         || sample.starts(with: [0x50, 0x4B, 0x05, 0x06])
     else { return false }
-    if ["xlsx", "xlsm"].contains(FileFormat.extensionName(path)) { return true }
+    if DataFileEnding(of: path)?.isWorkbook ?? false { return true }
     let head = sample.prefix(16 << 10)
     if head.firstRange(of: Array("opendocument".utf8)) != nil { return false }
     return ["xl/workbook", "xl/_rels", "xl/worksheets", "[Content_Types].xml"].contains {

@@ -180,21 +180,15 @@ struct XESFields {
   private(set) var fields: [Table.Field]
   var aliases: [String: Int] = [:]
   var notes: [String: String] = [:]
-  private var taken: Set<String>
+  private var free = FreeNames(ignoringCase: true)
 
   init(_ name: String, _ column: Column) {
-    fields = [Table.Field(name, column)]
-    taken = [name.lowercased()]
+    fields = [Table.Field(free.take(name, or: "attribute"), column)]
   }
 
   /// Adds a column under its name, or, if that is taken, with a number behind it.
   mutating func add(_ wanted: String, _ column: Column) -> String {
-    var name = wanted
-    var number = 2
-    while !taken.insert(name.lowercased()).inserted {
-      name = "\(wanted)_\(number)"
-      number += 1
-    }
+    let name = free.take(wanted, or: "attribute")
     fields.append(Table.Field(name, column))
     return name
   }

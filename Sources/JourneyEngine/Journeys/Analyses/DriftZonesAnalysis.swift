@@ -1,0 +1,70 @@
+/// `drift zones of accounts by partner`: for each stage and the next one, who drifts between them
+/// and what that goes with.
+struct DriftZonesAnalysis: JourneyAnalysis {
+  /// The field whose sum is shown as `arr`; nil where accounts have none.
+  private let money: String?
+  let columns: [AnalysisColumn]
+  let keys = ["from", "to"]
+
+  /// What an account is worth, in the order of preference.
+  static let moneyFields = ["arr", "acv", "mrr", "revenue", "annual_revenue", "amount", "value"]
+  static let ownDimensions: Set<String> = ["zone", "from", "to"]
+
+  init(_ accounts: Relation) {
+    let fields = DriftZonesAnalysis.moneyFields.compactMap { accounts.index(of: $0) }
+    let field = fields.map { accounts.fields[$0] }.first { $0.type.isNumeric }
+    money = field?.name
+    columns = [
+      AnalysisColumn("from", .text), AnalysisColumn("to", .text),
+      AnalysisColumn("drifting", .integer), AnalysisColumn("share", .number, style: .share),
+      AnalysisColumn("arr", field?.type ?? .number), AnalysisColumn("excess_days", .number),
+      AnalysisColumn("loss_drifted", .number, style: .share),
+      AnalysisColumn("loss_other", .number, style: .share),
+    ]
+  }
+
+  var notes: [String] {
+    var notes = [
+      "loss_drifted, loss_other: how many were lost of those that ever drifted there and of the "
+        + "others; drifting need not be why"
+    ]
+    if let money, money != "arr" { notes.append("arr: the accounts' `\(money)`") }
+    return notes
+  }
+
+  func run(_ input: AnalysisInput) throws(QueryFailure) -> AnalysisOutput {
+    let model = try input.relations.drift.model(input.cancellation)
+    let zones = DriftZones(
+      model, money: money.flatMap { input.snapshot.accounts.column($0) },
+      groups: input.groupOfAccount(), groupCount: input.groupCount)
+    let names = model.stageModel.names
+    var output = AnalysisOutput(columns)
+    for zone in zones.zones where zone.accounts + zone.drifted.accounts + zone.others.accounts > 0 {
+      output.append(
+        group: zone.group,
+        [
+          .text(names[Int(zone.from)]), .text(names[Int(zone.to)]),
+          .integer(Int64(zone.drifting)), zone.share.map(Value.number) ?? .unknown, zone.money,
+          .number(zone.excessDays), zone.drifted.rate.map(Value.number) ?? .unknown,
+          zone.others.rate.map(Value.number) ?? .unknown,
+        ])
+    }
+    output.notes = DriftZonesAnalysis.limited(model)
+    return output
+  }
+
+  /// Which stages have too few exits for quantiles of their own.
+  private static func limited(_ model: DriftModel) -> [String] {
+    let names = model.stageModel.names
+    let limited = model.thresholds.filter { threshold in
+      threshold.source == .limit && Int(threshold.stage) + 1 < names.count
+    }
+    guard !limited.isEmpty else { return [] }
+    let list = limited.map { names[Int($0.stage)] }.uniqued().joined(separator: ", ")
+    let days = model.settings.limit / microsecondsPerDay
+    return [
+      "too few have left \(list) to say how long is long there: \(days) days, as `set drift_limit` "
+        + "says"
+    ]
+  }
+}

@@ -1,0 +1,79 @@
+/// What a workspace chooses about drift: `set segment vertical`, `set drift_limit 60 days`.
+package struct DriftChoice: Hashable, Sendable {
+  package var settings = DriftSettings()
+  /// The field of accounts whose values have quantiles of their own where they have enough exits.
+  package var segment: String?
+
+  package init() {}
+}
+
+/// The fields of accounts that tell of drift: `state`, `zone`, `silence`. The model is made when the
+/// first of them is asked for.
+final class DriftColumns: Sendable {
+  let choice: DriftChoice
+  private let snapshot: Snapshot
+  private let made: Once<DriftModel>
+
+  init(_ snapshot: Snapshot, _ choice: DriftChoice) {
+    self.snapshot = snapshot
+    self.choice = choice
+    made = Once { _ in
+      DriftModel(
+        snapshot, segments: DriftColumns.segments(of: snapshot, by: choice.segment),
+        settings: choice.settings)
+    }
+  }
+
+  func model(_ cancellation: Cancellation = Cancellation()) throws(QueryFailure) -> DriftModel {
+    try made.value(cancellation)
+  }
+
+  /// None where there is no journey to stand in.
+  var fields: [Relation.Field] {
+    guard snapshot.visits != nil else { return [] }
+    return [
+      Relation.Field("state", type: .text) { self.column(.text) { DriftColumns.states($0) } },
+      Relation.Field("zone", type: .text) { self.column(.text) { DriftColumns.zones($0) } },
+      Relation.Field("silence", type: .duration) {
+        self.column(.duration) { DriftColumns.silences($0) }
+      },
+    ]
+  }
+
+  private func column(_ type: ValueType, _ make: (DriftModel) -> Column) -> Column {
+    // The model reads what is in memory and cannot fail.
+    guard let model = try? model() else {
+      return Column.unknown(type, count: snapshot.accounts.rowCount)
+    }
+    return make(model)
+  }
+
+  private static func states(_ model: DriftModel) -> Column {
+    let states = DriftState.allCases.filter { $0 != .unknown }
+    let codes = model.states.map { state in
+      states.firstIndex(of: state).map { UInt32($0) } ?? StringDictionary.unknownCode
+    }
+    return Column(codes: codes, StringDictionary(states.map(\.name)))
+  }
+
+  private static func zones(_ model: DriftModel) -> Column {
+    let names = (0..<UInt32(max(0, model.stageModel.names.count - 1))).map { model.zone(from: $0) }
+    let codes = model.states.indices.map { row in
+      model.nextStage(ofAccount: row).map { $0 - 1 } ?? StringDictionary.unknownCode
+    }
+    return Column(codes: codes, StringDictionary(names))
+  }
+
+  private static func silences(_ model: DriftModel) -> Column {
+    var builder = ColumnBuilder(.duration)
+    for silence in model.silences { builder.append(silence.map(Value.duration) ?? .unknown) }
+    return builder.build()
+  }
+
+  /// The values of the field as codes; nil where there is no such field.
+  private static func segments(of snapshot: Snapshot, by field: String?) -> [UInt32]? {
+    guard let field, let column = snapshot.accounts.column(field) else { return nil }
+    let key = KeyColumn(column)
+    return key.codes.map { $0 == KeyColumn.blank ? DriftModel.noSegment : $0 }
+  }
+}

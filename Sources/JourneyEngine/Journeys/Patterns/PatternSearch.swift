@@ -1,0 +1,133 @@
+/// Looks for a pattern in the journey of every account.
+struct PatternSearch: Sendable {
+  let pattern: BoundPattern
+  let environment: BindingEnvironment
+
+  /// What was found, one cell an account.
+  struct Found: Sendable {
+    /// `Truth`s.
+    var truths: [UInt8] = []
+    var firstStarts: [Int64?] = []
+    var firstEnds: [Int64?] = []
+    /// Matches that do not overlap.
+    var counts: [Int64] = []
+    var notes: [String] = []
+  }
+
+  func run(_ cancellation: Cancellation) throws(QueryFailure) -> Found {
+    var journeys = try PatternJourneys(pattern, in: environment, cancellation)
+    var matcher = PatternMatcher(pattern.compiled)
+    let now = environment.snapshot.now
+    var found = Found(notes: journeys.notes)
+    var tied = 0
+    for account in 0..<environment.snapshot.accounts.rowCount {
+      if account & 0xFFF == 0, cancellation.isCancelled { throw .cancelled }
+      let elements = journeys.elements(ofAccount: account)
+      elements.withUnsafeBufferPointer { elements in
+        let match = matcher.match(elements, now: now)
+        found.truths.append(match.truth)
+        found.firstStarts.append(match.first?.startTime)
+        found.firstEnds.append(match.first?.endTime)
+        found.counts.append(Int64(match.count))
+        if matcher.isDecidedByTies(elements, now: now) { tied += 1 }
+      }
+    }
+    if tied > 0 {
+      found.notes.append(
+        "the order of events at the same time decides for \(PlainText.counted(tied, "account"))")
+    }
+    return found
+  }
+}
+
+/// The journeys of accounts as a pattern sees them: the events and stage entries that it names, in
+/// total order; all events where their order or their absence matters.
+struct PatternJourneys {
+  private let log: EventLog?
+  private let matched: MatchedEvents
+  private let entries: [StageEntry]
+  private let needsAll: Bool
+  private var nextEntry = 0
+  private var buffer: [PatternElement] = []
+
+  var notes: [String] { matched.notes }
+
+  init(
+    _ pattern: BoundPattern, in environment: BindingEnvironment, _ cancellation: Cancellation
+  ) throws(QueryFailure) {
+    log = environment.snapshot.events
+    matched = try MatchedEvents(pattern.matchers, in: environment, cancellation)
+    needsAll = pattern.compiled.hasDirectLink || pattern.compiled.silence != nil
+    var stages: [BoundMatcher.Stage] = []
+    var bits: [UInt64] = []
+    for (bit, matcher) in pattern.matchers.enumerated() {
+      for stage in matcher.stages.prefix(MatchedEvents.mostMatchers - stages.count) {
+        stages.append(stage)
+        bits.append(1 << UInt64(bit))
+      }
+    }
+    entries = StageEntry.all(stages, in: environment).map { entry in
+      var entry = entry
+      let mask = entry.mask
+      entry.mask = bits.indices.reduce(0) { mask & (1 << UInt64($1)) == 0 ? $0 : $0 | bits[$1] }
+      return entry
+    }
+  }
+
+  /// The journey of an account; accounts are asked for in order.
+  mutating func elements(ofAccount account: Int) -> [PatternElement] {
+    buffer.removeAll(keepingCapacity: true)
+    let first = log?.offsets[account] ?? 0
+    if needsAll, let log {
+      var next = matched.places(ofAccount: account).lowerBound
+      let end = matched.places(ofAccount: account).upperBound
+      for place in log.places(ofAccount: account) {
+        let isMatched = next < end && Int(matched.rows[next]) == place
+        addEvent(place, isMatched ? matched.masks[next] : 0, first, log)
+        if isMatched { next += 1 }
+      }
+    } else if let log {
+      for place in matched.places(ofAccount: account) {
+        addEvent(Int(matched.rows[place]), matched.masks[place], first, log)
+      }
+    }
+    addEntries(of: account)
+    return buffer
+  }
+
+  private mutating func addEvent(_ place: Int, _ mask: UInt64, _ first: Int, _ log: EventLog) {
+    buffer.append(
+      .event(
+        time: log.times[place], matchers: mask, ordinal: UInt32(place - first),
+        reference: UInt32(place)))
+  }
+
+  /// Stage entries precede the events of their instant.
+  private mutating func addEntries(of account: Int) {
+    while nextEntry < entries.count, entries[nextEntry].account < account { nextEntry += 1 }
+    let events = buffer.count
+    while nextEntry < entries.count, entries[nextEntry].account == account {
+      let entry = entries[nextEntry]
+      nextEntry += 1
+      var before = 0
+      if let log {
+        let places = log.places(ofAccount: account)
+        before =
+          EventLog.firstPlace(in: log.times, places, notBefore: entry.time) - places.lowerBound
+      }
+      buffer.append(
+        .entry(
+          time: entry.time, matchers: entry.mask, eventsBefore: UInt32(before),
+          ordinal: UInt32(entry.ordinal), reference: UInt32(entry.visit ?? 0)))
+    }
+    guard buffer.count > events, events > 0 else { return }
+    // Both parts are in order; at the same time the later part comes first.
+    let merged = buffer.enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      if a.time != b.time { return a.time < b.time }
+      if a.isEntry != b.isEntry { return a.isEntry }
+      return left.offset < right.offset
+    }
+    buffer = merged.map(\.element)
+  }
+}

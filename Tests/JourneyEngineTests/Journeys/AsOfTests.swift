@@ -1,0 +1,98 @@
+import JourneyEngine
+import Testing
+
+/// `as of T` knows nothing of what came at T or later.
+@Suite struct AsOfTests {
+  /// Sentences whose answer as of T has to be the one from data that ends at T.
+  static let sentences = [
+    "accounts AS show id, stage, last_stage, lost, lost_at, entered, started, dwell",
+    "accounts AS by stage show count, median dwell",
+    "accounts in Invest, Transform AS show id",
+    "accounts lost AS show id, lost_at",
+    "accounts active AS show id",
+    "accounts churned AS show id",
+    "accounts visited Benchmark AS show id",
+    "accounts reached Invest AS show id, time in Invest",
+    "accounts where time in Research > 10 days AS show id, time in Research",
+    "accounts AS show id, count of ticket, count of ticket in last 30 days, last login",
+    "accounts AS show id, sum of points of ticket, max of points of praise, first demo",
+    "accounts where count of login = 0 AS show id",
+    "accounts matching ticket -> praise within 20 days AS show id, first match, matches",
+    "accounts matching login 2 times => demo AS show id",
+    "accounts never ticket in last 40 days AS show id",
+    "accounts matching Benchmark -> Invest AS show id, first match",
+    "accounts matching praise followed by nothing for 10 days AS show id",
+    "events where kind is ticket AS show account, at, kind, points",
+    "visits AS show account, stage, entered, left, days, next, move, open",
+    "visits in Invest AS by move show count, median days",
+  ]
+
+  @Test(arguments: 0..<12) func isTheAnswerOfThatDay(_ seed: Int) throws {
+    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 60)
+    let today = Asking(try journeys.snapshot())
+    for day in [3, 25, 60, 99] {
+      let cut = Asking(try journeys.snapshot(now: day * 24, cut: true))
+      let past = "as of \(CivilDate(dayNumber: 20_454 + day - 1))"
+      for sentence in AsOfTests.sentences {
+        let now = sentence.replacing(" AS", with: "")
+        let then = sentence.replacing("AS", with: past)
+        let (left, right) = (outcome(then, today), outcome(now, cut))
+        #expect(left == right, "seed \(seed): \(then)")
+      }
+    }
+  }
+
+  @Test(arguments: 0..<4) func isWhatSetNowSays(_ seed: Int) throws {
+    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 60)
+    let today = Asking(try journeys.snapshot())
+    let then = Asking(try journeys.snapshot(now: 40 * 24))
+    let past = "as of \(CivilDate(dayNumber: 20_454 + 39))"
+    for sentence in AsOfTests.sentences where sentence.hasPrefix("accounts") {
+      // `set now` keeps accounts that had not begun; `as of` does not count them.
+      let known = sentence.contains("where") ? " and started is known" : ""
+      guard sentence.contains("where") else { continue }
+      let left = outcome(sentence.replacing(" AS", with: known + " " + past), today)
+      let right = outcome(sentence.replacing(" AS", with: known), then)
+      #expect(left == right, "seed \(seed): \(sentence)")
+    }
+  }
+
+  /// Rows as text, sorted; or why there is no answer.
+  private func outcome(_ sentence: String, _ asking: Asking) -> [String] {
+    do {
+      let table = try asking.table(sentence)
+      return [table.columns.map(\.name).joined(separator: "|")]
+        + table.cells.map { row in row.map { "\($0)" }.joined(separator: "|") }.sorted()
+    } catch {
+      return ["\(error)".split(separator: "\n").dropFirst().joined()]
+    }
+  }
+
+  @Test func aBareDateMeansItsEnd() throws {
+    let company = Asking(Asking.sampleCompany)
+    let day = try company.ids("accounts in Invest as of 2026-03-31")
+    #expect(try company.ids("accounts in Invest as of 2026-04-01T00:00Z") == day)
+    #expect(!day.isEmpty)
+  }
+
+  @Test func whatHasNoHistoryIsNamed() throws {
+    let company = Asking(Asking.sampleCompany)
+    let table = try company.table("accounts in Invest as of 2026-03-31 show name, arr, dwell")
+    #expect(table.footer.notes.contains("as they are today, having no history: arr"))
+  }
+
+  @Test func thePopulationsOwnTimeIsItsOwn() throws {
+    let company = Asking(Asking.sampleCompany)
+    let then = try company.ids("accounts in Invest as of 2026-03-31")
+    let now = try company.table("(accounts in Invest as of 2026-03-31) show id, stage")
+    #expect(now.rowCount == then.count)
+    #expect(Set(now.columns[1].column.texts).count > 1, "they have moved on since")
+  }
+}
+
+extension Column {
+  /// Its texts, unknown cells as `-`.
+  var texts: [String] {
+    (0..<count).map { row in if case .text(let text) = self[row] { text } else { "-" } }
+  }
+}

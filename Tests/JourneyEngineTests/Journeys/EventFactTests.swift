@@ -1,0 +1,103 @@
+import JourneyEngine
+import Testing
+
+/// Counts and facts over events against counting them by hand, row by row.
+@Suite struct EventFactTests {
+  @Test(arguments: 0..<20) func agreesWithCountingByHand(_ seed: Int) throws {
+    let journeys = RandomJourneys(seed: UInt64(seed), accounts: 80)
+    let asking = Asking(try journeys.snapshot())
+    let end = RandomJourneys.hours.upperBound
+    for kind in RandomJourneys.kinds {
+      let table = try asking.table(
+        """
+        accounts show id, count of \(kind), count of \(kind) in last 30 days, \
+        count of \(kind)[points >= 2], sum of points of \(kind), max of points of \(kind), \
+        avg of points of \(kind), first \(kind), last \(kind) order by id
+        """)
+      for (account, row) in table.cells.enumerated() {
+        let own = journeys.events.filter { $0.account == account && $0.what == kind }
+        let points = own.compactMap(\.points)
+        let hours = own.map(\.hour)
+        func whole(_ value: Int) -> Value { .integer(Int64(value)) }
+        let expected: [Value] = [
+          .text(RandomJourneys.id(account)), whole(own.count),
+          whole(own.count { $0.hour >= end - 720 }),
+          whole(points.count { $0 >= 2 }),
+          own.isEmpty ? whole(0) : points.isEmpty ? .unknown : whole(points.reduce(0, +)),
+          points.max().map(whole) ?? .unknown,
+          points.isEmpty ? .unknown : .number(Double(points.reduce(0, +)) / Double(points.count)),
+          hours.min().map { .instant(RandomJourneys.instant($0)) } ?? .unknown,
+          hours.max().map { .instant(RandomJourneys.instant($0)) } ?? .unknown,
+        ]
+        #expect(row == expected, "seed \(seed), \(kind)")
+      }
+    }
+  }
+
+  @Test(arguments: 0..<10) func timeInAStageIsTheSumOfItsVisits(_ seed: Int) throws {
+    let asking = Asking(try RandomJourneys(seed: UInt64(seed), accounts: 80).snapshot())
+    for stage in RandomJourneys.stages {
+      let visits = try asking.table(
+        "visits in \(stage) by account show count, sum days called days | order by account")
+      let accounts = try asking.table(
+        "accounts visited \(stage) show id, time in \(stage) called time | order by id")
+      #expect(visits.columns[0].column.texts == accounts.columns[0].column.texts)
+      for row in 0..<visits.rowCount {
+        guard case .number(let days) = visits.columns[2].column[row],
+          case .duration(let time) = accounts.columns[1].column[row]
+        else {
+          Issue.record("no time in \(stage) in row \(row)")
+          continue
+        }
+        #expect(abs(days - Double(time) / 86_400e6) < 1e-9)
+      }
+    }
+  }
+
+  @Test func groupsCountTheEventsOfAllTheirAccounts() throws {
+    let company = Asking(Asking.sampleCompany)
+    let groups = try company.table("accounts by vertical show count of ticket called tickets")
+    let total = (0..<groups.rowCount).reduce(0) { total, row in
+      guard case .integer(let count) = groups.columns[1].column[row] else { return total }
+      return total + Int(count)
+    }
+    #expect(
+      try company.column("count", of: "events of accounts where kind is ticket show count")
+        == [.integer(Int64(total))])
+  }
+
+  @Test func aNamedEventMeansItsDefinition() throws {
+    var company = Asking(Asking.sampleCompany)
+    let query = try company.query("accounts show count of milestone[name is \"go-live\"]")
+    guard case .population = query.head.kind, case .show(let items) = query.clauses[0].kind,
+      case .eventFact(let fact) = items[0].expression.kind
+    else {
+      Issue.record("not read as a fact")
+      return
+    }
+    company.environment.namedEvents["go_live"] = [fact.matcher]
+    let named = try company.table("accounts show id, count of go_live called n")
+    let plain = try company.table(
+      "accounts show id, count of milestone[name is \"go-live\"] called n")
+    #expect(named.cells == plain.cells)
+  }
+
+  @Test(arguments: [
+    ("accounts where count of tickt > 1", "no event is called `tickt`"),
+    ("accounts where sum of severty of ticket > 1", "events have no field `severty`"),
+    ("accounts where time in Investt > 3 days", "no stage is called `Investt`"),
+    ("accounts matching tickt -> downgrade", "no event is called `tickt`"),
+    ("accounts matching ticket 0 times", "`0 times` is not from 1 to 1,000"),
+    (
+      "accounts matching ticket -> downgrade without call between ticket and upgrade",
+      "`upgrade` is no step of the pattern"
+    ),
+  ]) func whatIsWrongIsNamed(_ sentence: String, _ message: String) throws {
+    do {
+      _ = try Asking(Asking.sampleCompany).table(sentence)
+      Issue.record("answered: \(sentence)")
+    } catch let refused as Asking.Refused {
+      #expect(refused.reasons.contains { $0.hasPrefix(message) }, "\(refused)")
+    }
+  }
+}
