@@ -126,7 +126,7 @@ import Testing
         let log = events.filter { $0.late <= limit }.map(\.text)
         let history = entries.filter { $0.late <= limit }.map(\.text)
         return try self.asking(
-          "account,at,kind,recorded_at\nB,2025-01-01,start,2025-01-01\n"
+          "account,at,kind,recorded_at\nB,2025-01-01,login,2025-01-01\nB,2025-01-02,ticket,2025-01-02\n"
             + log.joined(separator: "\n") + "\n",
           rules.isEmpty
             ? "account,stage,entered,recorded_at\nB,Obstacle,2025-01-01,2025-01-01\n"

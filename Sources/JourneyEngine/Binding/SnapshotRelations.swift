@@ -68,7 +68,7 @@ final class SnapshotRelations: Sendable {
     // Without a look back everything has begun, and what is planned for later is there.
     let begun = instant < snapshot.now ? SnapshotRelations.begun(base, before: instant) : nil
     let relations = SnapshotRelations(
-      base.rewound(to: instant, known: known), begun: begun, drift.choice)
+      base.lookedBack(to: instant, known: known), begun: begun, drift.choice)
     past.withLock { past in
       if past.count == SnapshotRelations.mostKept { past.removeFirst() }
       past.append(Earlier(instant: instant, known: known, relations: relations))

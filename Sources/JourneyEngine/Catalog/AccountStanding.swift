@@ -102,12 +102,13 @@ struct AccountStanding {
     let words = declared.words.joined(separator: " or ")
     let told = "`lost when \(words)`: \(PlainText.counted(lost, "account"))"
     guard undated > 0 else { return [LoadReport.Note(.note, "", told)] }
+    let who =
+      undated < lost
+      ? "\(PlainText.count(undated)) of them \(undated == 1 ? "was" : "were")"
+      : undated == 1 ? "it was" : "they were"
     return [
       LoadReport.Note(
-        .note, "",
-        told
-          + "; nothing says when \(undated == lost ? "" : "\(PlainText.count(undated)) of them ")"
-          + "\(undated == 1 ? "was" : "were") lost, so that the past does not know it",
+        .note, "", told + "; nothing says when \(who) lost, so that the past does not know it",
         hint: "name the column with the date: `with lost_at = COLUMN`")
     ]
   }

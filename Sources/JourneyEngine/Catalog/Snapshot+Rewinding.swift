@@ -9,13 +9,17 @@ extension Snapshot {
   ///
   /// `known`: what was recorded at that instant or later is not known (SEMANTICS, Time).
   package func rewound(to instant: Int64, known: Int64? = nil) -> Snapshot {
-    let base = known.map { self.known(before: $0) } ?? self
-    guard instant < now else { return base }
-    let visits = base.visits?.rewound(to: instant)
-    let rewinding = Rewinding(base.accounts, visits, instant, zone)
+    (known.map { self.known(before: $0) } ?? self).lookedBack(to: instant, known: known)
+  }
+
+  /// A snapshot of what was known, as of an earlier instant.
+  func lookedBack(to instant: Int64, known: Int64?) -> Snapshot {
+    guard instant < now else { return self }
+    let visits = visits?.rewound(to: instant)
+    let rewinding = Rewinding(accounts, visits, instant, zone)
     return Snapshot(
       accounts: rewinding.table(stages: stageModel, histories: histories, known: known),
-      events: base.events?.rewound(to: instant), visits: visits, tables: tables,
+      events: events?.rewound(to: instant), visits: visits, tables: tables,
       stageModel: stageModel, now: instant, zone: zone, title: title, histories: histories)
   }
 
@@ -31,7 +35,8 @@ extension Snapshot {
         stageModel: stageModel, now: now, zone: zone, title: title, histories: histories)
     }
     let known = visits?.known(before: instant, in: snapshot(accounts, nil))
-    let rewinding = Rewinding(accounts, known, now, zone)
+    let rewinding = Rewinding(
+      accounts, known, now, zone, losses: visits?.sojourns.lostAt ?? [])
     let starts = knownStarts(visits == nil ? nil : known, log ?? events)
     let table = rewinding.table(
       stages: stageModel, histories: histories, known: instant, starts: starts,
@@ -71,7 +76,15 @@ struct Rewinding {
   private let instant: Int64
   private let zone: CivilTimeZone
 
-  init(_ accounts: Table, _ visits: VisitTable?, _ instant: Int64, _ zone: CivilTimeZone) {
+  /// Losses of the journeys of today, for what is known of fewer entries: they are not the
+  /// accounts' own words.
+  private let losses: [Int64]
+
+  init(
+    _ accounts: Table, _ visits: VisitTable?, _ instant: Int64, _ zone: CivilTimeZone,
+    losses: [Int64] = []
+  ) {
+    self.losses = losses
     self.accounts = accounts
     sojourns = visits?.sojourns
     self.instant = instant
@@ -134,9 +147,9 @@ struct Rewinding {
         if sojourns.lostAt[row] != StageEntries.unknownTime { return sojourns.lostAt[row] }
         if !sojourns.places(ofAccount: row).isEmpty { return nil }
       }
-      guard let own, let ownTimes, !own.nulls.isUnknown(row), ownTimes[row] < instant else {
-        return nil
-      }
+      guard let own, let ownTimes, !own.nulls.isUnknown(row), ownTimes[row] < instant,
+        losses.isEmpty || losses[row] == StageEntries.unknownTime
+      else { return nil }
       return ownTimes[row]
     }
   }

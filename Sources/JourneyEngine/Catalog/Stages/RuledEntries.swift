@@ -13,10 +13,10 @@ struct RuledEntries {
   /// A rule whose names are found.
   private struct Bound {
     var stage: UInt32
-    var pattern: RulePattern
+    var pattern: BoundPattern
+    var isSingle: Bool
     /// Its first bit among those of the rules that are run together.
     var base = 0
-    var found = 0
     var words: String
   }
 
@@ -33,10 +33,11 @@ struct RuledEntries {
         sayForeign(rule, reading)
         continue
       }
-      let pattern = RulePattern(rule.pattern, in: environment)
-      say(pattern.diagnostics, of: rule)
-      if pattern.compiled != nil {
-        bound.append(Bound(stage: stage, pattern: pattern, words: rule.words))
+      let found = RulePattern(rule, in: environment)
+      say(found.diagnostics, of: rule)
+      if let pattern = found.bound {
+        bound.append(
+          Bound(stage: stage, pattern: pattern, isSingle: found.isSingle, words: rule.words))
       }
     }
     do throws(QueryFailure) {
@@ -71,7 +72,7 @@ struct RuledEntries {
     for rule in rules {
       if isStopped() { throw .cancelled }
       let before = entries.count
-      if rule.pattern.isSingle {
+      if rule.isSingle {
         enterEach(rule, matched, log)
       } else {
         enterMatches(rule, matched, log)
@@ -93,7 +94,7 @@ struct RuledEntries {
   }
 
   private mutating func enterMatches(_ rule: Bound, _ matched: MatchedEvents, _ log: EventLog) {
-    guard let pattern = rule.pattern.compiled else { return }
+    let pattern = rule.pattern.compiled
     var matcher = PatternMatcher(pattern)
     let bits = (UInt64(1) << UInt64(rule.pattern.matchers.count)) - 1
     // Silence is broken by any event, so that the others have to be there too.
