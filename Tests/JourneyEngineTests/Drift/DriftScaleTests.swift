@@ -53,7 +53,8 @@ import Testing
     return Snapshot(
       accounts: Table([], rowCount: accounts),
       events: EventLog(table: table, accountRows: [], offsets: offsets),
-      visits: PlainJourneys(stageNames: Self.stages, accounts: []).visitTable(sojourns),
+      visits: PlainJourneys(stageNames: Self.stages, accounts: []).visitTable(
+        sojourns, now: 500 * day),
       tables: [:], stageModel: StageModel(names: Self.stages, isDeclared: true), now: 500 * day,
       zone: .utc, title: "many")
   }
