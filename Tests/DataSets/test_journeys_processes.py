@@ -19,7 +19,7 @@ from orbits_program import SHARED, orbits
 from orbits_program import answers as ask_all
 
 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-    pm4py = pytest.importorskip("pm4py")
+    import pm4py
     from pm4py.algo.discovery.dfg.adapters.pandas import df_statistics
     from pm4py.algo.filtering.pandas.ltl import ltl_checker
     from pm4py.statistics.traces.generic.pandas import case_statistics
@@ -76,6 +76,10 @@ class View:
     def counts(self, patterns):
         return [rows[0]["count"] for rows in self.ask(f"accounts matching {one} show count" for one in patterns)]
 
+    def some(self, number):
+        """How many questions: pm4py takes its time over the large log."""
+        return number if len(self.frame) < 100_000 else number // 3
+
     def cases(self, frame):
         return frame[self.account].nunique()
 
@@ -120,7 +124,7 @@ def test_directly_follows_for_every_pair(view):
 
 
 def test_eventually_follows(view):
-    pairs = drawn(view, 25, 2, 2)
+    pairs = drawn(view, view.some(25), 2, 2)
     expected = [view.cases(pm4py.filter_eventually_follows_relation(view.frame, [tuple(pair)], **view.keys))
                 for pair in pairs]
     assert view.counts(map(chain, pairs)) == expected
@@ -130,16 +134,16 @@ def test_chains_of_three(view):
     keys = {ltl_checker.Parameters.CASE_ID_KEY: view.account}
     often = view.frame.groupby([view.account, KIND]).size().unstack(fill_value=0)
     # pm4py joins every event with every other.
-    chains = [kinds for kinds in drawn(view, 40, 3, 3) if often[kinds].prod(axis=1).sum() < 300_000][:8]
+    chains = [kinds for kinds in drawn(view, 40, 3, 3) if often[kinds].prod(axis=1).sum() < 300_000][:view.some(9)]
     expected = [view.cases(ltl_checker.eventually_follows(view.frame, kinds, keys)) for kinds in chains]
-    assert sum(map(bool, expected)) >= 2
+    assert any(expected)
     assert view.counts(map(chain, chains)) == expected
 
 
 def test_follows_within_a_time(view):
     draw = random.Random(4)
     asked, expected = [], []
-    for pair in drawn(view, 15, 2, 4):
+    for pair in drawn(view, view.some(18), 2, 4):
         unit, seconds = draw.choice([("minutes", 60), ("hours", 3600), ("days", 86_400)])
         length = draw.randrange(1, 40)
         parameters = {ltl_checker.Parameters.CASE_ID_KEY: view.account,
@@ -179,7 +183,7 @@ def test_events_of_each_case(view):
 
 
 def test_repetitions_of_every_activity(view):
-    asked = [(kind, times) for kind in view.kinds for times in (2, 3, 5)]
+    asked = [(kind, times) for kind in view.kinds[:view.some(50)] for times in (2, 3)]
     expected = [
         view.cases(pm4py.filter_activities_rework(view.frame, kind, min_occurrences=times, **view.keys))
         for kind, times in asked]
@@ -187,7 +191,8 @@ def test_repetitions_of_every_activity(view):
     counted = view.ask(f"accounts where count of `{kind}` >= {times} show count" for kind, times in asked)
     assert [rows[0]["count"] for rows in counted] == expected
     once = pm4py.get_rework_cases_per_activity(view.frame, **view.keys)
-    assert {kind: number for (kind, times), number in zip(asked, expected) if times == 2 and number} == once
+    assert [number for (_, times), number in zip(asked, expected) if times == 2] == [
+        once.get(kind, 0) for kind, times in asked if times == 2]
 
 
 def test_variants(view):
@@ -205,7 +210,7 @@ def test_completed_activities_by_a_predicate(bank):
     """On the whole log, `A[lifecycle is COMPLETE]` counts what pm4py counts on the filtered log."""
     done = bank.frame[bank.frame[LIFECYCLE] == "COMPLETE"]
     kinds = [kind for kind in bank.kinds if kind.startswith("W_")] + ["A_ACCEPTED", "O_SENT", "O_SENT_BACK"]
-    pairs = random.Random(5).sample(list(itertools.product(kinds, repeat=2)), 30)
+    pairs = random.Random(5).sample(list(itertools.product(kinds, repeat=2)), 12)
     complete = f"[`{LIFECYCLE}` is COMPLETE]"
     found = bank.counts(f"`{one}`{complete} -> `{other}`{complete}" for one, other in pairs)
     assert found == [bank.cases(pm4py.filter_eventually_follows_relation(done, [pair])) for pair in pairs]
@@ -218,11 +223,12 @@ def test_completed_activities_by_a_predicate(bank):
 def possible_truths(journey, pair):
     """Whether A is directly followed by B under each order of the events of one time."""
     first, second = pair
+    if not {first, second} <= {kind for _, kind in journey}:
+        return {False}
     states = {(None, False)}  # the latest kind, found already
     for _, tie in itertools.groupby(journey, key=lambda event: event[0]):
         kinds = [kind for _, kind in tie]
-        if len(kinds) > 7:
-            return None
+        assert len(kinds) < 8, "more events at one time than there are orders to try"
         after = set()
         for order in set(itertools.permutations(kinds)):
             for latest, found in states:
@@ -238,16 +244,14 @@ def test_what_ties_decide_is_said(view):
     """The footer's number is what lies between the least and the most favourable order, and pm4py lies there too."""
     dfg = df_statistics.get_dfg_graph(
         view.frame, case_id_glue=view.account, activity_key=KIND, timestamp_key=AT, keep_once_per_case=True)
+    journeys = list(view.journeys.values())
     tied = Counter()
-    for journey in view.journeys.values():
+    for journey in journeys:
         for (at, kind), (later, other) in zip(journey, journey[1:]):
             if at == later:
                 tied[kind, other] += 1
                 tied[other, kind] += 1
     pairs = [pair for pair, _ in tied.most_common(12)]
-    journeys = [journey for journey in view.journeys.values()]
-    if any(len(list(tie)) > 7 for journey in journeys for _, tie in itertools.groupby(journey, key=lambda e: e[0])):
-        pytest.skip("by hand: more events at one time than there are orders to try")
     arguments = [part for pair in pairs for part in ("-c", f"accounts matching {chain(pair, '=>')} show count")]
     run = orbits("-w", view.workspace, "--format", "csv", *arguments, timeout=300).is_fine()
     counts = [int(line) for line in run.out.split() if line.isdigit()]
@@ -256,7 +260,7 @@ def test_what_ties_decide_is_said(view):
     assert len(counts) == len(pairs) and len(footers) == len(pairs) + 1, run.err
     for pair, count, footer in zip(pairs, counts, footers):
         truths = [possible_truths(journey, pair) for journey in journeys]
-        least, most = sum(t == {True} for t in truths), sum(True in t for t in truths)
+        least, most = sum(truth == {True} for truth in truths), sum(True in truth for truth in truths)
         said = re.search(r"decides for ([\d,]+) account", footer)
         assert (int(said[1].replace(",", "")) if said else 0) == most - least, (pair, footer)
         assert least <= count <= most and least <= dfg.get(pair, 0) <= most, (pair, least, count, most)
