@@ -183,7 +183,7 @@ def test_events_of_each_case(view):
 
 
 def test_repetitions_of_every_activity(view):
-    asked = [(kind, times) for kind in view.kinds[:view.some(50)] for times in (2, 3)]
+    asked = [(kind, times) for kind in view.kinds[:view.some(24)] for times in (2, 3)]
     expected = [
         view.cases(pm4py.filter_activities_rework(view.frame, kind, min_occurrences=times, **view.keys))
         for kind, times in asked]
@@ -251,7 +251,7 @@ def test_what_ties_decide_is_said(view):
             if at == later:
                 tied[kind, other] += 1
                 tied[other, kind] += 1
-    pairs = [pair for pair, _ in tied.most_common(12)]
+    pairs = [pair for pair, _ in tied.most_common(view.some(12))]
     arguments = [part for pair in pairs for part in ("-c", f"accounts matching {chain(pair, '=>')} show count")]
     run = orbits("-w", view.workspace, "--format", "csv", *arguments, timeout=300).is_fine()
     counts = [int(line) for line in run.out.split() if line.isdigit()]
