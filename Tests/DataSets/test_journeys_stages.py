@@ -139,3 +139,27 @@ def test_who_visited_and_who_reached(company):
              if lost and any(STAGES.index(one["stage"]) >= 3 for one in visits)]]
     found = answers(sentences, "-w", workspace)
     assert {sentence: [row["id"] for row in rows] for sentence, rows in zip(sentences, found)} == dict(zip(sentences, expected))
+
+
+def test_a_period_selects_who_was_in_the_stage_then(company):
+    """And their fields are read at its end."""
+    journeys, workspace, _ = company
+    months = [(f"2024-{month:02}", datetime.datetime(2024, month, 1), datetime.datetime(2024, month + 1, 1))
+              for month in (1, 2, 3, 6)]
+    days_of = [(f"{day:%Y-%m-%d}", day, day + DAY) for day in (START, START + 4 * DAY, START + 11 * DAY)]
+    sentences, expected = [], []
+    for words, begin, end in months + days_of:
+        walked = {name: walk(own, end)[0] for name, own in journeys.items()}
+        for stage in STAGES:
+            sentences.append(f"accounts in {stage} during {words} order by id show id, dwell")
+            inside = []
+            for name, visits in walked.items():
+                # A stage left at the instant it was entered was visited all the same.
+                if any(one["stage"] == stage and (one["left"] is None or one["left"] > begin or one["entered"] >= begin)
+                       for one in visits):
+                    open_since = [one["entered"] for one in visits if one["left"] is None]
+                    inside.append((name, days(end - open_since[0]) if open_since else None))
+            expected.append(inside)
+    for sentence, rows, wanted in zip(sentences, answers(sentences, "-w", workspace), expected):
+        assert [row["id"] for row in rows] == [name for name, _ in wanted], sentence
+        assert all(same(row["dwell"], dwell) for row, (_, dwell) in zip(rows, wanted)), sentence
