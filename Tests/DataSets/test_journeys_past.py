@@ -50,6 +50,18 @@ SENTENCES = [
     "visits in Invest {} order by account, entered show account, entered, left, days, next, move, open",
     "visits where move is regress {} show count",
     "visits during last 3 months {} by stage show count",
+    # Drift looks at nothing later either: its quantiles come from what was known then.
+    "accounts {} order by id show id, state, silence, zone",
+    "accounts drifting {} order by id show id, dwell, silence",
+    "accounts drifting in Invest {} order by id show id",
+    "accounts {} by state show count",
+    "drift zones of accounts {}",
+    "dwell of accounts {}",
+    "dwell of (accounts where vertical is SaaS) {}",
+    "transitions of accounts {}",
+    "stages of accounts {}",
+    "handoffs of accounts {}",
+    "journey of \"Acme Ltd\" {}",
 ]
 # A score has no history; what it is here is the same in both.
 TODAYS = ["accounts where vertical is SaaS {} order by id show id, owner, arr, renewal_date"]

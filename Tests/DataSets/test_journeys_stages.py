@@ -163,3 +163,57 @@ def test_a_period_selects_who_was_in_the_stage_then(company):
     for sentence, rows, wanted in zip(sentences, answers(sentences, "-w", workspace), expected):
         assert [row["id"] for row in rows] == [name for name, _ in wanted], sentence
         assert all(same(row["dwell"], dwell) for row, (_, dwell) in zip(rows, wanted)), sentence
+
+
+def reached_at(stays, share):
+    """Kaplan and Meier: the smallest length by which this share has left; of stays as (length, has it ended)."""
+    left = 1.0
+    for length in sorted({length for length, ended in stays if ended}):
+        at_risk = sum(other >= length for other, _ in stays)
+        ends = sum(other == length and ended for other, ended in stays)
+        left *= 1 - ends / at_risk
+        if 1 - left >= share - 1e-12:
+            return days(length)
+    return None
+
+
+def median(lengths):
+    lengths = sorted(map(days, lengths))
+    middle = len(lengths) // 2
+    return lengths[middle] if len(lengths) % 2 else (lengths[middle - 1] + lengths[middle]) / 2
+
+
+def test_dwell_of_stages(company):
+    journeys, workspace, instants = company
+    found = answers([f"dwell of accounts as of {stamp(end)}" for end in instants], "-w", workspace)
+    for end, rows in zip(instants, found):
+        stays = {stage: [] for stage in STAGES}
+        for own in journeys.values():
+            for one in walk(own, end)[0]:
+                stays[one["stage"]].append(((one["left"] or end) - one["entered"], one["left"] is not None))
+        expected = {stage: {"n": len(own), "open": sum(not ended for _, ended in own)} | {
+            f"p{share}": reached_at(own, share / 100) for share in (50, 75, 90)} for stage, own in stays.items() if own}
+        got = {row.pop("stage"): row for row in rows}
+        assert {stage: row for stage, row in got.items() if row["n"]}.keys() == expected.keys(), end
+        for stage, row in expected.items():
+            assert all(same(got[stage][name], value) for name, value in row.items()), (end, stage, got[stage], row)
+
+
+def test_transitions(company):
+    journeys, workspace, instants = company
+    found = answers([f"transitions of accounts as of {stamp(end)}" for end in instants], "-w", workspace)
+    for end, rows in zip(instants, found):
+        pairs = {}
+        for own in journeys.values():
+            for one in walk(own, end)[0]:
+                pairs.setdefault((one["stage"], one["next"] or "still there"), []).append((one["left"] or end) - one["entered"])
+        got = {(row["from"], row["to"]): row for row in rows}
+        assert {pair for pair, row in got.items() if row["count"]} == set(pairs), end
+        for (stage, to), lengths in pairs.items():
+            row = got[stage, to]
+            assert row["count"] == len(lengths), (end, row)
+            if to == "still there":
+                assert row["probability"] is None and row["median_days"] is None, row
+                continue
+            exits = sum(len(own) for (origin, target), own in pairs.items() if origin == stage and target != "still there")
+            assert same(row["probability"], len(lengths) / exits) and same(row["median_days"], median(lengths)), (end, row)
