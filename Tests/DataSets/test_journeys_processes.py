@@ -233,6 +233,20 @@ def test_completed_activities_by_a_predicate(bank):
         bank.cases(pm4py.filter_activities_rework(done, kind, min_occurrences=3)) for kind in kinds]
 
 
+def test_transitions_of_activities_as_stages(view):
+    """Every activity a stage: how often one is left for another is how often another directly follows it. Of stages
+    entered at one instant the earlier one comes first, so pm4py is given them in that order."""
+    workspace = view.workspace.with_name("stages.orbits")
+    workspace.write_text(f"stages {chain(view.kinds)}\n{view.workspace.read_text()}")
+    [rows] = ask_all(["transitions of accounts"], "-w", workspace)
+    found = {(row["from"], row["to"]): row["count"] for row in rows if row["to"] not in ("still there", "lost")}
+    # The kinds are in the order of their stages.
+    ordered = view.frame.sort_values([view.account, AT, KIND], kind="stable")
+    expected = df_statistics.get_dfg_graph(ordered, case_id_glue=view.account, activity_key=KIND, timestamp_key=AT)
+    assert {pair: count for pair, count in found.items() if count} == {
+        pair: count for pair, count in expected.items() if pair[0] != pair[1]}
+
+
 # -- Ties
 
 def possible_truths(journey, pair):

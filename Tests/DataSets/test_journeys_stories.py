@@ -173,3 +173,33 @@ def test_people_over_their_visits(shop):
                and not exists (select * from people x where x.id = e.id and x.t > e.t and x.t <= e.t + interval 14 day)"""),
     })
     assert all(counts.values()), counts
+
+
+PAGES = ["home", "catalog", "search", "filter_results", "product_view", "review_page", "compare", "wishlist_add", "promo_page",
+         "account_page", "error_page", "support_chat", "add_to_cart", "cart", "shipping_details", "checkout_bug",
+         "payment_details", "payment_error", "purchase"]
+
+
+def test_pages_as_stages(shop):
+    """What a page is left for, in a month; the same page again is one stay. Visits with two pages at one second are left
+    out: what orders those is another question."""
+    shop.connection.execute(f"""copy (select id, event, t from visits where id not in (
+        select id from visits group by id, t having count(distinct event) > 1) order by id, place)
+        to '{shop.folder}/untied.csv' (header)""")
+    workspace = shop.folder / "pages.orbits"
+    workspace.write_text(f"stages {' -> '.join(PAGES)}\n"
+                         'load events from "untied.csv" with account = id, at = t, kind = event\n')
+    stays = f"""select event, t, lead(event) over o as next_event, lead(t) over o as next_t from (
+        select *, lag(event) over (partition by id order by t, n) earlier
+        from (select *, row_number() over () n from read_csv('{shop.folder}/untied.csv'))) where earlier is distinct from event
+        window o as (partition by id order by t, n)"""
+    # A period selects what is left inside it; still there is who is there at its end.
+    for words, start, end in [("", "2024-01-01", "2025-01-01"), (" during 2024-04", "2024-04-01", "2024-05-01"),
+                              (" during 2024-06", "2024-06-01", "2024-07-01")]:
+        [rows] = answers([f"transitions of accounts{words}"], "-w", workspace)
+        found = {(row["from"], row["to"]): row["count"] for row in rows if row["count"]}
+        expected = duck.rows(shop.connection, f"""
+            select event, next_event, count(*) from ({stays}) where next_t >= '{start}' and next_t < '{end}' group by 1, 2
+            union all select event, 'still there', count(*) from ({stays})
+              where t < '{end}' and (next_t is null or next_t >= '{end}') group by 1""")
+        assert len(found) > 100 and found == {(start, end): count for start, end, count in expected}, words
