@@ -88,6 +88,7 @@ struct SourcePreparation {
     aliases = union(.aliases).map { AliasTable($0.table, places: $0.places, name: $0.name) }
     collectLookups()
     try settings.checkStopped()
+    report.notes += blanksAround
     report.sources = prepared.flatMap(sourceReports)
     prepared = []
     derived = []
