@@ -29,21 +29,31 @@ extension RenderingFormat {
     package let name: String
     package let summary: String
     package let audience: Audience
-    /// nil: known, but not available yet.
+    /// nil: not available yet, or an arrangement.
     package let format: RenderingFormat?
+    /// Set where it changes the rows and columns, which are then written in any format.
+    package let arrangement: Arrangement?
     /// The endings of file names that mean this format, in lower case.
     package let endings: [String]
 
     fileprivate init(
       _ name: String, _ summary: String, _ audience: Audience, _ format: RenderingFormat? = nil,
-      endings: [String] = []
+      arrangement: Arrangement? = nil, endings: [String] = []
     ) {
       self.name = name
       self.summary = summary
       self.audience = audience
       self.format = format
+      self.arrangement = arrangement
       self.endings = endings
     }
+
+    package var isAvailable: Bool { format != nil || arrangement != nil }
+  }
+
+  /// A way to lay out rows and columns anew, whatever they are written in.
+  package enum Arrangement: Hashable, Sendable {
+    case matrix
   }
 
   /// Everything that may follow `as`, in the order in which help shows it.
@@ -64,7 +74,7 @@ extension RenderingFormat {
     Entry("spark", "a small line in each row", .picture),
     Entry("histogram", "how values spread", .picture),
     Entry("heatmap", "shades over two groupings", .picture),
-    Entry("matrix", "from and to, with a number in each cell", .picture),
+    Entry("matrix", "from and to, with a number in each cell", .screen, arrangement: .matrix),
     Entry("curve", "friction and momentum along the stages", .picture),
     Entry("funnel", "how many reach each step", .picture),
     Entry("flow", "ribbons from stage to stage", .picture),
@@ -75,6 +85,7 @@ extension RenderingFormat {
   /// What a name after `as`, or a file's ending, stands for.
   package enum Lookup: Hashable, Sendable {
     case available(RenderingFormat)
+    case arranged(Arrangement)
     /// A known name whose rendering comes in a later version.
     case planned(String)
     case unknown
@@ -102,6 +113,7 @@ extension RenderingFormat {
 
   private static func lookup(_ entry: Entry?) -> Lookup {
     guard let entry else { return .unknown }
+    if let arrangement = entry.arrangement { return .arranged(arrangement) }
     return entry.format.map { .available($0) } ?? .planned(entry.name)
   }
 }

@@ -90,7 +90,7 @@ struct Completer {
         CompletionCandidate($0.name + "(", kind: "function", takesSpace: false)
       }
     case .rendering:
-      return RenderingFormat.catalogue.filter { $0.format != nil }.map {
+      return RenderingFormat.catalogue.filter(\.isAvailable).map {
         CompletionCandidate($0.name, kind: "form")
       }
     case .setting: return SessionMessages.settings.map { CompletionCandidate($0, kind: "setting") }

@@ -1,3 +1,4 @@
+internal import JourneyEngine
 internal import QueryLanguage
 internal import Rendering
 
@@ -6,16 +7,18 @@ struct Destination {
   private(set) var format: RenderingFormat
   /// The file of `into`.
   private(set) var path: String?
+  /// How its rows and columns are laid out; nil as they are.
+  private(set) var arrangement: RenderingFormat.Arrangement?
   private(set) var diagnostics: [Diagnostic] = []
 
   init(_ query: Query, _ session: Session) {
     format = session.options.format ?? .table
+    // `as matrix into "m.csv"`: the file's ending still says how it is written.
     var isNamed = false
     for clause in query.clauses + query.pipes.flatMap(\.clauses) {
       switch clause.kind {
       case .rendering(let name):
-        isNamed = true
-        take(RenderingFormat.named(name.text), name: name.text, name.span)
+        isNamed = take(RenderingFormat.named(name.text), name: name.text, name.span)
       case .into(let file): path = session.resolve(file.text)
       default: break
       }
@@ -28,22 +31,39 @@ struct Destination {
   }
 
   private mutating func take(_ lookup: RenderingFormat.Lookup, file: TextLiteral) {
-    guard lookup == .unknown else { return take(lookup, name: file.text, file.span) }
+    guard lookup == .unknown else {
+      _ = take(lookup, name: file.text, file.span)
+      return
+    }
     // Without an ending it is a table, or what `--format` says.
     let name = file.text.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return }
     diagnostics.append(SessionMessages.unknownEnding(String(name[dot...]), file.span))
   }
 
+  /// Whether it says in which format the answer is written.
   private mutating func take(
     _ lookup: RenderingFormat.Lookup, name: String, _ span: SourceSpan
-  ) {
+  ) -> Bool {
     switch lookup {
     case .available(let format): self.format = format
+    case .arranged(let arrangement):
+      self.arrangement = arrangement
+      return false
     case .planned(let planned):
       diagnostics.append(SessionMessages.renderingNotAvailable(planned, span))
     case .unknown: diagnostics.append(SessionMessages.unknownRendering(name, span))
     }
+    return true
+  }
+
+  /// The answer laid out as it was asked for.
+  func arranged(_ table: ResultTable, _ query: Query) throws(QueryFailure) -> ResultTable {
+    guard arrangement == .matrix else { return table }
+    guard let matrix = Matrix.arrange(table) else {
+      throw .diagnostics([SessionMessages.notAMatrix(query)])
+    }
+    return matrix
   }
 }
 

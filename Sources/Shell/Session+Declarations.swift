@@ -163,14 +163,46 @@ extension Session {
         identity: ScriptFile.identity(path)))
   }
 
+  // MARK: - Stages and events
+
   func declare(_ declaration: StageModelDeclaration) throws(QueryFailure) {
-    guard let lost = declaration.lostStages else {
-      throw .diagnostics([SessionMessages.lostWhen(declaration.lostWhen)])
-    }
+    let diagnostics = declaration.diagnostics
+    guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
     workspace.change {
       $0.stages = declaration.model
-      $0.lostStages = lost
+      $0.lostStages = declaration.lostStages
+      $0.lostConditions = declaration.lostConditions
     }
     forgetEnvironment()
+    let lost = declaration.lostWhen.map { ", lost when \(QueryFormatter.format($0))" } ?? ""
+    confirm("the stages are \(declaration.model.chain)\(lost)")
+  }
+
+  /// A rule beside those there are; said twice it is one.
+  func declare(_ rule: StageRule) throws(QueryFailure) {
+    let diagnostics = rule.diagnostics(in: workspace.settings)
+    guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
+    let others = workspace.settings.stageRules
+    if !others.contains(where: { $0.words == rule.words }) {
+      workspace.change { $0.stageRules.append(rule) }
+      forgetEnvironment()
+    }
+    let same = others.filter {
+      $0.stage.text.lowercased() == rule.stage.text.lowercased() && $0.words != rule.words
+    }
+    confirm(([rule] + same).map(\.words).joined(separator: "; also "))
+    if workspace.isSampleCompany {
+      confirm("the embedded company has a stage history, which holds; data without one follows it")
+    }
+  }
+
+  func declare(event name: Name, as matchers: [EventMatcher]) throws(QueryFailure) {
+    let diagnostics = workspace.settings.namedEvents.diagnostics(of: name, as: matchers)
+    guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
+    let isKnown = workspace.settings.namedEvents.definitions[name.text.lowercased()] != nil
+    workspace.declare(event: name, as: matchers)
+    if !workspace.isAssembled { forgetEnvironment() }
+    confirm(
+      "\(name.text) is \(isKnown ? "now " : "")\(QueryFormatter.format(matchers))")
   }
 }

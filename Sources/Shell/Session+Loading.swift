@@ -63,6 +63,14 @@ extension Session {
     }
   }
 
+  /// What declarations that came after the data have made of it, where that is worth a word.
+  func tellChanges() throws(LoadError) {
+    guard let earlier = toldReport else { return }
+    let report = try workspace.report()
+    for line in report.changes(after: earlier) { sayUnlessQuiet(line) }
+    toldReport = report
+  }
+
   private func tellReport(of report: LoadReport) {
     for line in report.lines(after: toldReport) { sayUnlessQuiet(line) }
     toldReport = report

@@ -66,8 +66,10 @@ extension Session {
     case .use(let file): try use(file)
     case .expect(let expression): try expect(expression)
     case .stages(let declaration): try declare(declaration)
+    case .stageRule(let stage, let pattern): try declare(StageRule(stage, when: pattern))
+    case .event(let name, let matchers): try declare(event: name, as: matchers)
     case .invalid: break
-    case .cohort, .define, .stageRule, .event, .signal, .target, .play, .benchmark:
+    case .cohort, .define, .signal, .target, .play, .benchmark:
       throw .diagnostics([SessionMessages.notAvailable(statement)])
     }
   }
@@ -100,7 +102,7 @@ extension Session {
         elapsed.components.seconds * 1_000_000_000 + elapsed.components.attoseconds / 1_000_000_000)
     }
     remember(answer.continuation)
-    try show(answer.table, destination)
+    try show(destination.arranged(answer.table, query), destination)
   }
 
   /// Ctrl-C stops the work that asks this.

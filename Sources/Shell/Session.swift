@@ -70,6 +70,7 @@ package final class Session {
   func environment() throws(QueryFailure) -> BindingEnvironment {
     if var environment = cachedEnvironment {
       environment.parameters = parameters
+      environment.namedEvents = workspace.settings.namedEvents.definitions
       return environment
     }
     try settleLoads()
@@ -77,7 +78,9 @@ package final class Session {
       var environment = BindingEnvironment(
         snapshot: try workspace.snapshot(), drift: drift)
       environment.parameters = parameters
+      environment.namedEvents = workspace.settings.namedEvents.definitions
       cachedEnvironment = environment
+      try tellChanges()
       return environment
     } catch {
       throw InterruptFlag.isRaised ? .cancelled : .data(error)

@@ -8,8 +8,6 @@ enum SessionMessages {
       switch statement.kind {
       case .cohort: "cohort"
       case .define: "define"
-      case .stageRule: "stage ... when"
-      case .event: "event ="
       case .signal: "signal"
       case .target: "target"
       case .play: "play"
@@ -26,6 +24,16 @@ enum SessionMessages {
       notes: ["what there is: \(available)"])
   }
 
+  /// Which columns an answer has is only known once it is there.
+  static func notAMatrix(_ query: Query) -> Diagnostic {
+    var span = query.span
+    for clause in query.clauses + query.pipes.flatMap(\.clauses) {
+      if case .rendering(let name) = clause.kind { span = name.span }
+    }
+    return Diagnostic(
+      .notAMatrix, at: span, notes: ["for instance `transitions of accounts as matrix`"])
+  }
+
   static func unknownRendering(_ name: String, _ span: SourceSpan) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name, among: RenderingFormat.names)
     return Diagnostic(
@@ -35,7 +43,7 @@ enum SessionMessages {
   }
 
   static func unknownEnding(_ ending: String, _ span: SourceSpan) -> Diagnostic {
-    let known = RenderingFormat.catalogue.filter { $0.format != nil }.flatMap(\.endings)
+    let known = RenderingFormat.catalogue.filter(\.isAvailable).flatMap(\.endings)
     return Diagnostic(
       .unknownEnding, ending, at: span,
       notes: [
@@ -51,7 +59,7 @@ enum SessionMessages {
   }
 
   private static var available: String {
-    RenderingFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    RenderingFormat.catalogue.filter(\.isAvailable).map(\.name).joined(separator: ", ")
   }
 
   static func expectNeedsCondition(_ expression: Expression) -> Diagnostic {
@@ -94,20 +102,14 @@ enum SessionMessages {
   static func useDepth(_ file: TextLiteral, _ limit: Int) -> Diagnostic {
     Diagnostic(.useDepth, file.text, "\(limit)", at: file.span)
   }
-
-  static func lostWhen(_ expression: Expression?) -> Diagnostic {
-    Diagnostic(
-      .lostWhen, at: expression?.span ?? SourceSpan(0, 0),
-      notes: ["for instance `lost when stage is Lost`"])
-  }
 }
 
 /// What can be wrong with what a session is asked to do.
 extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
-    unknownSetting, settingValue, useNesting, lostWhen, unknownEnding, useDepth,
-    secondJSON, unknownLoadTable,
+    unknownSetting, settingValue, useNesting, unknownEnding, useDepth,
+    secondJSON, unknownLoadTable, notAMatrix,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -131,9 +133,6 @@ extension DiagnosticCode {
   static let useNesting = DiagnosticCode(
     "E0406", "`{0}` is already being read: a file cannot use itself",
     "Put what both files need into a third one and `use` it in both.")
-  static let lostWhen = DiagnosticCode(
-    "E0407", "`lost when` takes the stages that mean lost, for now",
-    "Write `lost when stage is Lost` or `lost when stage in (Lost, Dormant)`.")
   static let unknownEnding = DiagnosticCode(
     "E0408", "no form of answer has files ending in `{0}`",
     "The ending of a file's name says which form the answer takes, unless `as` does.")
@@ -143,6 +142,9 @@ extension DiagnosticCode {
   static let secondJSON = DiagnosticCode(
     "E0410", "a file in JSON holds one answer: no second one fits into that of `--output`",
     "JSON is one array, and two of them in one file are no JSON. `jsonl` has an object per line.")
+  static let notAMatrix = DiagnosticCode(
+    "E0412", "a matrix needs the columns `from` and `to`, and a column behind them for its cells",
+    "`transitions of accounts` and `handoffs of accounts` have them.")
   static let unknownLoadTable = DiagnosticCode(
     "E0411", "`describe load` has no table `{0}`",
     """

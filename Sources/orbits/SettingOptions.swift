@@ -41,6 +41,8 @@ struct SettingOptions: ParsableArguments {
     if let format {
       switch RenderingFormat.named(format) {
       case .available(let known): options.format = known
+      case .arranged:
+        throw ValidationError("--format \(format) is said in the sentence: `as \(format)`.")
       case .planned(let name): throw ValidationError("--format \(name) is not available yet.")
       case .unknown:
         let names = RenderingFormat.allCases.map(\.rawValue).joined(separator: ", ")

@@ -187,29 +187,6 @@ import Testing
     #expect(result.snapshot.accounts.texts("lost_at") == ["-", "-"])
   }
 
-  @Test func rulesMakeAHistoryWhereNothingElseDoes() throws {
-    let events =
-      "account,at,kind\nA,2026-01-05,contract_signed\nA,2026-01-01,demo\nB,2026-01-03,demo\n"
-    func rules(_ settings: inout AssemblySettings) {
-      settings.stageRules = { log, model in
-        var entries = StageEntries()
-        for (kind, stage) in [("demo", "Benchmark"), ("contract_signed", "Invest")] {
-          guard let ordinal = model.ordinal(of: stage), let postings = log.postings(ofKind: kind),
-            case .integers(let times)? = log.table.column("at")?.storage
-          else { continue }
-          for place in postings.events.map(Int.init) {
-            entries.append(
-              account: log.accountRows[place], stage: UInt32(ordinal), at: times[place])
-          }
-        }
-        return entries
-      }
-    }
-    let result = try assemble(Fixtures.source("e.csv", events, role: .events), change: rules)
-    #expect(result.snapshot.accounts.texts("stage") == ["Invest", "Benchmark"])
-    #expect(result.snapshot.visits?.table.texts("move") == ["enter", "forward", "enter"])
-  }
-
   @Test func withoutEventsNowFollowsTheAccountsPastDates() throws {
     let result = try assemble(
       Fixtures.source(

@@ -61,8 +61,10 @@ import Testing
   @Test func aFolderOfFoldersSaysTheWayIn() throws {
     try withFolders { folder in
       let error = #expect(throws: LoadError.self) { try DataFiles.expand(["\(folder)/outer"]) }
-      #expect(error?.message == "there are no data files in this folder, only in folders of it")
-      #expect(error?.hint == "name one of those, or \"\(folder)/outer/**\" for all of them")
+      #expect(
+        error?.message
+          == "there are no data files in this folder, and the folders in it are not opened")
+      #expect(error?.hint == "name one of them, or \"\(folder)/outer/**\" for all that is in them")
       let inside = try DataFiles.expand(["\(folder)/outer/**"])
       #expect(inside == ["\(folder)/outer/in/f.csv"])
       #expect(throws: LoadError.self) { try DataFiles.expand(["\(folder)/crm/**/*.xes"]) }

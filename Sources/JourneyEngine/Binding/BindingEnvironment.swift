@@ -14,6 +14,8 @@ package struct BindingEnvironment: Sendable {
   private(set) var relations: SnapshotRelations
   /// The relations of today where those of the past are asked about.
   private(set) var today: SnapshotRelations
+  /// `known on D`: what was recorded at this instant or later is left out.
+  private var knownBefore: Int64?
   package var parameters: [String: ParameterValue] = [:]
   /// Rows of the last answer's population, for `those`.
   var those: (relation: Relation, selection: RowSelection)?
@@ -31,11 +33,14 @@ package struct BindingEnvironment: Sendable {
   }
 
   /// The same names, meaning what they meant at an instant: everything is rewound, and relative
-  /// periods end there.
-  func rewound(to instant: Int64) -> BindingEnvironment {
-    guard instant < today.snapshot.now else { return self }
+  /// periods end there. `known`: of what had been recorded before that instant, which then holds
+  /// for every further look back.
+  func rewound(to instant: Int64, known: Int64? = nil) -> BindingEnvironment {
+    let known = known ?? knownBefore
+    guard instant < today.snapshot.now || known != nil else { return self }
     var past = self
-    past.relations = today.rewound(to: instant)
+    past.knownBefore = known
+    past.relations = today.rewound(to: min(instant, today.snapshot.now), known: known)
     return past
   }
 

@@ -80,6 +80,42 @@ enum BindingMessages {
       fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
   }
 
+  /// A message about the definition of a named event, at the place where the name is used.
+  static func inDefinition(_ diagnostic: Diagnostic, of name: Name) -> Diagnostic {
+    var moved = diagnostic
+    moved.span = name.span
+    // Of definitions inside one another the innermost is the one to correct.
+    if diagnostic.notes.first?.hasPrefix("in `event ") == true { return moved }
+    let wayOut = diagnostic.fixIts.first.map { ": \($0.message)" } ?? ""
+    moved.notes.insert("in `event \(name.text) = ...`\(wayOut)", at: 0)
+    moved.fixIts = []
+    return moved
+  }
+
+  /// `circle`: the names that lead back to the first.
+  static func circularEvent(_ name: Name, _ circle: [String]) -> Diagnostic {
+    Diagnostic(
+      .circularEvent, name.text, at: name.span,
+      notes: circle.count > 2
+        ? ["it leads back to itself: \(circle.joined(separator: " -> "))"]
+        : ["no kind of event has that name either"])
+  }
+
+  static func noRecordedTimes(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .noRecordedTimes, at: span,
+      notes: [
+        "a column recorded_at, ingested_at, loaded_at or synced_at would; another one is named at load: "
+          + "`load events from ... with recorded = COLUMN`"
+      ])
+  }
+
+  static func repeatedStage(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      .repeatedStage, name.text, at: name.span,
+      notes: ["upper and lower case, spaces and signs make no difference"])
+  }
+
   static func unknownAccount(_ name: TextLiteral, among names: [String]) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: names)
     return Diagnostic(

@@ -23,8 +23,9 @@ struct ClauseBinder {
     relation.kind == .result ? ("row", "rows") : binder.nouns
   }
 
+  /// `keys`: columns that stand in front of what `show` names, unless it names them.
   mutating func bind(
-    _ clauses: [Clause], measures: [ShowItem]?, population: LogicalPlan
+    _ clauses: [Clause], measures: [ShowItem]?, population: LogicalPlan, keys: [String] = []
   ) -> [LogicalStep] {
     var groups: [ShowItem]?
     var show = measures
@@ -45,6 +46,7 @@ struct ClauseBinder {
       bindGroups(groups ?? [])
       bindGroupedOutputs(groups ?? [], show ?? [countItem(clauses)])
     } else if let show {
+      addKeys(keys, besides: show)
       for item in show { add(item, binder.bind(item.expression)) }
     } else {
       let picked = (top?.by.map { [$0] } ?? []) + (top?.inEach ?? [])
@@ -170,6 +172,17 @@ struct ClauseBinder {
     outputs.append(LogicalProject.Output(name: name, expression: bound, style: bound.style))
   }
 
+  /// A row of `dwell` without its stage, of `transitions` without from and to, says nothing.
+  private mutating func addKeys(_ keys: [String], besides show: [ShowItem]) {
+    for key in keys {
+      guard let index = relation.index(of: key) else { continue }
+      let isNamed = show.contains { item in
+        binder.columnSpelled(item.expression)?.field?.index == index
+      }
+      if !isNamed { addField(index, SourceSpan(0, 0)) }
+    }
+  }
+
   private mutating func addField(_ index: Int, _ span: SourceSpan) {
     let field = relation.fields[index]
     guard !outputs.contains(where: { $0.expression.field?.index == index }) else { return }
@@ -241,13 +254,16 @@ struct ClauseBinder {
       stages: isStage(expression) ? environment.snapshot.stageModel : nil)
   }
 
+  /// Fields and columns that hold stages.
+  static let stageFields: Set<String> = ["stage", "next", "last_stage", "from", "to"]
+
   private func isStage(_ expression: BoundExpression) -> Bool {
     var subject = expression
     if case .slot(let index) = expression.node, binder.groups.indices.contains(index) {
       subject = binder.groups[index].key
     }
     guard let name = subject.field?.name.lowercased(), subject.type == .text else { return false }
-    return ["stage", "next", "last_stage", "from", "to"].contains(name)
+    return ClauseBinder.stageFields.contains(name)
   }
 
   private func directionNote(_ expression: BoundExpression) -> String {

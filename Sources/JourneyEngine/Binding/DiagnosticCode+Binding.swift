@@ -10,7 +10,7 @@ extension DiagnosticCode {
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
     unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
-    noZone,
+    noZone, circularEvent, repeatedStage, noRecordedTimes,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -165,4 +165,20 @@ extension DiagnosticCode {
   static let argumentUnit = DiagnosticCode(
     "E0328", "`{0}` takes a week, month, quarter or year here, not `{1}`",
     "The unit says to the start of which period a time is cut; the answer is a date.")
+  static let circularEvent = DiagnosticCode(
+    "E0345", "the event `{0}` is defined by itself",
+    """
+    A named event stands for kinds of event and for other named events. Inside its own \
+    definition a name is a kind of event; there has to be one.
+    """)
+  static let repeatedStage = DiagnosticCode(
+    "E0346", "the stage `{0}` stands twice in the model",
+    "Each stage of a model has a name and a place of its own.")
+  static let noRecordedTimes = DiagnosticCode(
+    "E0347", "nothing says when the data was recorded",
+    """
+    `known on D` leaves out what was recorded after D. For that a column of the events or of the \
+    stage history says when each row was recorded: recorded_at, ingested_at, loaded_at or \
+    synced_at, or any other with `with recorded = COLUMN`.
+    """)
 }

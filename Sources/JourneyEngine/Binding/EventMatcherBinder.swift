@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// A matcher whose names are found: kinds of event, each with the conditions an event must meet, and
-/// stages whose entry counts as an event.
+/// A matcher whose names are found: kinds of event, each with the conditions an event must meet,
+/// and stages whose entry counts as an event.
 struct BoundMatcher: Sendable {
   struct Kind: Sendable {
     /// In the dictionary of the log's kinds.
@@ -45,7 +45,12 @@ struct EventMatcherBinder {
     let name = matcher.name.text.lowercased()
     if let definition = environment.namedEvents[name], !outer.contains(name) {
       var inner = BoundMatcher(words: "")
+      let told = diagnostics.count
       for alternative in definition { add(alternative, to: &inner, inside: outer + [name]) }
+      // The definition stands elsewhere: what is wrong with it is told where its name is used.
+      for index in told..<diagnostics.count {
+        diagnostics[index] = BindingMessages.inDefinition(diagnostics[index], of: matcher.name)
+      }
       narrow(&inner, by: matcher)
       bound.kinds += inner.kinds
       bound.stages += inner.stages
@@ -62,6 +67,8 @@ struct EventMatcherBinder {
       inner.stages = [BoundMatcher.Stage(ordinal: ordinal, conditions: [])]
       narrow(&inner, by: matcher)
       bound.stages += inner.stages
+    } else if outer.contains(name) {
+      diagnostics.append(BindingMessages.circularEvent(matcher.name, [name, name]))
     } else {
       diagnostics.append(
         environment.relations.events == nil && environment.relations.visits == nil

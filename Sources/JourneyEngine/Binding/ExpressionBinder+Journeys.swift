@@ -75,6 +75,8 @@ extension ExpressionBinder {
   ) -> BoundExpression {
     var key = text
     if let period { key += " \(period.start ?? .min) \(period.end ?? .max)" }
+    // A named event may mean something else tomorrow.
+    if !environment.namedEvents.isEmpty { key += " \(environment.namedEvents.hashValue)" }
     // What a parameter stands for may be another value next time.
     let isKept = !text.contains("$")
     func make() -> AccountMeasure { AccountMeasure(text, type, isShown: isShown, work: work) }

@@ -45,7 +45,13 @@ package struct NameCatalog: Sendable {
     }
   }
 
-  package var kinds: [Item] { values(of: ["kind"], in: .events) }
+  /// Kinds of event, and the events that the workspace names.
+  package var kinds: [Item] {
+    let named = environment.namedEvents.keys.sorted().map {
+      Item(text: $0, kind: "named event", count: nil)
+    }
+    return named + values(of: ["kind"], in: .events)
+  }
 
   /// Accounts by name, else by id.
   package var accounts: [Item] {

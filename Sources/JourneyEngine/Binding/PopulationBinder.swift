@@ -133,14 +133,15 @@ struct PopulationBinder {
         if let conjunct = binder.bindPeriod(period, clause.span, in: plan.source.relation) {
           plan.steps.append(.filter(LogicalFilter(conjuncts: [conjunct])))
         }
-      case .period, .asOf: break
+      case .period, .asOf, .knownOn: break
       default:
         binder.diagnostics.append(
           BindingMessages.notAvailable("this clause inside a population's parentheses", clause.span)
         )
       }
     }
-    diagnostics += time.diagnostics + binder.diagnostics
+    diagnostics += time.diagnostics + (isOfAccounts ? time.periodDiagnostics : [])
+    diagnostics += binder.diagnostics
     notes += time.notes + binder.notes
     matches = matches ?? binder.matches
     return LogicalPlan(source: .population(plan, current(plan.source.relation)), steps: [])
@@ -151,7 +152,10 @@ struct PopulationBinder {
   private func current(_ relation: Relation) -> Relation {
     switch relation.kind {
     case .accounts: environment.relations.accounts
-    case .events: environment.relations.events ?? relation
+    // Of events that were not all known then, the rows are others too.
+    case .events:
+      environment.relations.events.map { $0.rowCount == relation.rowCount ? $0 : relation }
+        ?? relation
     case .visits, .result: relation
     }
   }

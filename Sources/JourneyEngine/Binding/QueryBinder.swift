@@ -66,7 +66,8 @@ struct QueryBinder {
     var binder = PopulationBinder(time.environment, period: isOfAccounts ? time.period : nil)
     let plan = binder.bind(population)
     // What is wrong with a period is told once: of events and visits below.
-    diagnostics += (isOfAccounts ? time.diagnostics : []) + binder.diagnostics
+    diagnostics += time.diagnostics + (isOfAccounts ? time.periodDiagnostics : [])
+    diagnostics += binder.diagnostics
     var notes = time.notes
     for note in binder.notes where !notes.contains(note) { notes.append(note) }
     return bindClauses(
@@ -87,7 +88,7 @@ struct QueryBinder {
     let accounts = analysis.population ?? Population(.accounts, span: analysis.span)
     var population = PopulationBinder(time.environment)
     let plan = population.bind(accounts)
-    diagnostics += time.diagnostics + population.diagnostics
+    diagnostics += time.diagnostics + time.periodDiagnostics + population.diagnostics
     guard plan.source.relation.kind == .accounts else {
       diagnostics.append(
         BindingMessages.clauseDoesNotFit(
@@ -98,20 +99,25 @@ struct QueryBinder {
     let bound = binder.bind(analysis)
     diagnostics += binder.diagnostics
     guard let bound else { return emptyStage }
-    let allowed = HeadTable.entry(analysis.word.rawValue)?.clauses ?? []
-    for clause in clauses where !allowed.contains(clause.kind.word) {
-      diagnostics.append(
-        BindingMessages.clauseDoesNotFit(
-          clause.kind.title, "`\(analysis.word.rawValue)`", clause.span))
+    // A `where` that stands behind the population's parentheses is of the head's own table.
+    var own = PopulationBinder(time.environment)
+    var steps: [LogicalStep] = []
+    for case .condition(let condition) in clauses.map(\.kind) {
+      let conjuncts = own.bindWhere(condition, in: bound.schema)
+      steps.append(.filter(LogicalFilter(conjuncts: conjuncts)))
     }
+    diagnostics += own.diagnostics
     var shape = ClauseBinder(time.environment, relation: bound.schema)
-    let steps = shape.bind(
+    steps += shape.bind(
       clauses.filter(\.kind.shapesResult), measures: nil,
-      population: LogicalPlan(source: .input(bound.schema), steps: []))
+      population: LogicalPlan(source: .input(bound.schema), steps: []), keys: bound.keys)
     diagnostics += shape.diagnostics
     var notes = time.notes
-    for note in population.notes + binder.notes + bound.analysis.notes + shape.notes
+    for note in population.notes + binder.notes + own.notes + bound.analysis.notes + shape.notes
     where !notes.contains(note) { notes.append(note) }
+    notes += SentenceTime.todaysFields(
+      of: plan.sources + bound.groups.flatMap(\.key.sources), besides: bound.analysis.fieldsRead,
+      environment.relations.accounts, in: time.environment)
     return BoundStage(
       population: plan, analysis: bound, relations: time.environment.relations, steps: steps,
       nouns: ("account", "accounts"), isGrouped: shape.isGrouped, notes: notes)
@@ -137,6 +143,7 @@ struct QueryBinder {
         }
       case .by, .show, .orderBy, .top, .rendering, .into: break
       case .asOf where relation.kind != .result: break
+      case .knownOn where relation.kind != .result: break
       default:
         binder.diagnostics.append(refusal(of: clause, in: relation))
       }
@@ -148,11 +155,8 @@ struct QueryBinder {
     var all = notes
     for note in binder.notes + stage.notes where !all.contains(note) { all.append(note) }
     let shown = steps.flatMap(\.expressions).flatMap(\.sources)
-    if let note = SentenceTime.todaysFields(
+    all += SentenceTime.todaysFields(
       of: population.sources + shown, relation, in: environment)
-    {
-      all.append(note)
-    }
     return BoundStage(
       population: population, relations: environment.relations, steps: steps,
       nouns: stage.nouns, isGrouped: stage.isGrouped, notes: all)

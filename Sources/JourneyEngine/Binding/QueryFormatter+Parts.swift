@@ -1,4 +1,4 @@
-internal import QueryLanguage
+package import QueryLanguage
 
 /// Parts of sentences in words, for column names, `explain` and messages.
 extension QueryFormatter {
@@ -11,6 +11,11 @@ extension QueryFormatter {
 
   static func format(_ matcher: EventMatcher) -> String {
     format(Expression(.event(matcher), span: nowhere))
+  }
+
+  /// One of several: `ticket or complaint`.
+  package static func format(_ alternatives: [EventMatcher]) -> String {
+    alternatives.map { format($0) }.joined(separator: " or ")
   }
 
   static func format(_ clause: TemporalClause) -> String {

@@ -8,7 +8,9 @@ struct SentenceTime {
   /// What `during`, `since`, `before` or `in last ...` select; open ends are nil.
   private(set) var period: Interval?
   private(set) var notes: [String] = []
+  /// What is wrong with `as of` and `known on`, and with the period.
   private(set) var diagnostics: [Diagnostic] = []
+  private(set) var periodDiagnostics: [Diagnostic] = []
 
   /// `[start, end)` in microseconds UTC, either end open where nil.
   struct Interval: Hashable, Sendable {
@@ -16,6 +18,12 @@ struct SentenceTime {
     var end: Int64?
     /// As it was written: `during 2026-Q1`.
     var words: String
+
+    func contains(_ instant: Int64) -> Bool {
+      if let start, instant < start { return false }
+      if let end, instant >= end { return false }
+      return true
+    }
   }
 
   /// `readsAtEnd`: fields are read at the end of the period, as accounts' are.
@@ -23,6 +31,13 @@ struct SentenceTime {
     var past = environment
     var binder = ExpressionBinder(
       environment, relation: Relation(.result, fields: [], rowCount: 0))
+    for case .knownOn(let phrase) in clauses.map(\.kind) {
+      guard let instant = SentenceTime.end(of: phrase, &binder) else { continue }
+      let known = SentenceTime.known(before: instant, phrase, past)
+      past = known.environment
+      notes += known.notes
+      diagnostics += known.diagnostics
+    }
     for case .asOf(let phrase) in clauses.map(\.kind) {
       guard let instant = SentenceTime.end(of: phrase, &binder) else { continue }
       past = past.rewound(to: instant)
@@ -31,6 +46,8 @@ struct SentenceTime {
         notes.append("as of \(phrase.period.spelling) lies after now, \(now): it is as of now")
       }
     }
+    notes += binder.notes
+    diagnostics += binder.diagnostics
     // The dates of a relative period are those before the sentence's `as of`.
     binder = ExpressionBinder(past, relation: Relation(.result, fields: [], rowCount: 0))
     for clause in clauses {
@@ -42,13 +59,44 @@ struct SentenceTime {
       if readsAtEnd, let end = bounds.end { past = past.rewound(to: end) }
     }
     self.environment = past
-    notes += binder.notes
-    diagnostics = binder.diagnostics
+    for note in binder.notes where !notes.contains(note) { notes.append(note) }
+    periodDiagnostics = binder.diagnostics
     if past.relations.notBegun > 0, past.isPast {
       let day = PlainText.moment(past.snapshot.now, past.snapshot.zone)
       notes.append(
         "\(PlainText.counted(past.relations.notBegun, "account")) had not begun by \(day)")
     }
+  }
+
+  /// The environment without what was recorded at an instant or later, and what that leaves out.
+  private static func known(
+    before instant: Int64, _ phrase: PeriodPhrase, _ environment: BindingEnvironment
+  ) -> (environment: BindingEnvironment, notes: [String], diagnostics: [Diagnostic]) {
+    let snapshot = environment.snapshot
+    let events = snapshot.events?.known(before: instant, zone: snapshot.zone)
+    let visits = snapshot.visits.flatMap { $0.hasRecordedTimes ? $0 : nil }
+    guard events != nil || visits != nil else {
+      return (environment, [], [BindingMessages.noRecordedTimes(phrase.span)])
+    }
+    let parts = [
+      events.map { PlainText.counted($0.left, "event") },
+      visits.flatMap { visits in
+        visits.isOfRules
+          ? nil
+          : PlainText.counted(visits.recordedCount(from: instant), "stage entry", "stage entries")
+      },
+    ]
+    var notes = [
+      "known on \(phrase.period.spelling): \(parts.compactMap(\.self).joined(separator: " and ")) "
+        + "recorded later left out"
+    ]
+    if snapshot.events != nil, events == nil {
+      notes.append("nothing says when the events were recorded: all of them are known")
+    }
+    if snapshot.visits != nil, visits == nil {
+      notes.append("nothing says when the stages were recorded: all of them are known")
+    }
+    return (environment.rewound(to: snapshot.now, known: instant), notes, [])
   }
 
   /// A bare date means its end, a time of day that instant.
@@ -62,20 +110,29 @@ struct SentenceTime {
 
   /// Names the fields of accounts that an answer about the past shows as they are today.
   static func todaysFields(
-    of sources: [BoundExpression], _ relation: Relation, in environment: BindingEnvironment
-  ) -> String? {
-    guard environment.isPast else { return nil }
+    of sources: [BoundExpression], besides others: [String] = [], _ relation: Relation,
+    in environment: BindingEnvironment
+  ) -> [String] {
+    guard environment.isPast else { return [] }
+    let today = environment.today.snapshot
     var names: [String] = []
+    var seen: Set<String> = []
+    var notes: [String] = []
     for field in sources.compactMap(\.field) {
       let isOfAccount = relation.kind == .accounts || field.throughAccount
-      guard isOfAccount, !Rewinding.fields.contains(field.name), !names.contains(field.name) else {
-        continue
+      guard isOfAccount, seen.insert(field.name).inserted else { continue }
+      if !today.isRewound(field.name) { names.append(field.name) }
+      let unchanged = today.histories[field.name]?.unchangedCount ?? 0
+      if unchanged > 0 {
+        notes.append(
+          "\(field.name) as it is today for \(PlainText.counted(unchanged, "account")) of which no "
+            + "change is known")
       }
-      names.append(field.name)
     }
-    guard !names.isEmpty else { return nil }
+    for name in others where !names.contains(name) { names.append(name) }
+    guard !names.isEmpty else { return notes }
     let list = names.prefix(6).joined(separator: ", ")
     let more = names.count > 6 ? " and \(names.count - 6) more" : ""
-    return "as they are today, having no history: \(list)\(more)"
+    return ["as they are today, having no history: \(list)\(more)"] + notes
   }
 }

@@ -11,7 +11,13 @@ final class SnapshotRelations: Sendable {
   let notBegun: Int
   private let measures = Mutex<[String: AccountMeasure]>([:])
   /// Earlier states of the same snapshot, the latest asked for last.
-  private let past = Mutex<[(instant: Int64, relations: SnapshotRelations)]>([])
+  private let past = Mutex<[Earlier]>([])
+
+  private struct Earlier {
+    var instant: Int64
+    var known: Int64?
+    var relations: SnapshotRelations
+  }
 
   /// How the accounts stand between moving on and being lost.
   let drift: DriftColumns
@@ -51,16 +57,21 @@ final class SnapshotRelations: Sendable {
     }
   }
 
-  /// The relations as they were known at an instant. The last few are kept: whoever looks back looks
-  /// back at the same day again.
-  func rewound(to instant: Int64) -> SnapshotRelations {
-    if let found = past.withLock({ $0.first { $0.instant == instant }?.relations }) { return found }
-    let begun = SnapshotRelations.begun(snapshot, before: instant)
+  /// The relations as they were at an instant, of what had been recorded before another. The last
+  /// few are kept: whoever looks back looks back at the same day again.
+  func rewound(to instant: Int64, known: Int64?) -> SnapshotRelations {
+    let found = past.withLock { past in
+      past.first { $0.instant == instant && $0.known == known }?.relations
+    }
+    if let found { return found }
+    let base = known.map { snapshot.known(before: $0) } ?? snapshot
+    // Without a look back everything has begun, and what is planned for later is there.
+    let begun = instant < snapshot.now ? SnapshotRelations.begun(base, before: instant) : nil
     let relations = SnapshotRelations(
-      snapshot.rewound(to: instant), begun: begun, drift.choice)
+      base.lookedBack(to: instant, known: known), begun: begun, drift.choice)
     past.withLock { past in
       if past.count == SnapshotRelations.mostKept { past.removeFirst() }
-      past.append((instant, relations))
+      past.append(Earlier(instant: instant, known: known, relations: relations))
     }
     return relations
   }

@@ -24,11 +24,19 @@ struct AccountStanding {
     var at: [Int64?]
     /// The times are civil dates.
     var areDates: Bool
+    var notes: [LoadReport.Note] = []
+  }
+
+  /// The accounts that a declared condition takes for lost.
+  struct DeclaredLosses {
+    var isLost: [Bool]
+    /// The conditions as they are written.
+    var words: [String]
   }
 
   init(
     _ draft: AccountsDraft, reading: StageReading, zone: CivilTimeZone, now: Int64, source: String,
-    origins: [String: String]
+    origins: [String: String], declared: DeclaredLosses? = nil
   ) {
     self.draft = draft
     self.reading = reading
@@ -53,26 +61,27 @@ struct AccountStanding {
       ownStage.isEmpty
       ? [Bool](repeating: false, count: draft.count) : ownStage.map { $0 == reading.lostCode }
     ownLosses = AccountStanding.losses(
-      draft, byStage, zone: zone, now: now, origins: origins)
+      draft, byStage, declared, zone: zone, now: now, origins: origins)
   }
 
   /// A time of loss says that the account is lost, except where it is a closing date, which won
-  /// deals have too, or where the stages say who is lost.
+  /// deals have too, or where the stages or a declared condition say who is lost.
   private static func losses(
-    _ draft: AccountsDraft, _ byStage: [Bool], zone: CivilTimeZone, now: Int64,
-    origins: [String: String]
+    _ draft: AccountsDraft, _ byStage: [Bool], _ declared: DeclaredLosses?, zone: CivilTimeZone,
+    now: Int64, origins: [String: String]
   ) -> OwnLosses {
     var isLost = byStage
     let timeColumn = draft.table.column("lost_at")
     let times = timeColumn?.asInstants(in: zone)
     let isClosing = SourceWords.closed.contains(SourceWords.fold(origins["lost_at"] ?? ""))
-    let saysLost = !isClosing && !byStage.contains(true)
+    let saysLost = !isClosing && !byStage.contains(true) && declared == nil
     let closing = timeColumn == nil ? closingColumn(draft.table) : nil
     let closingTimes = closing?.asInstants(in: zone)
-    let flags = draft.table.column("lost")
+    let flags = declared == nil ? draft.table.column("lost") : nil
     var at = [Int64?](repeating: nil, count: draft.count)
     for row in 0..<draft.count {
       if flags?[row] == .boolean(true) || flags?[row] == .integer(1) { isLost[row] = true }
+      if declared?.isLost[row] == true { isLost[row] = true }
       if let timeColumn, let times, !timeColumn.nulls.isUnknown(row) {
         if saysLost && times[row] < now { isLost[row] = true }
         if isLost[row] { at[row] = times[row] }
@@ -81,7 +90,27 @@ struct AccountStanding {
       }
     }
     return OwnLosses(
-      isLost: isLost, at: at, areDates: (timeColumn ?? closing)?.type == .date)
+      isLost: isLost, at: at, areDates: (timeColumn ?? closing)?.type == .date,
+      notes: notes(declared, at))
+  }
+
+  /// How many a declared condition takes for lost, and of how many nothing says when.
+  private static func notes(_ declared: DeclaredLosses?, _ at: [Int64?]) -> [LoadReport.Note] {
+    guard let declared else { return [] }
+    let lost = declared.isLost.count { $0 }
+    let undated = declared.isLost.indices.count { declared.isLost[$0] && at[$0] == nil }
+    let words = declared.words.joined(separator: " or ")
+    let told = "`lost when \(words)`: \(PlainText.counted(lost, "account"))"
+    guard undated > 0 else { return [LoadReport.Note(.note, "", told)] }
+    let who =
+      undated < lost
+      ? "\(PlainText.count(undated)) of them \(undated == 1 ? "was" : "were")"
+      : undated == 1 ? "it was" : "they were"
+    return [
+      LoadReport.Note(
+        .note, "", told + "; nothing says when \(who) lost, so that the past does not know it",
+        hint: "name the column with the date: `with lost_at = COLUMN`")
+    ]
   }
 
   private static func closingColumn(_ table: Table) -> Column? {

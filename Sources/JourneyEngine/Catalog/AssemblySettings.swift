@@ -1,3 +1,5 @@
+package import QueryLanguage
+
 /// How keys that are no account's id find accounts by name.
 package enum NameMatching: String, Hashable, Sendable, CaseIterable {
   /// To the letter.
@@ -24,10 +26,13 @@ package struct AssemblySettings: Sendable {
   package var dropsDuplicates = false
   /// `set names exact`
   package var names = NameMatching.normalised
-  /// `stage Invest when contract_signed`: finds the stage entries that the rules see in a sorted
-  /// log. Used where neither a stage history nor a stage column on the events says more (SEMANTICS,
-  /// Stages).
-  package var stageRules: (@Sendable (EventLog, StageModel) -> StageEntries)?
+  /// `lost when CONDITION`: what else of an account says that it is lost, each of these alone.
+  package var lostConditions: [Expression] = []
+  /// `stage Invest when contract_signed`, in the order in which they were declared. Used where
+  /// neither a stage history nor the events themselves say more (SEMANTICS, Stages).
+  package var stageRules: [StageRule] = []
+  /// `event first_value = milestone[name is "go-live"]`
+  package internal(set) var namedEvents = NamedEvents()
   /// What the banner calls the data; nil: the names of its sources.
   package var title: String?
 

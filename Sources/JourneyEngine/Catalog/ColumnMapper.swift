@@ -83,7 +83,7 @@ struct ColumnMapper {
     take("lost_at", SourceWords.lostAt, where: \.type.isTime)
     take("lost", SourceWords.lostFlag, where: { $0.type == .boolean })
     try requireTimes(["entered", "started", "lost_at"])
-    return mapped(SourceWords.accountColumns)
+    return mapped(SourceWords.accountColumns).withRoles(finder, source: source.name)
   }
 
   mutating func events() throws(LoadError) -> Mapped {
@@ -101,6 +101,7 @@ struct ColumnMapper {
             hint: "say another with `kind = \"...\"`"))
       }
     }
+    try requireTimes(["recorded"])
     return mapped(SourceWords.eventColumns)
   }
 
@@ -122,7 +123,7 @@ struct ColumnMapper {
     }
     try takeTime("entered", SourceWords.stageAt)
     take("left", SourceWords.left, where: \.type.isTime)
-    try requireTimes(["left"])
+    try requireTimes(["left", "recorded"])
     return mapped(SourceWords.stageColumns)
   }
 

@@ -8,7 +8,8 @@ internal import QueryLanguage
 /// The files meant by the paths of a command line.
 package enum DataFiles {
   /// Folders become the data files in them (not in theirs), patterns with `*`, `?` or `[` the files
-  /// they match (`**` any number of folders), both in the order of their names; a file is itself. Each file comes once.
+  /// they match (`**` any number of folders), both in the order of their names; a file is itself.
+  /// Each file comes once.
   package static func expand(_ paths: [String]) throws(LoadError) -> [String] {
     var files: [String] = []
     for path in paths {
@@ -32,8 +33,9 @@ package enum DataFiles {
       }
       guard !matches(escaped(folder) + "*").contains(where: isFolder) else {
         throw LoadError(
-          path: path, message: "there are no data files in this folder, only in folders of it",
-          hint: "name one of those, or \"\(folder)**\" for all of them")
+          path: path,
+          message: "there are no data files in this folder, and the folders in it are not opened",
+          hint: "name one of them, or \"\(folder)**\" for all that is in them")
       }
       let endings = DataFileEnding.allCases.filter(\.isForData).map(\.rawValue)
       throw LoadError(
@@ -104,7 +106,7 @@ package enum DataFiles {
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
-  /// `crm/**/*.csv` finds files in `crm` and in all folders below it, `crm/**` the data files there.
+  /// `crm/**/*.csv` is files in `crm` and all folders below, `crm/**` all data files there.
   private static func matches(_ pattern: String) -> [String] {
     let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
     guard let place = parts.firstIndex(of: "**") else { return plainMatches(pattern) }

@@ -58,6 +58,24 @@ package final class EventLog: Sendable {
   /// The log as it was known at an instant: events at it or after it have not happened.
   package func rewound(to instant: Int64) -> EventLog { EventLog(self, before: instant) }
 
+  /// The events that were recorded before an instant, and how many were not; nil where nothing says
+  /// when they were. Nothing is copied where all of them were.
+  func known(before instant: Int64, zone: CivilTimeZone) -> (log: EventLog, left: Int)? {
+    guard let recorded = RecordedTimes.of(table, zone: zone) else { return nil }
+    let rows = recorded.indices.filter { recorded[$0] < instant }.map { UInt32($0) }
+    guard rows.count < recorded.count else { return (self, 0) }
+    var counts = [Int](repeating: 0, count: accountCount)
+    for row in rows where accountRows[Int(row)] != EventLog.noAccount {
+      counts[Int(accountRows[Int(row)])] += 1
+    }
+    let starts = counts.reduce(into: [0]) { starts, count in
+      starts.append((starts.last ?? 0) + count)
+    }
+    let log = EventLog(
+      table: table.gathered(rows), accountRows: rows.map { accountRows[Int($0)] }, offsets: starts)
+    return (log, recorded.count - rows.count)
+  }
+
   /// The events before an instant, those of no account included; nil when that is all of them.
   func places(before instant: Int64) -> [UInt32]? {
     guard times.contains(where: { $0 >= instant }) else { return nil }

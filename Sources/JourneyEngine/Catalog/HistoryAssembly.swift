@@ -1,6 +1,6 @@
-/// Reads stage entries out of what the data has: a stage history, a `stage` column on events, or
-/// the accounts' current stage and its since-date alone (SEMANTICS, Stages and sojourns, in this
-/// order).
+/// Reads stage entries out of what the data has: a stage history, a `stage` column on events,
+/// rules, or the accounts' current stage and its since-date alone (SEMANTICS, Stages and sojourns,
+/// in this order).
 struct HistoryAssembly {
   let reading: StageReading
   let settings: AssemblySettings
@@ -31,6 +31,7 @@ struct HistoryAssembly {
     let times = timeColumn.asInstants(in: settings.zone)
     let leftColumn = table.column("left")
     let left = leftColumn?.asInstants(in: settings.zone)
+    let recorded = RecordedTimes.of(table, zone: settings.zone)
     var blank = Refused()
     var orphan = Refused()
     var timeless = Refused()
@@ -67,7 +68,8 @@ struct HistoryAssembly {
         leaving = left[row]
       }
       entries.append(
-        account: accountRow, stage: code, at: times[row], left: leaving, sourceRow: UInt32(row))
+        account: accountRow, stage: code, at: times[row], left: leaving, sourceRow: UInt32(row),
+        recorded: recorded.map { $0[row] } ?? StageEntries.alwaysKnown)
     }
     say(blank, places, "names no account", "name no account")
     say(timeless, places, "has no time", "have no time")
@@ -86,14 +88,19 @@ struct HistoryAssembly {
       isKind
       ? (0..<key.texts.count).map { reading.code(ofKind: key.texts[$0]) }
       : reading.codes(of: key.texts)
+    let recorded = RecordedTimes.of(log.table, zone: settings.zone)
     for account in 0..<(log.offsets.count - 1) {
       if account & 0xFFFF == 0 && settings.isStopped() { break }
       var last = StageReading.unknown
       for event in log.offsets[account]..<log.offsets[account + 1] {
         guard key.codes[event] != KeyColumn.blank, times[event] < now else { continue }
         let stage = stageOfCode[Int(key.codes[event])]
-        if stage == last || stage == StageReading.unknown { continue }
-        entries.append(account: UInt32(account), stage: stage, at: times[event])
+        if stage == StageReading.unknown { continue }
+        // Where one may have been recorded late, another one of the stage says the same earlier.
+        if stage == last, recorded == nil { continue }
+        entries.append(
+          account: UInt32(account), stage: stage, at: times[event],
+          recorded: recorded.map { $0[event] } ?? StageEntries.alwaysKnown)
         last = stage
       }
     }
@@ -101,11 +108,9 @@ struct HistoryAssembly {
   }
 
   /// What the workspace's rules see in the events.
-  mutating func add(ruled: StageEntries) {
-    for entry in 0..<ruled.count where ruled.times[entry] < now {
-      entries.append(
-        account: ruled.accountRows[entry], stage: ruled.stages[entry], at: ruled.times[entry])
-    }
+  mutating func add(_ ruled: RuledEntries) {
+    notes += ruled.notes
+    entries = ruled.entries
   }
 
   /// The current stage, for accounts whose since-date is known.

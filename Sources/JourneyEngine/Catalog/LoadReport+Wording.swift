@@ -27,6 +27,13 @@ extension LoadReport {
     return LoadReport.fitted(LoadReport.withoutRepetitions(items)) + [summary]
   }
 
+  /// The warnings and offers that an earlier report of the same data did not have.
+  package func changes(after earlier: LoadReport) -> [String] {
+    let known = Set(earlier.notes)
+    return notes.filter { !known.contains($0) && ($0.severity == .warning || $0.hint != nil) }
+      .flatMap(\.lines)
+  }
+
   /// Everything, in words: `describe load` on a terminal, where a table's cells would be cut.
   package func allLines() -> [String] {
     var lines: [String] = []

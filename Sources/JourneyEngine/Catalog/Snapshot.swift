@@ -17,10 +17,13 @@ package final class Snapshot: Sendable {
   package let zone: CivilTimeZone
   /// What the data is called in the banner: "the embedded company", or file names.
   package let title: String
+  /// Attributes of the accounts whose changes are known, by the names of their fields.
+  package let histories: [String: AttributeHistory]
 
   package init(
     accounts: Table, events: EventLog?, visits: VisitTable?, tables: [String: Table],
-    stageModel: StageModel, now: Int64, zone: CivilTimeZone, title: String
+    stageModel: StageModel, now: Int64, zone: CivilTimeZone, title: String,
+    histories: [String: AttributeHistory] = [:]
   ) {
     self.accounts = accounts
     self.events = events
@@ -30,5 +33,6 @@ package final class Snapshot: Sendable {
     self.now = now
     self.zone = zone
     self.title = title
+    self.histories = histories
   }
 }

@@ -8,11 +8,11 @@ package struct SourceAssembly {
     package var report: LoadReport
   }
 
-  private let settings: AssemblySettings
-  private let accounts: AccountsDraft
-  private let finder: ColumnFinder
+  let settings: AssemblySettings
+  let accounts: AccountsDraft
+  let finder: ColumnFinder
   private let identities: AccountIdentities
-  private var report: LoadReport
+  var report: LoadReport
 
   /// Assembles a snapshot. Sources whose role is to be recognised are recognised together; the
   /// others are taken at their word. The sources' columns are let go one by one as they are sorted,
@@ -88,7 +88,8 @@ package struct SourceAssembly {
     let origin = StageOrigin(
       hasHistory: stages != nil, events: events, accounts: accounts, settings: settings)
     let reading = StageReading(
-      model: stageModel(stages, stageMatches, origin == .events ? events : nil, stageOrder),
+      model: stageModel(
+        stages, stageMatches, origin == .events ? events : nil, stageOrder, origin),
       lostStages: settings.lostStages)
     let labels = AccountLabels(
       accounts, orphans: events?.orphans ?? TextHeap(), isStopped: settings.isStopped)
@@ -96,34 +97,41 @@ package struct SourceAssembly {
     sayStages(origin, events)
     let sorted = events.take()?.log(labels: labels, reading: reading, report: &report)
     try settings.checkStopped()
-    let log = sorted.map { withoutDuplicates($0) }
+    var log = sorted.map { withoutDuplicates($0) }
     try settings.checkStopped()
     let happenings = [newestHappening(log, stages?.table), newestState].compactMap(\.self).max()
     let asOf = AsOfInstant(settings, happenings: happenings, accountTimes: accountTimes)
     if let warning = asOf.warning { report.notes.append(warning) }
+    // What is planned for later stands among the events, and is part of no journey.
+    if let all = log, all.times.contains(where: { $0 >= asOf.now }) {
+      log = all.rewound(to: asOf.now)
+    }
+    let provisional = provisionalEnvironment(log, reading.model, lookups, now: asOf.now)
 
     let standing = AccountStanding(
       accounts, reading: reading, zone: settings.zone, now: asOf.now,
-      source: accountsPart?.name ?? "",
-      origins: accountsPart?.origins ?? [:])
-    let sojourns = history(
-      reading, now: asOf.now, stages, stageMatches, log, origin,
-      standing.ownLosses)
+      source: accountsPart?.name ?? "", origins: accountsPart?.origins ?? [:],
+      declared: try declaredLosses(in: provisional))
+    report.notes += standing.ownLosses.notes
+    let history = history(
+      reading, now: asOf.now, stages, stageMatches, origin, provisional, standing.ownLosses)
     try settings.checkStopped()
     let table = standing.table(
-      sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
+      history.sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
     try settings.checkStopped()
-    let visits = sojourns.flatMap { sojourns in
+    let visits = history.sojourns.flatMap { sojourns in
       sojourns.count == 0
         ? nil
         : VisitTable(
-          sojourns, reading: reading, labels: labels, now: asOf.now, attributes: stages?.table)
+          sojourns, of: history.entries, reading: reading, labels: labels, now: asOf.now,
+          attributes: stages?.table, rules: history.rules)
     }
     try settings.checkStopped()
     finish(log, visits, asOf)
+    let histories = attributeHistories(of: table, stages?.table, stageMatches, log)
     let snapshot = Snapshot(
       accounts: table, events: log, visits: visits, tables: lookups, stageModel: reading.model,
-      now: asOf.now, zone: settings.zone, title: title)
+      now: asOf.now, zone: settings.zone, title: title, histories: histories)
     return Result(snapshot: snapshot, report: report)
   }
 
@@ -142,100 +150,7 @@ package struct SourceAssembly {
       noun: ("stage entry", "stage entries"))
   }
 
-  // MARK: - Stages
-
-  private mutating func stageModel(
-    _ stages: SourcePreparation.Part?, _ matches: AccountIdentities.Matches?,
-    _ events: EventsAssembly?, _ order: StageOrder?
-  ) -> StageModel {
-    if let declared = settings.stages { return declared }
-    let finder = finder
-    var found = StageModelFinder()
-    if let table = stages?.table, let stage = table.column("stage"),
-      let account = table.column("account"), let entered = table.column("entered"), let matches
-    {
-      let order = AccountOrder(
-        accountRows: matches.accountRows(finder.key(account)), accountCount: accounts.count,
-        times: entered.asInstants(in: settings.zone),
-        dropped: entered.nulls)
-      found.add(history: finder.key(stage), order: order)
-    } else if let key = events?.stages {
-      found.add(key)
-      var ignored: [LoadReport.Note] = []
-      if found.model(lostStages: settings.lostStages, notes: &ignored).isDeclared,
-        let order = events?.order(reading: nil)
-      {
-        found.add(history: key, order: order)
-      }
-    } else if let stage = accounts.table.column("stage") {
-      found.add(finder.key(stage))
-    }
-    return found.model(lostStages: settings.lostStages, known: order, notes: &report.notes)
-  }
-
-  /// Which of several words about stages holds.
-  private mutating func sayStages(_ origin: StageOrigin, _ events: EventsAssembly?) {
-    let name = report.sources.first { $0.role == "events" }?.name ?? ""
-    let hasColumn = events?.hasStages == true
-    func say(_ message: String, _ hint: String?) {
-      report.notes.append(LoadReport.Note(.note, name, message, hint: hint))
-    }
-    switch origin {
-    case .history where hasColumn:
-      say("the events have a stage too; the stage history holds", nil)
-    case .kinds:
-      say(
-        "kinds of event are stages: each such event enters its stage"
-          + (hasColumn ? "; the events' column `stage` is not used" : ""),
-        "`load stages from ...` gives another history")
-    case .events where accounts.table.column("stage") != nil:
-      say(
-        "the stages of the events are the history; the accounts' own stage holds where they have "
-          + "none",
-        "`load events from \"\(name)\" with event_stage = stage` leaves it to the accounts")
-    case .others where hasColumn:
-      say(
-        "the events have a stage too, of other words; the accounts' own stage is taken, without a "
-          + "history", "`load stages from \"\(name)\"` makes a history of it")
-    default: break
-    }
-  }
-
-  private mutating func history(
-    _ reading: StageReading, now: Int64, _ stages: SourcePreparation.Part?,
-    _ matches: AccountIdentities.Matches?, _ log: EventLog?, _ origin: StageOrigin,
-    _ losses: AccountStanding.OwnLosses
-  ) -> Sojourns? {
-    var history = HistoryAssembly(reading: reading, settings: settings, now: now)
-    if let stages, let matches {
-      history.add(
-        history: stages.table, places: stages.places, finder: finder, accounts: accounts,
-        matches: matches)
-    } else if origin == .kinds || origin == .events, let log {
-      history.add(events: log, isKind: origin == .kinds)
-    } else if let rules = settings.stageRules, let log {
-      history.add(ruled: rules(log, reading.model))
-    } else {
-      history.add(current: accounts)
-    }
-    report.notes += history.notes
-    guard history.entries.count > 0 else { return nil }
-    let stageCount = reading.model.names.count
-    var sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
-    let entryCount = history.entries.count
-    history.add(losses: losses.at, areDates: losses.areDates, after: sojourns)
-    if history.entries.count > entryCount {
-      sojourns = Sojourns(history.entries, accountCount: accounts.count, stageCount: stageCount)
-    }
-    if sojourns.contradictions > 0 {
-      report.notes.append(
-        LoadReport.Note(
-          .warning, stages?.name ?? "",
-          "\(PlainText.counted(sojourns.contradictions, "stage entry says", "stage entries say")) that the "
-            + "stage was left before it was entered; the next entry ends it instead"))
-    }
-    return sojourns
-  }
+  // MARK: - Events
 
   private mutating func withoutDuplicates(_ source: SortedEvents) -> EventLog {
     let found = DuplicateEvents(in: source)
@@ -298,9 +213,7 @@ package struct SourceAssembly {
 
   private func firstEvents(_ log: EventLog) -> [Int64?] {
     guard let at = log.table.column("at"), case .integers(let times) = at.storage else { return [] }
-    return (0..<accounts.count).map { row in
-      log.offsets[row] < log.offsets[row + 1] ? times[log.offsets[row]] : nil
-    }
+    return (0..<accounts.count).map { row in log.places(ofAccount: row).first.map { times[$0] } }
   }
 
   private mutating func finish(_ log: EventLog?, _ visits: VisitTable?, _ asOf: AsOfInstant) {
@@ -315,6 +228,7 @@ package struct SourceAssembly {
               + "(\(PlainText.wall(asOf.now, settings.zone)))"))
       }
     }
+    if let log, let visits { sayEarlyEvents(log, visits.sojourns) }
     if let log, !accounts.isDerived {
       let silent = (0..<accounts.count).count { log.offsets[$0] == log.offsets[$0 + 1] }
       if silent > 0 {

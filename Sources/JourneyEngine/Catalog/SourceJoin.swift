@@ -53,8 +53,8 @@ struct SourceJoin {
     return (Table(fields, rowCount: table.rowCount, aliases: aliases), report)
   }
 
-  /// Says which rows were joined by a Salesforce id of 15 characters where the look-up has 18, or the
-  /// other way round; how many they are.
+  /// Says which rows were joined by a Salesforce id of 15 characters where the look-up has 18, or
+  /// the other way round; how many they are.
   private func sayOtherLength(
     _ key: KeyColumn, _ rows: [UInt32], _ index: KeyIndex, _ notes: inout [LoadReport.Note]
   ) -> Int {

@@ -2,13 +2,42 @@ package import QueryLanguage
 
 extension StageModelDeclaration {
   /// The model that is declared.
-  package var model: StageModel { StageModel(names: stages.map(\.name.text), isDeclared: true) }
+  package var model: StageModel {
+    StageModel(
+      names: stages.map(\.name.text), isDeclared: true,
+      orbitOrdinals: stages.map { $0.orbit.flatMap { StageModel.orbits.ordinal(of: $0.text) } })
+  }
 
-  /// The outcomes of `lost when stage is Lost`, `stage in (Lost, Churned)` and of several of them
-  /// joined by `or`; nil when the condition is of another form.
-  package var lostStages: [String]? {
+  /// What is wrong with it: stages that stand twice, ORBITS stages that there are none of.
+  package var diagnostics: [Diagnostic] {
+    var found: [Diagnostic] = []
+    var seen: Set<String> = []
+    for stage in stages {
+      if !seen.insert(SourceWords.fold(stage.name.text)).inserted {
+        found.append(BindingMessages.repeatedStage(stage.name))
+      }
+      if let orbit = stage.orbit, StageModel.orbits.ordinal(of: orbit.text) == nil {
+        found.append(BindingMessages.unknownStage(orbit, among: StageModel.orbits.names))
+      }
+    }
+    return found
+  }
+
+  /// The stages that mean lost: `lost when stage is Lost`, `stage in (Lost, Churned)`, and such
+  /// parts of several conditions joined by `or`.
+  package var lostStages: [String] {
+    lostParts.compactMap { StageModelDeclaration.outcomes($0) }.flatMap { $0 }
+  }
+
+  /// What else of an account says that it is lost, each of these alone; empty where its stage does.
+  package var lostConditions: [Expression] {
+    lostParts.filter { StageModelDeclaration.outcomes($0) == nil }
+  }
+
+  private var lostParts: [Expression] {
     guard let lostWhen else { return [] }
-    return StageModelDeclaration.outcomes(lostWhen)
+    if case .or(let parts) = lostWhen.kind { return parts }
+    return [lostWhen]
   }
 
   private static func outcomes(_ expression: Expression) -> [String]? {
@@ -30,9 +59,6 @@ extension StageModelDeclaration {
     case .membership(let left, negated: false, let words) where isStage(left):
       let texts = words.compactMap(text)
       return texts.count == words.count ? texts : nil
-    case .or(let parts):
-      let outcomes = parts.compactMap(outcomes)
-      return outcomes.count == parts.count ? outcomes.flatMap { $0 } : nil
     default: return nil
     }
   }

@@ -1,3 +1,5 @@
+package import QueryLanguage
+
 /// What a session works on: the sources loaded so far and what was declared about them.
 ///
 /// The snapshot is put together when it is first asked for, so that a workspace file with ten
@@ -25,6 +27,9 @@ package struct Workspace {
 
   /// Nothing was loaded: the embedded company is there to be asked about.
   package var isSampleCompany: Bool { sources.isEmpty }
+
+  /// Whether the snapshot of what is loaded and declared is there.
+  package var isAssembled: Bool { assembled != nil }
 
   private var reader: SourceReader { SourceReader(read: read, ask: ask) }
 
@@ -71,6 +76,13 @@ package struct Workspace {
   package mutating func change(_ body: (inout AssemblySettings) -> Void) {
     body(&settings)
     assembled = nil
+  }
+
+  /// Gives an event its name. The snapshot stays as it is unless rules about stages may speak of
+  /// the event: large files would have to be read again.
+  package mutating func declare(event name: Name, as matchers: [EventMatcher]) {
+    settings.namedEvents.declare(name, as: matchers)
+    if !settings.stageRules.isEmpty || !settings.lostConditions.isEmpty { assembled = nil }
   }
 
   package mutating func snapshot() throws(LoadError) -> Snapshot { try assemble().snapshot }

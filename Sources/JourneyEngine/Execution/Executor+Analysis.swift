@@ -11,16 +11,16 @@ extension Executor {
       let keys = bound.groups.map { evaluator.evaluate($0.key, rows: batch) }
       groups += indexer.add(keys, rowCount: batch.count)
     }
+    let firsts = try order(&groups, indexer.firstPositions.map { accounts[$0] }, bound, flow)
     let input = AnalysisInput(
       relations: relations, accounts: accounts, groups: groups,
-      groupCount: bound.groups.isEmpty ? 1 : indexer.count, cancellation: cancellation)
+      groupCount: bound.groups.isEmpty ? 1 : firsts.count, cancellation: cancellation)
     let output = try bound.analysis.run(input)
     note(analysis: bound, seen: output.rowCount)
-    let firsts = indexer.firstPositions.map { accounts[$0] }
     var columns = bound.groups.map { group in
       let keys = evaluator.column(group.key, selection: .rows(firsts))
       return ResultTable.ResultColumn(
-        group.name, keys.gather(output.groups), style: group.key.style)
+        group.name, keys.gather(output.groups), style: group.style)
     }
     for (column, cells) in zip(bound.analysis.columns, output.columns()) {
       columns.append(.init(column.name, cells, style: column.style))
@@ -28,5 +28,25 @@ extension Executor {
     var table = ResultTable(columns: columns, rowCount: output.rowCount, zone: zone)
     table.footer.notes = output.notes
     return table
+  }
+
+  /// Numbers the groups anew, in the order of their keys, as those of `by` always come: never in
+  /// the order in which the data happens to lie. Gives an account of each.
+  private func order(
+    _ groups: inout [UInt32], _ firsts: [UInt32], _ bound: BoundAnalysis, _ flow: Flow
+  ) throws(QueryFailure) -> [UInt32] {
+    guard !bound.groups.isEmpty else { return firsts }
+    let keys = bound.groups.map {
+      LogicalSort.Key(expression: $0.key, isDescending: false, stages: $0.stages)
+    }
+    let selection = RowSelection.rows(firsts)
+    let sortKeys = SortKeys(
+      keys, selection: selection,
+      evaluator: evaluator(Flow(relation: flow.relation, selection: selection)))
+    let order = try sortKeys.order(tieBreak: firsts, limit: nil, cancellation)
+    var numbers = [UInt32](repeating: 0, count: firsts.count)
+    for (number, group) in order.enumerated() { numbers[Int(group)] = UInt32(number) }
+    for place in groups.indices { groups[place] = numbers[Int(groups[place])] }
+    return order.map { firsts[Int($0)] }
   }
 }

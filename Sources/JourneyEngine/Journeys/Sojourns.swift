@@ -10,7 +10,10 @@ package struct StageEntries: Sendable {
   /// The row of the history's table, for its own attributes; `KeyIndex.noRow` for entries from
   /// elsewhere.
   package var sourceRows: [UInt32] = []
+  /// When each entry was recorded, where the data says so; `alwaysKnown` elsewhere. Empty: nowhere.
+  package private(set) var recorded: [Int64] = []
 
+  package static let alwaysKnown = Int64.min
   package static let unknownTime = Int64.max
 
   package init() {}
@@ -19,7 +22,7 @@ package struct StageEntries: Sendable {
 
   package mutating func append(
     account: UInt32, stage: UInt32, at time: Int64, left leaving: Int64 = StageEntries.unknownTime,
-    sourceRow: UInt32 = KeyIndex.noRow
+    sourceRow: UInt32 = KeyIndex.noRow, recorded recording: Int64 = StageEntries.alwaysKnown
   ) {
     if leaving != StageEntries.unknownTime && left.isEmpty {
       left = [Int64](repeating: StageEntries.unknownTime, count: times.count)
@@ -29,6 +32,24 @@ package struct StageEntries: Sendable {
     stages.append(stage)
     sourceRows.append(sourceRow)
     if !left.isEmpty || leaving != StageEntries.unknownTime { left.append(leaving) }
+    if recording != StageEntries.alwaysKnown || !recorded.isEmpty {
+      while recorded.count < times.count { recorded.append(StageEntries.alwaysKnown) }
+      recorded[times.count - 1] = recording
+    }
+  }
+
+  /// The entries that had been recorded before an instant.
+  func known(before instant: Int64) -> StageEntries {
+    guard recorded.contains(where: { $0 >= instant }) else { return self }
+    var known = StageEntries()
+    for entry in times.indices where entry >= recorded.count || recorded[entry] < instant {
+      known.append(
+        account: accountRows[entry], stage: stages[entry], at: times[entry],
+        left: left.isEmpty ? StageEntries.unknownTime : left[entry],
+        sourceRow: sourceRows[entry],
+        recorded: entry < recorded.count ? recorded[entry] : StageEntries.alwaysKnown)
+    }
+    return known
   }
 }
 
@@ -64,8 +85,8 @@ package struct Sojourns: Sendable {
   package private(set) var left: [Int64] = []
   /// The stage entered next, the number of stages for lost, `nothing` otherwise.
   package private(set) var next: [UInt32] = []
-  /// When `next` happened, which is later than `left` where the stage was left for nowhere at first;
-  /// `StageEntries.unknownTime` while nothing is next.
+  /// When `next` happened, which is later than `left` where the stage was left for nowhere at
+  /// first; `StageEntries.unknownTime` while nothing is next.
   package private(set) var nextAt: [Int64] = []
   package private(set) var moves: [StageMove] = []
   package private(set) var sourceRows: [UInt32] = []
@@ -169,8 +190,8 @@ extension Sojourns {
   /// The sojourns as they were known at an instant: what happened at it or after it has not
   /// happened yet. Also the row of this table that each of them comes from.
   ///
-  /// Built from what lies before the instant alone, so that no answer `as of` a date knows what came
-  /// after it.
+  /// Built from what lies before the instant alone, so that no answer `as of` a date knows what
+  /// came after it.
   package func rewound(to instant: Int64) -> (sojourns: Sojourns, rows: [UInt32]) {
     let unknown = StageEntries.unknownTime
     var past = Sojourns(StageEntries(), accountCount: 0, stageCount: Int(lostCode))

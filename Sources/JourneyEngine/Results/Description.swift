@@ -60,9 +60,15 @@ package enum Description {
       ["what", "rows", "fields", "names"], [.text, .integer, .integer, .text], rows)
     result.footer.notes = [
       "data: \(snapshot.title)",
-      "stages: \(snapshot.stageModel.names.joined(separator: " -> "))",
+      "stages: \(snapshot.stageModel.chain)",
       "now: \(Calendar.name(ofInstant: snapshot.now, .minute, snapshot.zone)) \(snapshot.zone.identifier)",
     ]
+    if snapshot.stageModel.isDeclared {
+      let customer = snapshot.stageModel.customerStage.map { snapshot.stageModel.names[$0] }
+      result.footer.notes.append(
+        customer.map { "customers: from \($0) on" }
+          ?? "customers: no stage says so; `stages ... -> NAME = Invest` would")
+    }
     return result
   }
 

@@ -19,6 +19,12 @@ package struct ResultTable: Sendable {
     case share
     /// An id, a year, a code: digits are not grouped.
     case identifier
+    /// What a run of rows has in common (a stage, a group): on screen said where it begins.
+    case band
+    /// Said of some rows only: where it is unknown, the screen shows nothing.
+    case remark
+    /// A time of which the screen tells no seconds.
+    case minute
   }
 
   package var columns: [ResultColumn]

@@ -89,7 +89,10 @@ extension Parser {
     case .end: return true
     case .symbol(.openParenthesis), .symbol(.openBracket): return false
     case .symbol: return true
-    case .word: return ContextualWords.behindNames.contains(next.folded)
+    case .word:
+      // `show first match, matches top 5`: how often the pattern matched.
+      return ContextualWords.behindNames.contains(next.folded)
+        || token(ahead).folded == "matches" && isClause(at: ahead + 1)
     default: return false
     }
   }

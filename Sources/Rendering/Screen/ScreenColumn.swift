@@ -17,6 +17,7 @@ struct ScreenColumn {
   /// Whether a cell may be cut: a piece of a number or a date would be another one.
   let isText: Bool
   private let nulls: NullMask
+  let style: ResultTable.Style
 
   func isUnknown(_ row: Int) -> Bool { nulls.isUnknown(row) }
 }
@@ -56,6 +57,13 @@ extension ScreenColumn {
     widths = writer.widths
     widestCell = Int(writer.widths.max() ?? 0)
     nulls = column.nulls
+    style = result.style
+  }
+
+  /// Whether a cell reads as the one above it.
+  func repeats(_ row: Int) -> Bool {
+    let (above, own) = (cells.range(row - 1), cells.range(row))
+    return above.count == own.count && cells.bytes[above] == cells.bytes[own]
   }
 
   func cellText(_ row: Int) -> String { cells.text(row) }
@@ -176,7 +184,7 @@ private struct CellWriter {
           bytes.append(0x2D)
         }
       }
-    case .instant: instants(values, zone: zone)
+    case .instant: instants(values, zone: zone, toTheMinute: style == .minute)
     case .integer, .boolean, .number, .text:
       if style == .share { return doubles(.share) { Double(values[$0]) } }
       each { $1.append(decimal: values[$0], isGrouped: style != .identifier) }
@@ -193,7 +201,7 @@ private struct CellWriter {
   }
 
   /// Seconds only where a row has any; no time at all where all are midnights.
-  private mutating func instants(_ values: [Int64], zone: CivilTimeZone) {
+  private mutating func instants(_ values: [Int64], zone: CivilTimeZone, toTheMinute: Bool) {
     let wall = { (row: Int) -> Int64 in
       let offset = zone.offsetSeconds(at: values[row]) * microsecondsPerSecond
       let (sum, overflow) = values[row].addingReportingOverflow(offset)
@@ -201,7 +209,8 @@ private struct CellWriter {
     }
     let walls = known(wall)
     let showsTime = walls.contains { microsecondsInDay($0) != 0 }
-    let showsSeconds = walls.contains { $0 % (60 * microsecondsPerSecond) != 0 }
+    let showsSeconds =
+      !toTheMinute && walls.contains { $0 % (60 * microsecondsPerSecond) != 0 }
     each { row, bytes in
       let local = wall(row)
       bytes.append(dayNumber: floorDivide(local, microsecondsPerDay))

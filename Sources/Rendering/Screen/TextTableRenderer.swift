@@ -57,8 +57,17 @@ struct TextTableRenderer: ResultRenderer {
     _ row: Int, _ columns: [ScreenColumn], _ layout: TextTableLayout, to bytes: inout [UInt8]
   ) {
     var pending = 0
+    // Of a run of rows, its bands are said in the first.
+    var goesOn = row > 0
     for (index, column) in columns.enumerated() {
       let width = layout.widths[index]
+      if column.style == .band { goesOn = goesOn && column.repeats(row) }
+      let isLeftOut =
+        column.style == .band && goesOn || column.style == .remark && column.isUnknown(row)
+      if isLeftOut {
+        pending += width + TextTableLayout.gap
+        continue
+      }
       let cellWidth = Int(column.widths[row])
       let attribute = column.isUnknown(row) ? attributes.faint : ""
       if cellWidth <= width {

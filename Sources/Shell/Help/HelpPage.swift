@@ -34,7 +34,7 @@ enum HelpPage {
   }
 
   /// Pages that stand for themselves.
-  static let pages = ["functions", "formats", "dates", "load", "reading", "keys"]
+  static let pages = ["functions", "formats", "dates", "load", "reading", "declarations", "keys"]
 
   /// Everything `help` knows a page for.
   static func topics(_ session: Session) -> [String] {
@@ -70,8 +70,8 @@ enum HelpPage {
       load accounts from "accounts.csv"
       describe accounts            what fields there are
 
-    More: help load, help reading, help functions, help formats, help dates,
-    help keys
+    More: help load, help reading, help declarations, help functions,
+    help formats, help dates, help keys
     One word: help funnel, help jfi, or jfi?
     How a sentence is read and carried out: explain SENTENCE
 
@@ -88,6 +88,7 @@ enum HelpPage {
     case "load": LoadingHelp.load
     case "reading": LoadingHelp.reading(width)
     case "dates", "periods": dates
+    case "declarations": DeclarationHelp.page
     default: nil
     }
   }
@@ -121,7 +122,7 @@ enum HelpPage {
 
   private static var formatList: String {
     RenderingFormat.catalogue.map { entry in
-      let later = entry.format == nil ? " (not available yet)" : ""
+      let later = entry.isAvailable ? "" : " (not available yet)"
       return "  as \(padded(entry.name, 11))\(entry.summary)\(later)\n"
     }.joined()
   }
@@ -158,13 +159,12 @@ enum HelpPage {
   }
 
   private static func page(_ entry: RenderingFormat.Entry) -> String {
-    "as \(entry.name): \(entry.summary)\(entry.format == nil ? " (not available yet)" : "")\n"
+    "as \(entry.name): \(entry.summary)\(entry.isAvailable ? "" : " (not available yet)")\n"
   }
 
   private static func page(_ head: HeadTable.Entry, _ width: Int) -> String {
-    let isHere = ["accounts", "events", "visits", "those"].contains(head.name)
     let name = [head.name, head.operands].filter { !$0.isEmpty }.joined(separator: " ")
-    let later = isHere ? "" : " (not available yet)"
+    let later = HeadTable.isAvailable(head.name) ? "" : " (not available yet)"
     var rows = ["\(name): \(head.help)\(later)", "  \(head.example)"]
     if !head.columns.isEmpty {
       let columns = "  columns: " + head.columns.joined(separator: ", ")

@@ -28,8 +28,11 @@ import Testing
       """)
     #expect(result.report.orphanEvents == 0)
     let events = try #require(result.snapshot.events?.table)
+    // A key shows the account's name.
     #expect(
-      events.texts("Associated Company IDs").sorted() == ["101", "101", "101", "101", "102", "102"])
+      events.texts("Associated Company IDs").sorted() == [
+        "Acme Ltd", "Acme Ltd", "Acme Ltd", "Acme Ltd", "Birch & Co", "Birch & Co",
+      ])
     #expect(Set(events.texts("all Associated Company IDs")) == ["101", "102;101", "101; 102"])
     let note = try #require(result.report.notes.first { $0.message.contains("name several") })
     #expect(

@@ -1,4 +1,4 @@
-import JourneyEngine
+@testable import JourneyEngine
 import TestSupport
 
 /// Journeys as plain rows, small enough to be gone through by hand, and the snapshot that a load
@@ -92,7 +92,7 @@ struct PlainJourneys {
     let hasHistory = accounts.contains { !$0.entries.isEmpty }
     return Snapshot(
       accounts: accountTable(sojourns), events: eventLog(),
-      visits: hasHistory ? visitTable(sojourns) : nil, tables: [:],
+      visits: hasHistory ? visitTable(sojourns, now: now) : nil, tables: [:],
       stageModel: StageModel(names: stageNames, isDeclared: true), now: now, zone: .utc,
       title: "plain journeys")
   }
@@ -130,25 +130,14 @@ struct PlainJourneys {
         ], rowCount: events.count), accountRows: rows, offsets: offsets)
   }
 
-  private func visitTable(_ sojourns: Sojourns) -> VisitTable {
-    let places = 0..<sojourns.count
-    func stage(_ code: UInt32) -> Value? {
-      code == Sojourns.nothing
-        ? nil : .text(code < stageNames.count ? stageNames[Int(code)] : "lost")
-    }
-    let left = sojourns.left.map { $0 == StageEntries.unknownTime ? nil : $0 }
+  func visitTable(_ sojourns: Sojourns, now: Int64) -> VisitTable {
+    let ids = Self.column(
+      .text, (0..<max(0, sojourns.offsets.count - 1)).map { .text("A\($0)") })
+    let labels = AccountLabels(AccountsDraft.derived(from: [KeyColumn(ids)]), orphans: TextHeap())
+    let model = StageModel(names: stageNames, isDeclared: true)
     return VisitTable(
-      table: Table(
-        [
-          Table.Field("stage", Self.column(.text, sojourns.stages.map(stage))),
-          Table.Field("entered", Self.column(.instant, sojourns.entered.map { .instant($0) })),
-          Table.Field("left", Self.column(.instant, left.map { $0.map { .instant($0) } })),
-          Table.Field("next", Self.column(.text, sojourns.next.map(stage))),
-          Table.Field("move", Self.column(.text, sojourns.moves.map { .text($0.name) })),
-          Table.Field(
-            "open", Self.column(.boolean, places.map { .boolean(left[$0] == nil) })),
-        ], rowCount: sojourns.count), accountRows: sojourns.accountRows,
-      offsets: sojourns.offsets)
+      sojourns, of: StageEntries(), reading: StageReading(model: model, lostStages: []),
+      labels: labels, now: now)
   }
 
   private static func column(_ type: ValueType, _ cells: [Value?]) -> Column {

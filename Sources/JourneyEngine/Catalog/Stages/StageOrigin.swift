@@ -1,11 +1,13 @@
-/// Where the journeys come from, in the order of preference (SEMANTICS, Stages and sojourns). Rules
-/// and the accounts' current stage are what is left.
+/// Where the journeys come from, in the order of preference (SEMANTICS, Stages and sojourns). The
+/// accounts' current stage is what is left.
 enum StageOrigin {
   case history
   /// Events whose kinds are the stages' names enter them.
   case kinds
   /// The first event in a new stage enters it.
   case events
+  /// `stage Invest when contract_signed`
+  case rules
   case others
 
   /// Kinds name stages when they name half of the model, and two at least.
@@ -20,6 +22,8 @@ enum StageOrigin {
       self = .kinds
     } else if let stages = events?.stages, StageOrigin.areRead(stages, accounts, settings) {
       self = .events
+    } else if !settings.stageRules.isEmpty, events != nil {
+      self = .rules
     } else {
       self = .others
     }

@@ -4,6 +4,7 @@ struct DriftZonesAnalysis: JourneyAnalysis {
   /// The field whose sum is shown as `arr`; nil where accounts have none.
   private let money: String?
   let columns: [AnalysisColumn]
+  let keys = ["from", "to"]
 
   /// What an account is worth, in the order of preference.
   static let moneyFields = ["arr", "acv", "mrr", "revenue", "annual_revenue", "amount", "value"]

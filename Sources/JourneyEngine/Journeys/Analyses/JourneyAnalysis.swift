@@ -1,8 +1,16 @@
+internal import QueryLanguage
+
 /// What a head such as `dwell of` or `transitions of` makes of a population of accounts: a table
 /// whose columns are known before it runs, so that the clauses behind it can be bound.
 protocol JourneyAnalysis: Sendable {
   /// The columns of the table, without those of `by`, which come first.
   var columns: [AnalysisColumn] { get }
+  /// Columns that say what a row is about. They stand in front of whatever `show` names.
+  var keys: [String] { get }
+  /// Fields of accounts that it reads: the footer tells which of them have no past.
+  var fieldsRead: [String] { get }
+  /// Clauses it takes beside those that every analysis takes.
+  static var ownClauses: Set<ClauseWord> { get }
   /// What the sentence's clauses and the data's own columns have to say besides: for the footer.
   var notes: [String] { get }
   /// Columns of the sentence's `by` that are this analysis' own: `dwell of accounts by stage`.
@@ -12,7 +20,10 @@ protocol JourneyAnalysis: Sendable {
 }
 
 extension JourneyAnalysis {
+  var keys: [String] { [] }
+  var fieldsRead: [String] { [] }
   var notes: [String] { [] }
+  static var ownClauses: Set<ClauseWord> { [] }
   static var ownDimensions: Set<String> { [] }
 }
 
@@ -35,7 +46,8 @@ struct AnalysisInput: Sendable {
   let relations: SnapshotRelations
   /// Rows of the accounts, ascending.
   let accounts: [UInt32]
-  /// The group of each of them by the sentence's `by`: all 0 without one.
+  /// The group of each of them by the sentence's `by`, numbered in the order in which groups are
+  /// read: all 0 without one.
   let groups: [UInt32]
   let groupCount: Int
   let cancellation: Cancellation

@@ -13,9 +13,7 @@ struct DriftHistory {
       return
     }
     var hasDrifted = [Bool](repeating: false, count: visits.stages.count)
-    var signals: [Int64] = []
     for account in model.states.indices {
-      var isRead = false
       for visit in visits.places(ofAccount: account)
       where visits.hasStage(visit) && visits.stages[visit] != model.lastStage {
         // When an account was lost at an unknown time, nobody knows how long it stayed.
@@ -23,21 +21,22 @@ struct DriftHistory {
         let thresholds = model.thresholds[
           pools.pool(stage: visits.stages[visit], account: account)]
         guard thresholds.isLong(visits.length(visit)) else { continue }
-        if !isRead { model.signals.times(ofAccount: account, into: &signals) }
-        isRead = true
         hasDrifted[visit] = DriftHistory.hasDrifted(
-          from: visits.entered[visit], to: visits.end[visit], signals, thresholds)
+          from: visits.entered[visit], to: visits.end[visit],
+          model.signals.times(ofAccount: account), thresholds)
       }
     }
     self.hasDrifted = hasDrifted
   }
 
   private static func hasDrifted(
-    from entered: Int64, to end: Int64, _ signals: [Int64], _ thresholds: DriftThresholds
+    from entered: Int64, to end: Int64, _ signals: ArraySlice<Int64>,
+    _ thresholds: DriftThresholds
   ) -> Bool {
-    for (place, signal) in signals.enumerated() {
+    for place in signals.indices {
+      let signal = signals[place]
       if signal >= end { return false }
-      let until = place + 1 < signals.count ? min(signals[place + 1], end) : end
+      let until = place + 1 < signals.endIndex ? min(signals[place + 1], end) : end
       if thresholds.isLong(until - entered) && until - signal >= thresholds.silence { return true }
     }
     return false

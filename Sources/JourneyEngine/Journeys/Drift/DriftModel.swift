@@ -36,7 +36,8 @@ package struct DriftModel: Sendable {
     self.settings = settings
     let visits = VisitTimeline(snapshot)
     self.visits = visits
-    signals = ForwardSignals(snapshot, dictionary: dictionary, visits: visits)
+    let signals = ForwardSignals(snapshot, dictionary: dictionary, visits: visits)
+    self.signals = signals
     let count = snapshot.accounts.rowCount
     let isLost = DriftModel.losses(snapshot, visits)
     let stageCount = stageModel.names.count
@@ -47,13 +48,11 @@ package struct DriftModel: Sendable {
     self.pools = pools
     var contents = pools.map { DriftPools($0, settings: settings) }
     var silences = [Int64?](repeating: nil, count: count)
-    var found: [Int64] = []
     for account in 0..<count {
-      signals.times(ofAccount: account, into: &found)
-      silences[account] = found.last.map { snapshot.now - $0 }
+      silences[account] = signals.times(ofAccount: account).last.map { snapshot.now - $0 }
       guard let visits else { continue }
       contents?.addSojourns(visits, account: account, isLost: isLost[account])
-      contents?.addGaps(visits, account: account, signals: found)
+      contents?.addGaps(visits, account: account, signals)
     }
     self.silences = silences
     thresholds = contents?.thresholds() ?? []

@@ -28,15 +28,16 @@ struct DriftPools {
   /// Adds the gaps between an account's forward signals, each to the stage in which all of it was
   /// spent: it begins in the sojourn and is over when that ends. The move that ends a sojourn
   /// closes its last gap; what lasts beyond belongs to no stage.
-  mutating func addGaps(_ visits: VisitTimeline, account: Int, signals: [Int64]) {
-    let places = visits.places(ofAccount: account)
-    guard var visit = places.first, var begin = signals.first else { return }
-    for next in signals.dropFirst() {
-      while visit + 1 < places.upperBound, visits.entered[visit + 1] <= begin { visit += 1 }
-      if visits.hasStage(visit), visits.entered[visit] <= begin, next <= visits.end[visit] {
-        gaps[map.pool(stage: visits.stages[visit], account: account)].append(Double(next - begin))
+  mutating func addGaps(_ visits: VisitTimeline, account: Int, _ signals: ForwardSignals) {
+    var signal = signals.offsets[account]
+    let end = signals.offsets[account + 1]
+    for visit in visits.places(ofAccount: account) where visits.hasStage(visit) {
+      let pool = map.pool(stage: visits.stages[visit], account: account)
+      while signal < end, signals.times[signal] < visits.entered[visit] { signal += 1 }
+      while signal + 1 < end, signals.times[signal + 1] <= visits.end[visit] {
+        gaps[pool].append(Double(signals.times[signal + 1] - signals.times[signal]))
+        signal += 1
       }
-      begin = next
     }
   }
 

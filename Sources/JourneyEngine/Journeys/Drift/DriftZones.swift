@@ -71,6 +71,7 @@ package struct DriftZones: Sendable {
     }
   }
 
+  /// The zone that begins with a stage, which is not the last one.
   package func zone(from stage: Int, group: Int = 0) -> Zone { zones[group * zoneCount + stage] }
 }
 

@@ -1,47 +1,34 @@
 /// Which events are forward signals, column by column: a pass for the kinds and one for each
 /// attribute that can tell of praise.
 enum ForwardEvents {
-  /// How a kind decides.
-  private enum Class: UInt8 {
-    /// By what the event itself says.
-    case neutral
-    case forward
-    case friction
-  }
-
-  static func flags(_ log: EventLog, at: Column, dictionary: SignalDictionary) -> [Bool] {
+  /// 1 for each event that is one.
+  static func flags(_ log: EventLog, at: Column, dictionary: SignalDictionary) -> [UInt8] {
     let count = log.table.rowCount
     guard case .codes(let codes, let kinds)? = log.table.column("kind")?.storage else {
-      return [Bool](repeating: false, count: count)
+      return [UInt8](repeating: 0, count: count)
     }
-    let readings = (0..<UInt32(kinds.count)).map { dictionary.reading(ofKind: kinds[$0]) }
-    let classes = readings.map { reading -> Class in
-      switch reading.direction {
-      case .forward: .forward
-      case .friction: .friction
-      case .neutral: .neutral
-      }
-    }
-    var flags = codes.map { $0 < classes.count && classes[Int($0)] == .forward }
-    // What a neutral event says for itself.
-    let canSpeak = classes.map { $0 == .neutral }
-    let speaks = { (code: UInt32) in code >= canSpeak.count || canSpeak[Int(code)] }
+    // One more for events whose kind is unknown: what they say themselves is heard.
+    let readings =
+      (0..<UInt32(kinds.count)).map { dictionary.reading(ofKind: kinds[$0]) } + [.unknown]
+    let isForward = readings.map { $0.direction == .forward ? UInt8(1) : 0 }
+    let canSpeak = readings.map { $0.direction == .neutral ? UInt8(1) : 0 }
+    var flags = codes.map { isForward[min(Int($0), kinds.count)] }
     if let column = first(SignalStrength.sentimentAttributes, in: log.table) {
-      raise(&flags, codes, column, where: speaks) { $0 > 0 }
+      raise(&flags, codes, canSpeak, column) { $0 > 0 }
     }
     for question in SurveyQuestion.allCases {
+      let isPraise = { (answer: Double) in question.signal(of: answer) == .praise }
       if let column = first(question.attributes, in: log.table) {
-        raise(&flags, codes, column, where: speaks) { question.signal(of: $0) == .praise }
+        raise(&flags, codes, canSpeak, column, isPraise)
       }
-      let asks = readings.map { $0.feeds.contains(SignalFeed(.praise, .answer(question))) }
-      if asks.contains(true), let column = first(question.attributesOfItsKind, in: log.table) {
-        raise(
-          &flags, codes, column, where: { speaks($0) && $0 < asks.count && asks[Int($0)] },
-          isPraise: { question.signal(of: $0) == .praise })
+      let feed = SignalFeed(.praise, .answer(question))
+      let asks = readings.indices.map { readings[$0].feeds.contains(feed) ? canSpeak[$0] : 0 }
+      if asks.contains(1), let column = first(question.attributesOfItsKind, in: log.table) {
+        raise(&flags, codes, asks, column, isPraise)
       }
     }
     if at.nulls.hasUnknown {
-      for row in 0..<count where at.nulls.isUnknown(row) { flags[row] = false }
+      for row in 0..<count where at.nulls.isUnknown(row) { flags[row] = 0 }
     }
     return flags
   }
@@ -50,28 +37,44 @@ enum ForwardEvents {
     names.lazy.compactMap { table.column($0) }.first { $0.type.isNumeric }
   }
 
+  /// `mayRaise`: for each kind, and last for an unknown one.
   @inline(__always)
   private static func raise(
-    _ flags: inout [Bool], _ codes: [UInt32], _ column: Column, where mayRaise: (UInt32) -> Bool,
-    isPraise: (Double) -> Bool
+    _ flags: inout [UInt8], _ codes: [UInt32], _ mayRaise: [UInt8], _ column: Column,
+    _ isPraise: (Double) -> Bool
   ) {
-    let nulls = column.nulls
     switch column.storage {
     case .doubles(let values):
-      for row in values.indices
-      where !nulls.isUnknown(row) && !flags[row] && isPraise(values[row]) && mayRaise(codes[row]) {
-        flags[row] = true
+      forEachKnown(column.nulls) { row in
+        flags[row] |=
+          mayRaise[min(Int(codes[row]), mayRaise.count - 1)] & (isPraise(values[row]) ? 1 : 0)
       }
     case .integers(let values):
       var unit = 1.0
       if case .money(let scale) = column.type { unit = powerOfTen(scale) }
-      for row in values.indices
-      where !nulls.isUnknown(row) && !flags[row] && isPraise(Double(values[row]) / unit)
-        && mayRaise(codes[row])
-      {
-        flags[row] = true
+      forEachKnown(column.nulls) { row in
+        flags[row] |=
+          mayRaise[min(Int(codes[row]), mayRaise.count - 1)]
+          & (isPraise(Double(values[row]) / unit) ? 1 : 0)
       }
     default: break
+    }
+  }
+
+  /// Most events answer no survey: 64 of them are passed over at once.
+  @inline(__always)
+  private static func forEachKnown(_ nulls: NullMask, _ body: (Int) -> Void) {
+    guard nulls.hasUnknown else {
+      for row in 0..<nulls.count { body(row) }
+      return
+    }
+    for (place, word) in nulls.words.enumerated() {
+      let rows = min(64, nulls.count - place * 64)
+      var known = ~word & (rows == 64 ? .max : 1 << UInt64(rows) - 1)
+      while known != 0 {
+        body(place * 64 + known.trailingZeroBitCount)
+        known &= known - 1
+      }
     }
   }
 }

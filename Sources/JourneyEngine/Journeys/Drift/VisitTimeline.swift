@@ -20,59 +20,22 @@ package struct VisitTimeline: Sendable {
 
   /// Nil without a stage history.
   package init?(_ snapshot: Snapshot) {
-    guard let visits = snapshot.visits, let entered = visits.table.column("entered"),
-      case .integers(let times) = entered.storage,
-      case .codes(let stageCodes, let stageNames)? = visits.table.column("stage")?.storage
-    else { return nil }
+    guard let sojourns = snapshot.visits?.sojourns else { return nil }
     let now = snapshot.now
-    let count = visits.table.rowCount
     self.now = now
-    offsets = visits.offsets
-    self.entered = times
-    let model = snapshot.stageModel
-    let ordinals = VisitTimeline.translation(stageNames) { name in
-      model.names.firstIndex(of: name).map(UInt32.init) ?? VisitTimeline.noStage
-    }
-    var stages = [UInt32](repeating: VisitTimeline.noStage, count: count)
-    for row in 0..<count
-    where times[row] < now && !entered.nulls.isUnknown(row) && stageCodes[row] < ordinals.count {
-      stages[row] = ordinals[Int(stageCodes[row])]
-    }
-    var end = [Int64](repeating: now, count: count)
-    var isOpen = [Bool](repeating: true, count: count)
-    if let left = visits.table.column("left"), case .integers(let ends) = left.storage {
-      for row in 0..<count where !left.nulls.isUnknown(row) && ends[row] < now {
-        end[row] = ends[row]
-        isOpen[row] = false
-      }
-    }
-    var isLost = [Bool](repeating: false, count: count)
-    if case .codes(let next, let names)? = visits.table.column("next")?.storage {
-      let lost = VisitTimeline.translation(names) { $0 == "lost" && model.ordinal(of: $0) == nil }
-      for row in 0..<count where !isOpen[row] && next[row] < lost.count {
-        isLost[row] = lost[Int(next[row])]
-      }
-    }
-    var isForward = [Bool](repeating: false, count: count)
-    if case .codes(let moves, let names)? = visits.table.column("move")?.storage {
-      let forward = VisitTimeline.translation(names) { $0 != StageMove.regress.name }
-      for row in 0..<count where stages[row] != VisitTimeline.noStage && moves[row] < forward.count
-      {
-        isForward[row] = forward[Int(moves[row])]
-      }
-    }
-    (self.stages, self.end, self.isOpen) = (stages, end, isOpen)
-    (self.isLost, self.isForward) = (isLost, isForward)
-  }
-
-  private static func translation<Meaning>(
-    _ dictionary: StringDictionary, _ meaning: (String) -> Meaning
-  ) -> [Meaning] {
-    (0..<UInt32(dictionary.count)).map { meaning(dictionary[$0]) }
+    offsets = sojourns.offsets
+    entered = sojourns.entered
+    let places = 0..<sojourns.count
+    stages = places.map { sojourns.entered[$0] < now ? sojourns.stages[$0] : VisitTimeline.noStage }
+    end = sojourns.left.map { min($0, now) }
+    isOpen = sojourns.left.map { $0 >= now }
+    isLost = places.map { sojourns.left[$0] < now && sojourns.next[$0] == sojourns.lostCode }
+    isForward = places.map { sojourns.entered[$0] < now && sojourns.moves[$0] != .regress }
   }
 
   package var accountCount: Int { max(0, offsets.count - 1) }
 
+  /// The account's sojourns, by time of entry.
   package func places(ofAccount row: Int) -> Range<Int> {
     row + 1 < offsets.count ? offsets[row]..<offsets[row + 1] : 0..<0
   }

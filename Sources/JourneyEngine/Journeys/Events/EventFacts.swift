@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// Counts, sums, first and last times over each account's events: `count of ticket in last 30 days`,
-/// `sum of amount of invoice`, `last login`.
+/// Counts, sums, first and last times over each account's events:
+/// `count of ticket in last 30 days`, `sum of amount of invoice`, `last login`.
 struct EventFacts: Sendable {
   let matcher: BoundMatcher
   let environment: BindingEnvironment
@@ -74,10 +74,7 @@ struct EventFacts: Sendable {
   }
 
   private func isInside(_ time: Int64) -> Bool {
-    guard let period else { return true }
-    if let start = period.start, time < start { return false }
-    if let end = period.end, time >= end { return false }
-    return true
+    period?.contains(time) ?? true
   }
 
   private func zeroWhereNothing(_ column: Column, _ found: [Int]) -> Column {

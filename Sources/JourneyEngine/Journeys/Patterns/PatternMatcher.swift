@@ -71,7 +71,7 @@ struct PatternMatcher: ~Copyable {
 
   /// A walk that finds ends. Keys are places where the latest start is the best one; a calendar
   /// window makes them deadlines.
-  private mutating func scan(
+  mutating func scan(
     _ elements: UnsafeBufferPointer<PatternElement>, _ bounds: JourneyBounds
   ) -> ChainScan {
     var keys = ChainScan.Keys.places(limit: nil)

@@ -19,6 +19,7 @@ package struct CensoredDurations: Sendable {
     events += isEvent ? 1 : 0
   }
 
+  /// Adds all of another sample.
   package mutating func append(contentsOf other: CensoredDurations) {
     keys += other.keys
     events += other.events

@@ -1,5 +1,5 @@
-/// Sorts keys by their digits, eleven bits at a time: linear, where comparing costs a factor of log n
-/// and a mispredicted branch each.
+/// Sorts keys by their digits, eleven bits at a time: linear, where comparing costs a factor of
+/// log n and a mispredicted branch each.
 enum RadixSort {
   private static let digitBits = 11
   private static let buckets = 1 << digitBits

@@ -204,8 +204,8 @@ struct OCELTables {
 
   private func relatedTypes() -> Range<Int> { 0..<min(types.names.count, OCELTables.mostTypes) }
 
-  /// The ids of one type's objects that each row leads to, as one text. `shown`: in how many rows of
-  /// the table each text stands, where it may be in many.
+  /// The ids of one type's objects that each row leads to, as one text. `shown`: in how many rows
+  /// of the table each text stands, where it may be in many.
   private mutating func related(
     _ type: Int, rows: Int, _ links: OCELLinks, shown: [Int]? = nil
   ) -> [UInt32] {

@@ -26,6 +26,8 @@ struct ColumnRefinement {
   private var isLayoutUsed = false
   private var openNumbers: [(place: Int, NumberRefinement.Finding)] = []
   private var openDates: [(place: Int, [DateRefinement.Settled], example: String?)] = []
+  /// The caller's words for missing values that a text column held.
+  private var takenOut: [Int: MissingCounts] = [:]
   /// How other columns of the file turned out to be written.
   private var commaColumns: [String] = []
   private var pointColumns: [String] = []
@@ -79,7 +81,9 @@ struct ColumnRefinement {
     let mode = TypeInference.plan(name, options).mode
     guard case .infer = mode, column.count > column.nulls.unknownCount else { return }
     switch column.type {
-    case .text: refineText(place)
+    case .text:
+      takeOutMissing(place)
+      refineText(place)
     case .integer, .number:
       if takeMissing(place) {
         let said = places[name].flatMap { report.columns[$0].note }
@@ -144,7 +148,9 @@ struct ColumnRefinement {
     guard let index = places[fields[place].name] else { return }
     report.columns[index].type = column.type
     report.columns[index].missing = column.nulls.unknownCount
-    let all = notes + [missing.note(isSaid: options.missing != nil)].compactMap { $0 }
+    var gone = takenOut[place] ?? MissingCounts()
+    for (word, rows) in missing.counts { gone.add(word, rows: rows) }
+    let all = notes + [gone.note(isSaid: options.missing != nil)].compactMap { $0 }
     guard !all.isEmpty else {
       report.columns[index].note = nil
       return
@@ -368,15 +374,21 @@ struct ColumnRefinement {
     return true
   }
 
-  /// Text stays text. The caller's words are taken; what only looks like one is told of.
-  private mutating func takeMissingTexts(_ place: Int) {
+  /// The caller's words in a column of texts, before it is looked at: some may be numbers.
+  private mutating func takeOutMissing(_ place: Int) {
     let said = MissingWords.said(options)
-    if !said.isEmpty,
+    guard !said.isEmpty,
       let (rest, counts) = MissingValues.removed(said, fromText: fields[place].column)
+    else { return }
+    takenOut[place] = counts
+    put(rest, place, MissingCounts(), [])
+  }
+
+  /// Text stays text. What only looks like a word for missing values is told of.
+  private mutating func takeMissingTexts(_ place: Int) {
+    if takenOut[place] == nil, !missing.isEmpty,
+      let text = MissingValues.note(fields[place].column, missing)
     {
-      return put(rest, place, counts, [])
-    }
-    if !missing.isEmpty, let text = MissingValues.note(fields[place].column, missing) {
       note(text, place)
     }
   }

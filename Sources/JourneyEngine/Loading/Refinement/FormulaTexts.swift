@@ -1,5 +1,5 @@
-/// `="001"`: how exports for Excel write ids, so that it does not make numbers of them. What is meant
-/// is the text inside.
+/// `="001"`: how exports for Excel write ids, so that it does not make numbers of them. What is
+/// meant is the text inside.
 enum FormulaTexts {
   /// Reads the cells of all columns as what is inside; said once for the file.
   static func settle(_ fields: inout [Table.Field], _ report: inout FileReport) {

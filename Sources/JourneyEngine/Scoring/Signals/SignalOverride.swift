@@ -1,5 +1,6 @@
 /// `signal praise = thumbs_up`: what a kind means in this workspace, instead of what its name says.
 package struct SignalOverride: Hashable, Sendable {
+  /// A signal, or only a direction.
   package enum Meaning: Hashable, Sendable {
     case signal(Signal)
     /// `signal forward = quote_opened`, `signal neutral = talk`: a direction and no score.

@@ -1,0 +1,70 @@
+internal import QueryLanguage
+
+/// The heads, each made by the function of its word.
+extension AnalysisBinder {
+  private var stageNames: [String] { environment.snapshot.stageModel.names }
+
+  private mutating func needsVisits(_ analysis: Analysis) -> Bool {
+    if environment.relations.visits != nil { return true }
+    diagnostics.append(BindingMessages.noHistory(analysis.span))
+    return false
+  }
+
+  mutating func dwell(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    guard needsVisits(analysis) else { return nil }
+    let (measures, asked) = DwellMeasure.measures(clauses)
+    return DwellAnalysis(
+      stages: stageNames, measures: measures, asked: asked, period: period,
+      completedOnly: clauses.contains { $0.kind == .completedOnly })
+  }
+
+  mutating func stages(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    let accounts = environment.relations.accounts
+    guard accounts.index(of: "stage") != nil || needsVisits(analysis) else { return nil }
+    let scores = StagesAnalysis.scoreNames.filter { name in
+      accounts.index(of: name).map { accounts.fields[$0].type.isNumeric } ?? false
+    }
+    return StagesAnalysis(stages: stageNames, period: period, scores: Set(scores))
+  }
+
+  mutating func transitions(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    guard needsVisits(analysis) else { return nil }
+    return TransitionsAnalysis(stages: stageNames, period: period)
+  }
+
+  mutating func handoffs(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    guard needsVisits(analysis) else { return nil }
+    guard let departments = Departments(environment.snapshot) else {
+      diagnostics.append(
+        BindingMessages.noData(
+          "departments", analysis.span,
+          hint: "events name theirs in a column `department` or `team`"))
+      return nil
+    }
+    return HandoffsAnalysis(
+      environment: environment, departments: departments, period: period,
+      success: success(analysis.span))
+  }
+
+  /// The first value, under whichever of its names the data knows it.
+  private func success(_ span: SourceSpan) -> BoundMatcher? {
+    for name in ["first_value", "milestone"] {
+      var binder = EventMatcherBinder(environment)
+      let matcher = binder.bind([EventMatcher(Name(name, span: span), span: span)])
+      if binder.diagnostics.isEmpty, !matcher.kinds.isEmpty { return matcher }
+    }
+    return nil
+  }
+
+  mutating func journey(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    var isOne = false
+    if let population = analysis.population, case .account = population.source { isOne = true }
+    return JourneyOfAnalysis(
+      period: period, namesAccounts: !isOne, dictionary: SignalDictionary())
+  }
+
+  mutating func driftZones(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    guard needsVisits(analysis) else { return nil }
+    return DriftZonesAnalysis(environment.relations.accounts)
+  }
+}
