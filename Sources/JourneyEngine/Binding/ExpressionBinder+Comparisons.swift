@@ -306,9 +306,9 @@ struct StoredValues {
 
   mutating func add(_ texts: [String]) { others += texts }
 
-  /// Texts equal to `text`: exactly, else but for case.
+  /// Texts equal to `text`: exactly, else but for case and blanks around.
   func matches(_ text: String) -> Set<ExactText> {
-    let folded = text.lowercased()
+    let folded = text.foldedForComparison
     switch column.storage {
     case .codes(_, let dictionary):
       if dictionary.code(of: text) != nil { return [ExactText(text)] }
@@ -319,12 +319,12 @@ struct StoredValues {
       for row in 0..<heap.count where !column.nulls.isUnknown(row) {
         let value = ExactText(heap[row])
         if value == ExactText(text) { return [value] }
-        if value.text.lowercased() == folded { alike.insert(value) }
+        if value.text.foldedForComparison == folded { alike.insert(value) }
       }
       if !alike.isEmpty { return alike }
     default: break
     }
-    return Set(others.filter { $0.lowercased() == folded }.map(ExactText.init))
+    return Set(others.filter { $0.foldedForComparison == folded }.map(ExactText.init))
   }
 
   /// Every text of the column that is known, as often as it occurs.

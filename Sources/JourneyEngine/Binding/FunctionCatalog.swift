@@ -30,7 +30,7 @@ package enum FunctionCatalog {
     FunctionDefinition(
       "trim(text)", .text, "the text without spaces at its ends",
       example: "accounts show trim(name) top 3", [.text], result: { _ in .text }
-    ) { $0.mapText(trimmed) },
+    ) { $0.mapText(\.withoutBlanksAround) },
     FunctionDefinition(
       "length(text)", .text, "how many characters the text has",
       example: "accounts show name, length(name) order by length(name) desc top 3", [.text],
@@ -78,12 +78,6 @@ package enum FunctionCatalog {
         })
     },
   ]
-
-  private static func trimmed(_ text: String) -> String {
-    let start = text.drop { $0.isWhitespace }
-    guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(start[...end])
-  }
 
   // MARK: - Numbers
 

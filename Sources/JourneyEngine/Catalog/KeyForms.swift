@@ -5,10 +5,10 @@ enum KeyForms {
   private static let limit = 500_000
 
   private static let forms: [(words: String, form: @Sendable (String) -> String)] = [
-    ("spaces around them", { trimmed($0) }),
-    ("capital letters", { trimmed($0).lowercased() }),
+    ("spaces around them", { $0.withoutBlanksAround }),
+    ("capital letters", { $0.withoutBlanksAround.lowercased() }),
     ("a `.0` at the end", { withoutFraction($0) }),
-    ("leading zeros", { withoutZeros(trimmed($0)) }),
+    ("leading zeros", { withoutZeros($0.withoutBlanksAround) }),
     ("leading zeros and a `.0` at the end", { withoutZeros(withoutFraction($0)) }),
   ]
 
@@ -43,13 +43,8 @@ enum KeyForms {
     }
   }
 
-  private static func trimmed(_ text: String) -> String {
-    let start = text.drop { $0.isWhitespace }
-    return String(start.reversed().drop { $0.isWhitespace }.reversed())
-  }
-
   private static func withoutFraction(_ text: String) -> String {
-    let text = trimmed(text)
+    let text = text.withoutBlanksAround
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 

@@ -16,6 +16,8 @@ struct SourceFacts {
   let stageAt: Int?
   /// The survey questions whose answers the rows are.
   let surveys: [DataSource.Survey]
+  /// Whether there are such answers, be it that no score can be made of them.
+  private let hasAnswers: Bool
   /// Every column of dates.
   let times: [Int]
   /// `with kind = ...` says that the rows are events, `with account = ..., at = ...` too.
@@ -67,6 +69,11 @@ struct SourceFacts {
     surveys =
       source.surveys.isEmpty
       ? SurveyAnswers.found(in: source, finder: finder) : source.surveys
+    hasAnswers =
+      !surveys.isEmpty
+      || SurveyAnswers.doubts(in: source, finder: finder).contains {
+        $0.doubt?.isPartlyKnown == true
+      }
     let said = Set(source.mappings.map { $0.role.lowercased() })
     isEventsSaid = said.contains("kind") || said.isSuperset(of: ["account", "at"])
     hasRowKey = finder.matches(SourceWords.rowKeys, in: table).contains {
@@ -128,7 +135,7 @@ struct SourceFacts {
     namesEntity = true
   }
 
-  var isSurvey: Bool { !surveys.isEmpty && at != nil && !keys.isEmpty }
+  var isSurvey: Bool { hasAnswers && at != nil && !keys.isEmpty }
 
   /// Whether its columns are called account, time and kind of event outright, so that a row is an
   /// event even where no account has two.

@@ -62,9 +62,11 @@ struct SourcePreparation {
     undecided = recognition.undecided
     try settings.checkStopped()
     for (place, verdict) in recognition.verdicts.enumerated() {
+      let isOpen = prepared[place].source.role == .recognised
       prepared[place].source.role = verdict.role
       prepared[place].source.mappings += verdict.mappings
       prepared[place].reasons = verdict.reasons
+      if isOpen || verdict.role == .events { sayUnscored(prepared[place].source) }
       try applyJoins(verdict.joins, to: place)
     }
     try map { $0 == .accounts }
@@ -88,6 +90,7 @@ struct SourcePreparation {
     aliases = union(.aliases).map { AliasTable($0.table, places: $0.places, name: $0.name) }
     collectLookups()
     try settings.checkStopped()
+    report.notes += blanksAround
     report.sources = prepared.flatMap(sourceReports)
     prepared = []
     derived = []
@@ -167,6 +170,12 @@ struct SourcePreparation {
     }
   }
 
+  /// Answers to surveys that no score can be made of.
+  private mutating func sayUnscored(_ source: DataSource) {
+    guard source.role != .accounts, source.surveys.isEmpty else { return }
+    report.notes += SurveyAnswers.doubts(in: source, finder: finder).flatMap { $0.notes(source) }
+  }
+
   /// Events under their names, rows that are none as they stand made into some.
   private mutating func mapEvents(_ place: Int) throws(LoadError) {
     var source = prepared[place].source
@@ -181,7 +190,8 @@ struct SourcePreparation {
       source.surveys.isEmpty
       ? SurveyAnswers.found(in: source, finder: finder) : source.surveys
     if !surveys.isEmpty {
-      let made = try SurveyAnswers.expanded(source, surveys, finder: finder, zone: settings.zone)
+      let made = try SurveyAnswers.expanded(
+        source, surveys, finder: finder, zone: settings.zone, notes: &report.notes)
       source.table = made.table
       source.lines = made.lines
       expansion = made

@@ -33,7 +33,7 @@ package final class StringDictionary: Sendable {
     }
   }
 
-  /// The codes of all texts that equal `text` but for upper and lower case.
+  /// The codes of all texts that equal `text` but for upper and lower case and blanks around.
   package func codes(ofFolded text: String) -> [UInt32] {
     foldedCache.withLock { cache in
       let folded: [String: [UInt32]]
@@ -42,12 +42,12 @@ package final class StringDictionary: Sendable {
       } else {
         var built: [String: [UInt32]] = [:]
         for index in 0..<count {
-          built[values[index].lowercased(), default: []].append(UInt32(index))
+          built[values[index].foldedForComparison, default: []].append(UInt32(index))
         }
         cache = built
         folded = built
       }
-      return folded[text.lowercased()] ?? []
+      return folded[text.foldedForComparison] ?? []
     }
   }
 

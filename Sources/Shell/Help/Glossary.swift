@@ -200,7 +200,9 @@ enum Glossary {
       "load stages from \"stage_history.csv\" with account = account, stage = stage, at = entered",
       synonyms: ["pipeline history"]),
     Entry(
-      "survey", "a file with one row for each answer: whose, when, and the score given.",
+      "survey",
+      "a file with one row for each answer: whose, when, and the score given, as a number or in"
+        + " words such as `Very satisfied`.",
       "load events from \"nps.csv\" with account = account, at = answered, kind = \"nps\"",
       synonyms: ["answers"]),
     Entry(

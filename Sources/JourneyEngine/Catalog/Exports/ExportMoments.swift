@@ -10,14 +10,14 @@ struct ExportMoments {
     var moment: ExportReading.Moment
     var at: Int
     var rows: [Bool]?
-    var scores: [Int64?]?
+    var scores: [Double?]?
     /// The question, where a column is one.
     var question: String?
   }
 
   /// False when no moment has its columns.
   func applied(to work: inout ExportView.Work, notes: inout [LoadReport.Note]) -> Bool {
-    let found = made.view.moments.flatMap { find($0, in: work) }
+    let found = made.view.moments.flatMap { find($0, in: work, &notes) }
     guard let first = found.first else { return false }
     if found.count == 1, first.rows == nil, first.scores == nil, plain(first, &work) { return true }
     expand(found, &work, &notes)
@@ -25,7 +25,7 @@ struct ExportMoments {
   }
 
   private func find(
-    _ moment: ExportReading.Moment, in work: ExportView.Work
+    _ moment: ExportReading.Moment, in work: ExportView.Work, _ notes: inout [LoadReport.Note]
   ) -> [Found] {
     guard
       let at = work.headers.first(
@@ -44,7 +44,7 @@ struct ExportMoments {
     guard let score = moment.score else { return [found] }
     return columns(of: score.origin, in: work).compactMap { place in
       let field = work.table.fields[place]
-      guard let scores = ExportMoments.scores(made.finder.key(field.column), score) else {
+      guard let scores = scores(field, moment, score, rows: found.rows, work.source, &notes) else {
         return nil
       }
       var asked = found
@@ -70,27 +70,38 @@ struct ExportMoments {
     }
   }
 
-  /// A number a row; nil when fewer than half of the answers are numbers of the range.
-  private static func scores(
-    _ key: KeyColumn, _ score: ExportReading.Score
-  ) -> [Int64?]? {
-    let numbers = (0..<key.texts.count).map { number(key.texts[$0], score) }
-    let scores = key.codes.map { $0 == KeyColumn.blank ? nil : numbers[Int($0)] }
-    let known = scores.count { $0 != nil }
-    let answered = key.codes.count { $0 != KeyColumn.blank }
-    let isEnough = score.words.isEmpty ? known * 2 >= answered : true
-    return known > 0 && isEnough ? scores : nil
+  /// A number a row; nil when fewer than half of the answers are numbers of the range, and not all
+  /// are words of one scale.
+  private func scores(
+    _ field: Table.Field, _ moment: ExportReading.Moment, _ score: ExportReading.Score,
+    rows: [Bool]?, _ source: DataSource, _ notes: inout [LoadReport.Note]
+  ) -> [Double?]? {
+    let key = made.finder.key(field.column)
+    func byRow(_ scores: [Double?]) -> [Double?]? {
+      let byRow = key.codes.map { $0 == KeyColumn.blank ? nil : scores[Int($0)] }
+      return byRow.contains { $0 != nil } ? byRow : nil
+    }
+    if !score.words.isEmpty {
+      return byRow((0..<key.texts.count).map { ExportMoments.number(key.texts[$0], score) })
+    }
+    guard case .named(let kind) = moment.kind else { return nil }
+    let range = Double(score.range.lowerBound)...Double(score.range.upperBound)
+    let answers = WordAnswers(
+      key,
+      WordAnswers.Question(
+        kind: kind, name: ColumnMapper.quoted(field.name), ranges: [range], isLenient: true),
+      rows: rows)
+    for note in answers.notes(source) where !notes.contains(note) { notes.append(note) }
+    return answers.scores.flatMap(byRow)
   }
 
-  /// `9`, `10 - Extremely likely`, `good`
-  private static func number(_ text: String, _ score: ExportReading.Score) -> Int64? {
-    if let number = score.words[SourceWords.fold(text)] { return number }
-    let digits = text.prefix { $0.isNumber }
-    let rest = text.dropFirst(digits.count).first
-    guard rest?.isLetter != true, let number = Int64(digits), score.range.contains(number) else {
-      return nil
-    }
-    return number
+  /// `good`, or the number that a text begins with.
+  private static func number(_ text: String, _ score: ExportReading.Score) -> Double? {
+    if let number = score.words[SourceWords.fold(text)] { return Double(number) }
+    guard let answer = NumberedAnswer(text), Double(score.range.lowerBound) <= answer.number,
+      answer.number <= Double(score.range.upperBound)
+    else { return nil }
+    return answer.number
   }
 
   // MARK: - One event a row
@@ -136,7 +147,7 @@ struct ExportMoments {
     var kinds = TextInterner()
     let kindOf = found.map { kind($0.moment.kind, in: work, &kinds) }
     var rows: [UInt32] = []
-    var events = (at: [Int64](), kind: [UInt32](), score: [Int64?](), question: [Int]())
+    var events = (at: [Int64](), kind: [UInt32](), score: [Double?](), question: [Int]())
     var counts = [Int](repeating: 0, count: found.count)
     var silent = 0
     for row in 0..<table.rowCount {
@@ -161,7 +172,7 @@ struct ExportMoments {
       Table.Field("kind", Column(codes: events.kind, StringDictionary(kinds.heap))),
     ]
     if found.contains(where: { $0.scores != nil }) {
-      fields.append(Table.Field("score", ExportMoments.integers(events.score)))
+      fields.append(Table.Field("score", WordAnswers.column(events.score)))
     }
     if found.contains(where: { $0.question != nil }) {
       let codes = events.question.map {
@@ -193,12 +204,6 @@ struct ExportMoments {
         return StringDictionary.unknownCode
       }
     }
-  }
-
-  private static func integers(_ values: [Int64?]) -> Column {
-    var mask = NullMask(count: values.count)
-    for (row, value) in values.enumerated() where value == nil { mask.setUnknown(row) }
-    return Column(.integer, .integers(values.map { $0 ?? 0 }), nulls: mask)
   }
 
   private func say(

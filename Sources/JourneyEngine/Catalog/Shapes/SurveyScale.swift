@@ -10,7 +10,8 @@ struct SurveyScale {
   /// One answer in twenty may be a slip of the pen.
   private static let slips = 20
 
-  private static func scales(of kind: String) -> [ClosedRange<Double>] {
+  /// The scales that numbers may be on, the usual one first.
+  static func scales(of kind: String) -> [ClosedRange<Double>] {
     switch kind {
     case "nps": [0...10]
     case "csat": [1...5, 1...7, 0...10, 0...100]
