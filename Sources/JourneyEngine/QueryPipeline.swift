@@ -121,11 +121,10 @@ extension QueryPipeline {
   ) throws(QueryFailure) -> Run {
     try executor.prepare(analysis.groups.map(\.key), planner: planner)
     let made = try executor.run(analysis, on: selected, relations: stage.relations)
-    var shaping = Executor(
-      zone: executor.zone, cancellation: executor.cancellation, input: Relation(made))
+    executor.input = Relation(made)
     let steps = planner.plan(
       LogicalPlan(source: .input(Relation(made)), steps: stage.steps))
-    var table = try shaping.run(steps)
+    var table = try executor.run(steps)
     table.footer = FooterFacts.footer(
       stage, matched: selected, shown: selected, of: table, unknowns: executor.unknowns,
       groupCount: nil)
@@ -135,8 +134,7 @@ extension QueryPipeline {
       table.footer.emptyExplanation = try EmptyExplanation.lines(stage, executor)
     }
     return Run(
-      table: table, those: (selected.relation, selected.selection),
-      reports: executor.reports + shaping.reports.dropFirst())
+      table: table, those: (selected.relation, selected.selection), reports: executor.reports)
   }
 }
 
@@ -190,13 +188,15 @@ extension QueryPipeline {
 }
 
 extension QueryPipeline {
-  /// Everything that is wrong with an expression over accounts.
-  package static func checkField(
-    _ expression: Expression, in environment: BindingEnvironment
+  /// What is wrong with a name that is to be a column of the accounts' own.
+  package static func checkStoredField(
+    _ name: Name, in environment: BindingEnvironment
   ) -> [Diagnostic] {
-    var binder = ExpressionBinder(environment, relation: environment.relations.accounts)
-    _ = binder.bind(expression)
-    return binder.diagnostics
+    let accounts = environment.snapshot.accounts
+    guard accounts.column(name.text) == nil else { return [] }
+    return [
+      BindingMessages.unknownField(name, among: accounts.fields.map(\.name), of: "accounts")
+    ]
   }
 }
 

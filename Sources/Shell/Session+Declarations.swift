@@ -32,12 +32,12 @@ extension Session {
       workspace.change { $0.zone = zone }
     }
     guard let now = options.now else { return }
-    guard let moment = CivilMoment.end(of: now, zone: workspace.settings.zone) else {
+    guard CivilMoment.end(of: now, zone: workspace.settings.zone) != nil else {
       throw .data(
         LoadError(path: "--now", message: "`\(now)` is not a date", hint: "for instance 2026-06-30")
       )
     }
-    workspace.change { $0.now = moment }
+    setNow { CivilMoment.end(of: now, zone: $0) }
   }
 
   func set(_ name: Name, _ values: [Expression], _ span: SourceSpan) throws(QueryFailure) {
@@ -60,6 +60,8 @@ extension Session {
         ])
       }
       workspace.change { $0.zone = zone }
+      // A date ends when its day does there, whichever of the two was said first.
+      if let nowIn { setNow(nowIn) }
     case "duplicates":
       guard values.count == 1, case .name(let path) = values[0].kind,
         let word = path.first?.text.lowercased(), ["drop", "keep"].contains(word)
@@ -96,6 +98,11 @@ extension Session {
     confirm("\(name.text) is \(values.map { QueryFormatter.format($0) }.joined(separator: ", "))")
   }
 
+  private func setNow(_ nowIn: @escaping (CivilTimeZone) -> Int64?) {
+    self.nowIn = nowIn
+    workspace.change { $0.now = nowIn($0.zone) }
+  }
+
   /// The field by whose values drift is judged; `none` for all accounts alike.
   private func setSegment(
     _ name: Name, _ values: [Expression], _ span: SourceSpan
@@ -111,7 +118,7 @@ extension Session {
       drift.segment = nil
       return
     }
-    let problems = QueryPipeline.checkField(values[0], in: try environment())
+    let problems = QueryPipeline.checkStoredField(path[0], in: try environment())
     guard problems.isEmpty else { throw .diagnostics(problems) }
     drift.segment = path[0].text
   }
@@ -121,9 +128,9 @@ extension Session {
     _ name: Name, _ values: [Expression], _ span: SourceSpan
   ) throws(QueryFailure) {
     let zone = workspace.settings.zone
-    if values.count == 1, let now = CivilMoment.end(of: values[0], zone: zone) {
-      workspace.change { $0.now = now }
-      return
+    if values.count == 1, CivilMoment.end(of: values[0], zone: zone) != nil {
+      let value = values[0]
+      return setNow { CivilMoment.end(of: value, zone: $0) }
     }
     throw .diagnostics([
       SessionMessages.settingValue(
@@ -192,7 +199,8 @@ extension Session {
     }
     confirm(([rule] + same).map(\.words).joined(separator: "; also "))
     if workspace.isSampleCompany {
-      confirm("the embedded company has a stage history, which holds; data without one follows it")
+      sayUnlessQuiet(
+        "the embedded company has a stage history, which holds; data without one follows it")
     }
   }
 
@@ -204,5 +212,10 @@ extension Session {
     if !workspace.isAssembled { forgetEnvironment() }
     confirm(
       "\(name.text) is \(isKnown ? "now " : "")\(QueryFormatter.format(matchers))")
+    // What is loaded already is looked at; a workspace declares before it loads.
+    if !isKnown, workspace.isAssembled, let other = try environment().otherMeaning(of: name) {
+      sayUnlessQuiet(
+        "`\(name.text)` is also \(other): in patterns and counts it means the event from now on")
+    }
   }
 }

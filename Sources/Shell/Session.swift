@@ -9,6 +9,8 @@ package final class Session {
   var workspace: Workspace
   private var cachedEnvironment: BindingEnvironment?
   var parameters: [String: BindingEnvironment.ParameterValue] = [:]
+  /// The instant that `set now` or `--now` means, which a zone decides.
+  var nowIn: ((CivilTimeZone) -> Int64?)?
   /// `set segment ...`, `set drift_limit ...`
   var drift = DriftChoice()
   var options: SessionOptions

@@ -2,6 +2,8 @@ package import QueryLanguage
 
 /// An analysis whose names are found, with what its `by` makes groups of.
 struct BoundAnalysis: Sendable {
+  /// As it is written: `drift zones`.
+  let word: String
   /// A key of `by`, over the accounts.
   struct Group: Sendable {
     /// Its column in the answer.
@@ -60,7 +62,8 @@ struct AnalysisBinder {
     guard let made = maker(&self, analysis) else { return nil }
     let kind = type(of: made)
     checkClauses(analysis.word, own: kind.ownClauses)
-    return BoundAnalysis(analysis: made, groups: bindGroups(besides: kind.ownDimensions))
+    return BoundAnalysis(
+      word: analysis.word.rawValue, analysis: made, groups: bindGroups(besides: kind.ownDimensions))
   }
 
   /// nil for a word whose analysis is still to come.
@@ -83,7 +86,7 @@ struct AnalysisBinder {
 
   /// Clauses of another head, and those of this one that are still to come: none goes unheard.
   private mutating func checkClauses(_ word: AnalysisWord, own: Set<ClauseWord>) {
-    let taken = own.union([.by, .show, .orderBy, .top, .condition, .period, .asOf])
+    let taken = own.union([.by, .show, .orderBy, .top, .condition, .period, .asOf, .knownOn])
       .union([.rendering, .into])
     let planned = HeadTable.entry(word.rawValue)?.clauses ?? []
     for clause in clauses where !taken.contains(clause.kind.word) {

@@ -2,7 +2,7 @@ package import QueryLanguage
 
 /// What the names of a sentence can mean, beside the fields of its population.
 package struct BindingEnvironment: Sendable {
-  package enum ParameterValue: Sendable {
+  package enum ParameterValue: Hashable, Sendable {
     /// `let since = 2026-01-01`
     case expression(Expression)
     /// `let limit = avg jfi of accounts`: what it came to.
@@ -37,7 +37,9 @@ package struct BindingEnvironment: Sendable {
   /// for every further look back.
   func rewound(to instant: Int64, known: Int64? = nil) -> BindingEnvironment {
     let known = known ?? knownBefore
-    guard instant < today.snapshot.now || known != nil else { return self }
+    // What is planned for later than now is there, and was not there at any earlier time.
+    let isNow = instant >= today.snapshot.now && !today.reachesBeyondNow
+    guard !isNow || known != nil else { return self }
     var past = self
     past.knownBefore = known
     past.relations = today.rewound(to: min(instant, today.snapshot.now), known: known)
@@ -51,6 +53,16 @@ package struct BindingEnvironment: Sendable {
 }
 
 extension BindingEnvironment {
+  /// What a name means besides the event that it was declared to be: "a kind of event".
+  package func otherMeaning(of name: Name) -> String? {
+    if case .codes(_, let kinds)? = snapshot.events?.table.column("kind")?.storage,
+      !kinds.codes(ofFolded: name.text).isEmpty
+    {
+      return "a kind of event"
+    }
+    return snapshot.stageModel.ordinal(of: name.text) == nil ? nil : "a stage"
+  }
+
   /// "the embedded company: 326 accounts, 17,734 events, 1,309 visits; now is 2026-07-01"
   package var banner: String {
     var parts = [PlainText.counted(snapshot.accounts.rowCount, "account")]

@@ -117,7 +117,8 @@ enum BindingMessages {
   }
 
   static func unknownAccount(_ name: TextLiteral, among names: [String]) -> Diagnostic {
-    let nearest = NameSuggestion.nearest(to: name.text, among: names)
+    let nearest =
+      NameSuggestion.nearest(to: name.text, among: names) ?? begun(by: name.text, among: names)
     return Diagnostic(
       .unknownAccount, name.text, at: name.span, notes: [],
       fixIts: nearest.map { [replacing(name.span, with: "\"\($0)\"")] } ?? [])
@@ -292,6 +293,43 @@ enum BindingMessages {
     Diagnostic(
       .clauseDoesNotFit, "a fact over events", "a result", at: span,
       notes: ["ask for it before the pipe: `... show name, count of ticket called tickets | ...`"])
+  }
+
+  static func reversedPeriod(_ first: PeriodPhrase, _ last: PeriodPhrase) -> Diagnostic {
+    let span = first.span.union(last.span)
+    let ours = "\(last.period.spelling) and \(first.period.spelling)"
+    return Diagnostic(
+      .reversedPeriod, first.period.spelling, last.period.spelling, at: span,
+      fixIts: [replacing(span, with: ours)])
+  }
+
+  /// Visits of the past are others than those of today.
+  static func thoseVisits(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .clauseDoesNotFit, "as of", "visits of the last answer", at: span,
+      notes: ["ask for the visits again: `visits of accounts ... as of ...`"])
+  }
+
+  static func exactlyInRule(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .clauseDoesNotFit, "exactly", "a stage rule", at: span,
+      notes: ["`N times` enters the stage with the N-th event, whatever comes after it"])
+  }
+
+  static func definitionTooLarge(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      .definitionTooLarge, name.text, at: name.span,
+      notes: ["name the kinds of event themselves, or fewer of them"])
+  }
+
+  /// A fact belongs to an account, and a group of events or visits has some accounts several times.
+  static func factInGroups(_ text: String, noun: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .fieldInGroups, text, noun, at: span,
+      notes: [
+        "it belongs to the accounts: ask of `accounts by ...`, or count the events themselves: `events "
+          + "where kind is ... by ...`"
+      ])
   }
 
   static func noLastAnswer(_ span: SourceSpan) -> Diagnostic {

@@ -10,7 +10,8 @@ extension DiagnosticCode {
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
     unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
-    noZone, circularEvent, repeatedStage, noRecordedTimes,
+    noZone, definitionTooLarge, reversedPeriod, circularEvent,
+    repeatedStage, noRecordedTimes,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -153,6 +154,12 @@ extension DiagnosticCode {
     A drift zone is the gap between a stage and the one after it: an account drifts when it is \
     long in a stage and gives no sign of moving on.
     """)
+  static let definitionTooLarge = DiagnosticCode(
+    "E0335", "the definition of `{0}` leads to more events than can be looked up",
+    "An event may be defined by others, 64 deep and 10,000 in all.")
+  static let reversedPeriod = DiagnosticCode(
+    "E0336", "the period ends before it begins: {0} comes after {1}",
+    "`between A and B` goes from the earlier date to the later one.")
   static let unknownAccount = DiagnosticCode(
     "E0326", "no account is called `{0}`",
     "An account is named by its name or its id, in quotes; upper and lower case do not matter.")

@@ -28,6 +28,11 @@ struct EventMatcherBinder {
   let environment: BindingEnvironment
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var notes: [String] = []
+  /// How many matchers may still be looked up: definitions of definitions can mean millions.
+  private var budget = EventMatcherBinder.mostMatchers
+
+  private static let mostMatchers = 10_000
+  private static let deepestDefinition = 64
 
   init(_ environment: BindingEnvironment) { self.environment = environment }
 
@@ -43,6 +48,12 @@ struct EventMatcherBinder {
     _ matcher: EventMatcher, to bound: inout BoundMatcher, inside outer: [String]
   ) {
     let name = matcher.name.text.lowercased()
+    budget -= 1
+    guard budget > 0, outer.count < EventMatcherBinder.deepestDefinition else {
+      if budget >= 0 { diagnostics.append(BindingMessages.definitionTooLarge(matcher.name)) }
+      budget = -1
+      return
+    }
     if let definition = environment.namedEvents[name], !outer.contains(name) {
       var inner = BoundMatcher(words: "")
       let told = diagnostics.count
@@ -51,7 +62,7 @@ struct EventMatcherBinder {
       for index in told..<diagnostics.count {
         diagnostics[index] = BindingMessages.inDefinition(diagnostics[index], of: matcher.name)
       }
-      narrow(&inner, by: matcher)
+      narrow(&inner, by: matcher, inside: outer)
       bound.kinds += inner.kinds
       bound.stages += inner.stages
       return
@@ -60,12 +71,12 @@ struct EventMatcherBinder {
     if !codes.isEmpty {
       var inner = BoundMatcher(words: "")
       inner.kinds = codes.map { BoundMatcher.Kind(code: $0, conditions: []) }
-      narrow(&inner, by: matcher)
+      narrow(&inner, by: matcher, inside: outer)
       bound.kinds += inner.kinds
     } else if let ordinal = stage(matcher.name.text) {
       var inner = BoundMatcher(words: "")
       inner.stages = [BoundMatcher.Stage(ordinal: ordinal, conditions: [])]
-      narrow(&inner, by: matcher)
+      narrow(&inner, by: matcher, inside: outer)
       bound.stages += inner.stages
     } else if outer.contains(name) {
       diagnostics.append(BindingMessages.circularEvent(matcher.name, [name, name]))
@@ -79,19 +90,26 @@ struct EventMatcherBinder {
   }
 
   /// Adds the matcher's own condition to what its name means.
-  private mutating func narrow(_ bound: inout BoundMatcher, by matcher: EventMatcher) {
+  private mutating func narrow(
+    _ bound: inout BoundMatcher, by matcher: EventMatcher, inside outer: [String]
+  ) {
     guard let predicate = matcher.predicate else { return }
     if !bound.kinds.isEmpty, let events = environment.relations.events {
-      let condition = bind(predicate, in: events)
+      let condition = bind(predicate, in: events, inside: outer)
       for index in bound.kinds.indices { bound.kinds[index].conditions.append(condition) }
     }
     if !bound.stages.isEmpty, let visits = environment.relations.visits {
-      let condition = bind(predicate, in: visits)
+      let condition = bind(predicate, in: visits, inside: outer)
       for index in bound.stages.indices { bound.stages[index].conditions.append(condition) }
     }
   }
 
-  private mutating func bind(_ predicate: Expression, in relation: Relation) -> BoundExpression {
+  /// Inside its own definition a name is a kind of event: nothing leads back to itself.
+  private mutating func bind(
+    _ predicate: Expression, in relation: Relation, inside outer: [String]
+  ) -> BoundExpression {
+    var environment = environment
+    for name in outer { environment.namedEvents[name] = nil }
     var binder = ExpressionBinder(environment, relation: relation)
     let condition = binder.bindCondition(predicate)
     diagnostics += binder.diagnostics

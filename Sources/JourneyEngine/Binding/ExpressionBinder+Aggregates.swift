@@ -35,7 +35,10 @@ extension ExpressionBinder {
   /// The column that is called as the expression is written: after a pipe `count` or `median days`,
   /// in a file a column that happens to be called `count`.
   func columnSpelled(_ expression: Expression) -> BoundExpression? {
-    guard let index = relation.index(of: QueryFormatter.format(expression)) else { return nil }
+    // A name needs no backquotes here: `from` is a column of `transitions`.
+    var spelling = QueryFormatter.format(expression)
+    if case .name(let path) = expression.kind { spelling = path.map(\.text).joined(separator: ".") }
+    guard let index = relation.index(of: spelling) else { return nil }
     let field = relation.fields[index]
     var bound = BoundExpression(
       .field(.init(index: index, name: field.name, throughAccount: false)), field.type,

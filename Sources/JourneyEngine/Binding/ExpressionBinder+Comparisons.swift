@@ -112,6 +112,10 @@ extension ExpressionBinder {
       guard let start = interval(of: first)?.start, let end = interval(of: last)?.end else {
         return nil
       }
+      guard start < end else {
+        _ = fail(BindingMessages.reversedPeriod(first, last))
+        return nil
+      }
       return (start, end)
     }
   }

@@ -20,7 +20,8 @@ extension ExpressionBinder {
       period = SentenceTime.Interval(
         start: bounds.start, end: bounds.end, words: QueryFormatter.format(clause))
     }
-    let facts = EventFacts(matcher: matcher, environment: environment, period: period)
+    let facts = EventFacts(
+      matcher: matcher, data: JourneyData(environment), period: period)
     let text = QueryFormatter.format(Expression(.eventFact(fact), span: span))
     guard let bound = measure(fact, facts, text, span) else { return invalid(span) }
     guard mode == .groups else { return bound }
@@ -73,14 +74,10 @@ extension ExpressionBinder {
     isShown: Bool = true,
     work: @escaping @Sendable (Cancellation) throws(QueryFailure) -> AccountMeasure.Output
   ) -> BoundExpression {
-    var key = text
-    if let period { key += " \(period.start ?? .min) \(period.end ?? .max)" }
-    // A named event may mean something else tomorrow.
-    if !environment.namedEvents.isEmpty { key += " \(environment.namedEvents.hashValue)" }
-    // What a parameter stands for may be another value next time.
-    let isKept = !text.contains("$")
-    func make() -> AccountMeasure { AccountMeasure(text, type, isShown: isShown, work: work) }
-    let measure = isKept ? environment.relations.measure(key, make) : make()
+    let key = MeasureKey(text, period.map { [$0.start, $0.end] } ?? [], in: environment)
+    let measure = environment.relations.measure(key) {
+      AccountMeasure(text, type, isShown: isShown, work: work)
+    }
     return BoundExpression(.measure(measure), type, span: span)
   }
 
@@ -88,6 +85,10 @@ extension ExpressionBinder {
   private mutating func total(
     of bound: BoundExpression, _ word: AggregateWord, _ text: String, _ span: SourceSpan
   ) -> BoundExpression {
+    // An account would count once for each of its events or visits.
+    guard relation.kind == .accounts else {
+      return fail(BindingMessages.factInGroups(text, noun: nouns.plural, span))
+    }
     guard word == .count || word == .sum else {
       return fail(
         BindingMessages.fieldInGroups(
@@ -98,8 +99,8 @@ extension ExpressionBinder {
       BoundAggregate(function: .sum, operand: bound, type: bound.type, style: bound.style), span)
   }
 
-  /// `first match`, `last match`: when the population's pattern was matched first, and when that
-  /// match was complete. An event called `match` is meant where there is no pattern.
+  /// `first match`: when the population's pattern was matched first. An event called `match` is
+  /// meant where there is no pattern.
   func patternMeasure(
     _ word: AggregateWord, _ operand: Expression?, _ span: SourceSpan
   ) -> BoundExpression? {
@@ -107,6 +108,20 @@ extension ExpressionBinder {
       path[0].text.lowercased() == "match"
     else { return nil }
     return BoundExpression(.measure(matches.firstMatch), .instant, span: span)
+  }
+
+  /// `count of events` in a row of accounts: the account's own, of whatever kind.
+  mutating func bindEventCount(_ expression: Expression) -> BoundExpression {
+    guard let log = environment.snapshot.events else {
+      return fail(
+        BindingMessages.noData(
+          "events", expression.span, hint: "load some: `load events from \"events.csv\"`"))
+    }
+    return account("count of events", .integer, nil, expression.span) { _ in
+      let counts = (0..<log.accountCount).map { Int64(log.places(ofAccount: $0).count) }
+      return AccountMeasure.Output(
+        column: Column(.integer, .integers(counts), nulls: NullMask(count: counts.count)))
+    }
   }
 
   /// `time in Invest`

@@ -108,6 +108,9 @@ extension ExpressionBinder {
       return slot
     }
     guard let unit = TimeUnit(rawValue: name.text.lowercased()) else {
+      if FunctionCatalog.named(name.text.lowercased()) != nil {
+        return bindCall(name, [operand], Expression(.partOf(name, operand), span: span))
+      }
       return fail(
         BindingMessages.unknownFunction(name, among: TimeUnit.allCases.map { "\($0.rawValue)" }))
     }

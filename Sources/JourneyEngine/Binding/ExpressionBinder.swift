@@ -67,6 +67,9 @@ struct ExpressionBinder {
       return BoundExpression(.fallback(a, b), a.type, span: span)
     case .call(let name, let arguments): return bindCall(name, arguments, expression)
     case .aggregate(let word, let operand): return bindAggregate(word, operand, expression)
+    case .populationMeasure(.count, nil, let population)
+    where mode == .rows && relation.kind == .accounts && population.isAllEvents:
+      return bindEventCount(expression)
     case .populationMeasure(let word, let operand, let population):
       return bindMeasure(Expression(.aggregate(word, operand), span: span), of: population)
     case .measureOf(let measure, let population): return bindMeasure(measure, of: population)

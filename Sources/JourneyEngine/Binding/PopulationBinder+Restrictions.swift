@@ -15,7 +15,7 @@ extension PopulationBinder {
     case .inCohort: return unavailable("`in cohort`", restriction.span)
     case .visited(let name): return visited(name, restriction.span)
     case .reached(let name): return reached(name, restriction.span)
-    case .drifting(let from, let to): return drifting(from, to, relation, restriction.span)
+    case .drifting(let from, let to): return drifting(from, to, restriction.span)
     case .matching(let pattern, let never): return matching(pattern, never, restriction.span)
     }
   }
@@ -140,17 +140,20 @@ extension PopulationBinder {
 
   /// `drifting`, `drifting in Invest`, `drifting from Invest to Transform`.
   private mutating func drifting(
-    _ from: Name?, _ to: Name?, _ relation: Relation, _ span: SourceSpan
+    _ from: Name?, _ to: Name?, _ span: SourceSpan
   ) -> LogicalFilter.Conjunct? {
-    guard let state = field("state", .text, relation, span),
-      let zone = field("zone", .text, relation, span), environment.snapshot.visits != nil
-    else {
+    guard environment.snapshot.visits != nil else {
       diagnostics.append(BindingMessages.noHistory(span))
       return nil
     }
-    let drifting = BoundExpression(
-      .textSet(state, [ExactText(DriftState.drifting.name)]), .boolean, span: span)
-    guard let from else { return LogicalFilter.Conjunct(condition: drifting, words: "drifting") }
+    let drift = environment.relations.drift
+    // Of the model, not of a field: the data may have a `state` of its own.
+    func drifting(from stage: UInt32?, _ words: String) -> LogicalFilter.Conjunct {
+      conjunct(words, nil, span) { cancellation throws(QueryFailure) in
+        AccountMeasure.Output(column: try drift.isDrifting(from: stage, cancellation))
+      }
+    }
+    guard let from else { return drifting(from: nil, "drifting") }
     guard let start = ordinal(of: from) else { return nil }
     let names = environment.snapshot.stageModel.names
     if let to {
@@ -164,11 +167,8 @@ extension PopulationBinder {
       diagnostics.append(BindingMessages.noZone(from, nil, span, stages: names))
       return nil
     }
-    let name = "\(names[Int(start)]) -> \(names[Int(start) + 1])"
-    let isThere = BoundExpression(.textSet(zone, [ExactText(name)]), .boolean, span: span)
-    return LogicalFilter.Conjunct(
-      condition: BoundExpression(.and([isThere, drifting]), .boolean, span: span),
-      words: "drifting from \(names[Int(start)]) to \(names[Int(start) + 1])")
+    return drifting(
+      from: start, "drifting from \(names[Int(start)]) to \(names[Int(start) + 1])")
   }
 
   // MARK: - Lost, active, churned
@@ -229,6 +229,11 @@ extension PopulationBinder {
     during period: SentenceTime.Interval, _ relation: Relation, _ span: SourceSpan
   ) -> [LogicalFilter.Conjunct] {
     var terms: [BoundExpression] = []
+    // Nobody knows who will be there.
+    if let start = period.start, start >= environment.snapshot.now {
+      let never = BoundExpression(.constant(.boolean(false)), .boolean, span: span)
+      return [LogicalFilter.Conjunct(condition: never, words: "\(period.words), after now")]
+    }
     if let end = period.end, let started = time("started", relation, span) {
       let begun = ExpressionBinder(environment, relation: relation)
         .range(started, nil, end, span)

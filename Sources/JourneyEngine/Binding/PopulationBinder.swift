@@ -39,6 +39,7 @@ struct PopulationBinder {
     _ condition: Expression, in relation: Relation
   ) -> [LogicalFilter.Conjunct] {
     var binder = ExpressionBinder(environment, relation: relation)
+    binder.matches = matches
     let terms: [Expression]
     if case .and(let all) = condition.kind { terms = all } else { terms = [condition] }
     let bound = terms.map { term in
@@ -89,7 +90,7 @@ struct PopulationBinder {
         diagnostics.append(BindingMessages.noLastAnswer(population.span))
         return LogicalPlan(source: .scan(relations.accounts), steps: [])
       }
-      return LogicalPlan(source: .rows(current(those.relation), those.selection), steps: [])
+      return bindThose(those.relation, those.selection, population.span)
     case .group(let inner, let clauses): return bindGroup(inner, clauses)
     case .cohort: return notAvailable("`cohort`", population.span)
     case .account(let name): return bindAccount(name)
@@ -125,7 +126,8 @@ struct PopulationBinder {
   private mutating func bindGroup(_ inner: Population, _ clauses: [Clause]) -> LogicalPlan {
     let isOfAccounts = inner.isOfAccounts(in: environment)
     let time = SentenceTime(clauses, in: environment, readsAtEnd: isOfAccounts)
-    var binder = PopulationBinder(time.environment, period: time.period)
+    var binder = PopulationBinder(
+      time.environment, period: isOfAccounts ? time.period : nil)
     var plan = binder.bind(inner)
     for clause in clauses {
       switch clause.kind {
@@ -143,8 +145,28 @@ struct PopulationBinder {
     diagnostics += time.diagnostics + (isOfAccounts ? time.periodDiagnostics : [])
     diagnostics += binder.diagnostics
     notes += time.notes + binder.notes
+    notes += SentenceTime.todaysFields(
+      of: plan.sources, plan.source.relation, in: time.environment)
     matches = matches ?? binder.matches
     return LogicalPlan(source: .population(plan, current(plan.source.relation)), steps: [])
+  }
+
+  /// The rows of the last answer, as they are at the sentence's time: what had not happened by then
+  /// is not among them.
+  private mutating func bindThose(
+    _ relation: Relation, _ selection: RowSelection, _ span: SourceSpan
+  ) -> LogicalPlan {
+    let now = current(relation)
+    if relation.kind == .visits, environment.isPast, relation !== environment.relations.visits {
+      diagnostics.append(BindingMessages.thoseVisits(span))
+    }
+    guard case .rows(let base) = now.base, now !== relation else {
+      return LogicalPlan(source: .rows(now, selection), steps: [])
+    }
+    var isThere = [Bool](repeating: false, count: now.rowCount)
+    for row in base { isThere[Int(row)] = true }
+    let rows = selection.rows.filter { isThere[Int($0)] }
+    return LogicalPlan(source: .rows(now, .rows(rows)), steps: [])
   }
 
   /// The relation whose rows those of an earlier state are now. Visits of the past are others than
@@ -202,6 +224,12 @@ struct PopulationBinder {
 }
 
 extension Population {
+  /// `events`, without a word about which.
+  var isAllEvents: Bool {
+    if case .events(of: nil) = source { return restrictions.isEmpty && condition == nil }
+    return false
+  }
+
   /// Whether its rows are accounts.
   func isOfAccounts(in environment: BindingEnvironment) -> Bool {
     switch source {

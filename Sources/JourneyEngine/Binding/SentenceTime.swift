@@ -56,13 +56,20 @@ struct SentenceTime {
       }
       period = Interval(
         start: bounds.start, end: bounds.end, words: QueryFormatter.format(words))
-      if readsAtEnd, let end = bounds.end { past = past.rewound(to: end) }
+      // A period that ends after the sentence's `as of` does not lead forwards.
+      if readsAtEnd, let end = bounds.end {
+        past = past.rewound(to: min(end, past.snapshot.now))
+      }
+    }
+    if let start = period?.start, start >= environment.snapshot.now {
+      let now = PlainText.moment(environment.snapshot.now, environment.snapshot.zone)
+      notes.append("\(period?.words ?? "the period") lies after now, \(now)")
     }
     self.environment = past
     for note in binder.notes where !notes.contains(note) { notes.append(note) }
     periodDiagnostics = binder.diagnostics
     if past.relations.notBegun > 0, past.isPast {
-      let day = PlainText.moment(past.snapshot.now, past.snapshot.zone)
+      let day = SentenceTime.lastDay(before: past.snapshot.now, past.snapshot.zone)
       notes.append(
         "\(PlainText.counted(past.relations.notBegun, "account")) had not begun by \(day)")
     }
@@ -72,7 +79,8 @@ struct SentenceTime {
   private static func known(
     before instant: Int64, _ phrase: PeriodPhrase, _ environment: BindingEnvironment
   ) -> (environment: BindingEnvironment, notes: [String], diagnostics: [Diagnostic]) {
-    let snapshot = environment.snapshot
+    // A rewound history has forgotten when its entries were recorded.
+    let snapshot = environment.today.snapshot
     let events = snapshot.events?.known(before: instant, zone: snapshot.zone)
     let visits = snapshot.visits.flatMap { $0.hasRecordedTimes ? $0 : nil }
     guard events != nil || visits != nil else {
@@ -96,13 +104,24 @@ struct SentenceTime {
     if snapshot.visits != nil, visits == nil {
       notes.append("nothing says when the stages were recorded: all of them are known")
     }
-    return (environment.rewound(to: snapshot.now, known: instant), notes, [])
+    return (environment.rewound(to: environment.snapshot.now, known: instant), notes, [])
+  }
+
+  /// The day that ends at an instant, or the instant where it ends none.
+  private static func lastDay(before instant: Int64, _ zone: CivilTimeZone) -> String {
+    let day = zone.dayNumber(of: instant)
+    return zone.startOfDay(day) == instant
+      ? CivilDate(dayNumber: day - 1).description : PlainText.moment(instant, zone)
   }
 
   /// A bare date means its end, a time of day that instant.
   private static func end(of phrase: PeriodPhrase, _ binder: inout ExpressionBinder) -> Int64? {
     guard let interval = binder.interval(of: phrase) else { return nil }
-    switch phrase.period {
+    var period = phrase.period
+    if case .parameter(let name) = period, case .period(let meant)? = binder.literal(of: name) {
+      period = meant
+    }
+    switch period {
     case .instant, .now: return interval.start
     default: return interval.end
     }
@@ -129,7 +148,9 @@ struct SentenceTime {
             + "change is known")
       }
     }
-    for name in others where !names.contains(name) { names.append(name) }
+    for name in others where !names.contains(name) && !today.isRewound(name) {
+      names.append(name)
+    }
     guard !names.isEmpty else { return notes }
     let list = names.prefix(6).joined(separator: ", ")
     let more = names.count > 6 ? " and \(names.count - 6) more" : ""

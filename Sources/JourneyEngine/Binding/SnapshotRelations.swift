@@ -9,7 +9,8 @@ final class SnapshotRelations: Sendable {
   let visits: Relation?
   /// How many accounts had not begun yet, in the past.
   let notBegun: Int
-  private let measures = Mutex<[String: AccountMeasure]>([:])
+  private let beyondNow = Mutex<Bool?>(nil)
+  private let measures = Mutex<[(key: MeasureKey, measure: AccountMeasure)]>([])
   /// Earlier states of the same snapshot, the latest asked for last.
   private let past = Mutex<[Earlier]>([])
 
@@ -66,7 +67,8 @@ final class SnapshotRelations: Sendable {
     if let found { return found }
     let base = known.map { snapshot.known(before: $0) } ?? snapshot
     // Without a look back everything has begun, and what is planned for later is there.
-    let begun = instant < snapshot.now ? SnapshotRelations.begun(base, before: instant) : nil
+    let isCut = instant < snapshot.now || known == nil
+    let begun = isCut ? SnapshotRelations.begun(base, before: instant) : nil
     let relations = SnapshotRelations(
       base.lookedBack(to: instant, known: known), begun: begun, drift.choice)
     past.withLock { past in
@@ -74,6 +76,18 @@ final class SnapshotRelations: Sendable {
       past.append(Earlier(instant: instant, known: known, relations: relations))
     }
     return relations
+  }
+
+  /// Whether there are events or accounts that only begin at now or later.
+  var reachesBeyondNow: Bool {
+    beyondNow.withLock { found in
+      if let found { return found }
+      let events = snapshot.events?.times.contains { $0 >= snapshot.now } ?? false
+      let begun = SnapshotRelations.begun(snapshot, before: snapshot.now)
+      let reaches = events || begun.count < accounts.rowCount
+      found = reaches
+      return reaches
+    }
   }
 
   private static let mostKept = 4
@@ -88,16 +102,22 @@ final class SnapshotRelations: Sendable {
     return rows.filter { started.nulls.isUnknown(Int($0)) || times[Int($0)] < instant }
   }
 
-  /// The measure of that key, made if no sentence has named it before.
-  func measure(_ key: String, _ make: () -> AccountMeasure) -> AccountMeasure {
-    if let known = measures.withLock({ $0[key] }) { return known }
-    let made = make()
-    return measures.withLock { measures in
-      if let known = measures[key] { return known }
-      measures[key] = made
+  /// The measure of that key, made if no sentence has named it lately.
+  func measure(_ key: MeasureKey, _ make: () -> AccountMeasure) -> AccountMeasure {
+    measures.withLock { measures in
+      if let place = measures.firstIndex(where: { $0.key == key }) {
+        measures.append(measures.remove(at: place))
+        return measures[measures.count - 1].measure
+      }
+      let made = make()
+      if measures.count == SnapshotRelations.mostMeasures { measures.removeFirst() }
+      measures.append((key, made))
       return made
     }
   }
+
+  /// Each holds a cell an account; what was asked last is what is asked again.
+  private static let mostMeasures = 64
 
   private static func relation(
     _ kind: Relation.Kind, _ table: Table, _ accountRows: [UInt32], _ accounts: Relation,
@@ -129,8 +149,10 @@ final class SnapshotRelations: Sendable {
         continue
       }
       switch entered[row] {
-      case .instant(let instant): builder.append(.duration(now - instant))
-      case .date(let day): builder.append(.duration(now - zone.startOfDay(Int(day))))
+      // A stage that begins after now has not lasted yet.
+      case .instant(let instant) where instant <= now: builder.append(.duration(now - instant))
+      case .date(let day) where zone.startOfDay(Int(day)) <= now:
+        builder.append(.duration(now - zone.startOfDay(Int(day))))
       default: builder.appendUnknown()
       }
     }

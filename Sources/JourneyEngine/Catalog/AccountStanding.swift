@@ -119,9 +119,11 @@ struct AccountStanding {
   }
 
   /// The accounts with the columns that say where they stand. `firstEvent`: the time of each
-  /// account's first event, when nothing else says when it started.
+  /// account's first event, when nothing else says when it started. `isHistory`: the sojourns are
+  /// more than the current stage of each account.
   func table(
-    _ sojourns: Sojourns?, firstEvent: [Int64?]?, notes: inout [LoadReport.Note]
+    _ sojourns: Sojourns?, firstEvent: [Int64?]?, isHistory: Bool,
+    notes: inout [LoadReport.Note]
   ) -> Table {
     var standard: [Table.Field] = []
     var replaced: Set<String> = []
@@ -152,7 +154,7 @@ struct AccountStanding {
     }
     if draft.table.fields.contains(where: { $0.name == "started" }) {
       keep("started")
-    } else if let started = started(sojourns, firstEvent) {
+    } else if let started = started(sojourns, firstEvent, isHistory: isHistory) {
       standard.append(Table.Field("started", Column.instants(started)))
     }
     return assembled(standard, replaced)
@@ -237,8 +239,12 @@ struct AccountStanding {
     return Column.instants(times)
   }
 
-  private func started(_ sojourns: Sojourns?, _ firstEvent: [Int64?]?) -> [Int64?]? {
-    if let sojourns, sojourns.count > 0 {
+  /// The first stage entry; not where all that is known is the current stage and its date, for
+  /// nobody knows how long the account was there before.
+  private func started(
+    _ sojourns: Sojourns?, _ firstEvent: [Int64?]?, isHistory: Bool
+  ) -> [Int64?]? {
+    if let sojourns, sojourns.count > 0, isHistory {
       return (0..<draft.count).map { row in
         let place = sojourns.offsets[row]
         return place < sojourns.offsets[row + 1] ? sojourns.entered[place] : nil

@@ -92,16 +92,21 @@ struct HistoryAssembly {
     for account in 0..<(log.offsets.count - 1) {
       if account & 0xFFFF == 0 && settings.isStopped() { break }
       var last = StageReading.unknown
-      for event in log.offsets[account]..<log.offsets[account + 1] {
+      let places = log.offsets[account]..<log.offsets[account + 1]
+      for event in places {
         guard key.codes[event] != KeyColumn.blank, times[event] < now else { continue }
         let stage = stageOfCode[Int(key.codes[event])]
         if stage == StageReading.unknown { continue }
+        // Of events at the same time the stages' own order decides, so that each has its say.
+        let isTied =
+          event > places.lowerBound && times[event - 1] == times[event]
+          || event + 1 < places.upperBound && times[event + 1] == times[event]
         // Where one may have been recorded late, another one of the stage says the same earlier.
-        if stage == last, recorded == nil { continue }
+        if stage == last, !isTied, recorded == nil { continue }
         entries.append(
           account: UInt32(account), stage: stage, at: times[event],
           recorded: recorded.map { $0[event] } ?? StageEntries.alwaysKnown)
-        last = stage
+        last = isTied ? StageReading.unknown : stage
       }
     }
     if !isKind { sayUnknown(of: key, stageOfCode, source: "") }

@@ -65,7 +65,10 @@ extension Snapshot {
 
   /// Whether a field of the accounts is as it was, and not as it is, in a rewound snapshot.
   func isRewound(_ field: String) -> Bool {
-    Rewinding.fields.contains(field) || histories[field] != nil
+    if histories[field] != nil { return true }
+    // The data's own `state` is another thing than that of drift.
+    let isOwn = DriftColumns.names.contains(field) && accounts.index(of: field) != nil
+    return Rewinding.fields.contains(field) && !isOwn
   }
 }
 

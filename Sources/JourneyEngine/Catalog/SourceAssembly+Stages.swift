@@ -81,7 +81,7 @@ extension SourceAssembly {
     let count = settings.stageRules.count
     report.notes.append(
       LoadReport.Note(
-        .note, "",
+        .warning, "",
         count == 1
           ? "the rule `\(settings.stageRules[0].words)` is not used: \(why)"
           : "the \(count) stage rules are not used: \(why)"))
@@ -93,6 +93,8 @@ extension SourceAssembly {
     /// What the sojourns are made of.
     var entries: StageEntries
     var rules: RuleRecord?
+    /// Whether more is known than the current stage of each account and since when.
+    var isHistory = true
   }
 
   /// What it takes to ask the rules again; nil where all events are always known.
@@ -117,6 +119,7 @@ extension SourceAssembly {
   ) -> History {
     let log = provisional.snapshot.events
     var history = HistoryAssembly(reading: reading, settings: settings, now: now)
+    var isHistory = true
     if let stages, let matches {
       history.add(
         history: stages.table, places: stages.places, finder: finder, accounts: accounts,
@@ -128,8 +131,12 @@ extension SourceAssembly {
         RuledEntries(
           settings.stageRules, reading: reading, environment: provisional,
           isStopped: settings.isStopped))
-      if history.entries.count == 0 { history.add(current: accounts) }
+      if history.entries.count == 0 {
+        isHistory = false
+        history.add(current: accounts)
+      }
     } else {
+      isHistory = false
       history.add(current: accounts)
     }
     report.notes += history.notes
@@ -150,7 +157,8 @@ extension SourceAssembly {
     }
     return History(
       sojourns: sojourns, entries: history.entries,
-      rules: origin == .rules ? record(reading, log, history.entries, from: entryCount) : nil)
+      rules: origin == .rules ? record(reading, log, history.entries, from: entryCount) : nil,
+      isHistory: isHistory)
   }
 
   /// Events from before an account's first stage are kept, and are in none.

@@ -117,7 +117,8 @@ package struct SourceAssembly {
       reading, now: asOf.now, stages, stageMatches, origin, provisional, standing.ownLosses)
     try settings.checkStopped()
     let table = standing.table(
-      history.sojourns, firstEvent: log.map { firstEvents($0) }, notes: &report.notes)
+      history.sojourns, firstEvent: log.map { firstEvents($0) }, isHistory: history.isHistory,
+      notes: &report.notes)
     try settings.checkStopped()
     let visits = history.sojourns.flatMap { sojourns in
       sojourns.count == 0

@@ -163,7 +163,7 @@ struct Executor {
   mutating func note(analysis: BoundAnalysis, seen: Int) {
     let groups = analysis.groups.map(\.name).joined(separator: ", ")
     note(
-      "analyse", "\(type(of: analysis.analysis))" + (groups.isEmpty ? "" : " by \(groups)"),
+      "analyse", analysis.word + (groups.isEmpty ? "" : " by \(groups)"),
       expected: nil, seen: seen)
   }
 

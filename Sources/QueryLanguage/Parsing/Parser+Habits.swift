@@ -113,6 +113,11 @@ extension Parser {
   /// `A then B`, in a funnel also `A, B` and `A > B`, are `A -> B`.
   mutating func takeHabitualLink(inFunnel: Bool) -> Pattern.Link? {
     let isSymbolic = inFunnel && (isSymbol(.comma) || isSymbol(.greater))
+    if isWord(0, ["then"]), isWord(1, ["directly"]), isOperand(at: 2) {
+      reportHabit(2, writtenAs: "=>")
+      position += 2
+      return .directly
+    }
     guard isSymbolic || isWord(0, ["then"]), isOperand(at: 1) else { return nil }
     reportHabit(1, writtenAs: "->")
     advance()

@@ -96,3 +96,40 @@ extension Column {
     (0..<count).map { row in if case .text(let text) = self[row] { text } else { "-" } }
   }
 }
+
+extension AsOfTests {
+  @Test func aPeriodThatEndsLaterDoesNotLeadForwards() throws {
+    let company = Asking(Asking.sampleCompany)
+    let cut = try company.table(
+      "accounts in Invest during 2026-Q1 as of 2026-01-31 show id, stage, dwell")
+    let until = try company.table(
+      "accounts in Invest between 2026-01-01 and 2026-01-31 show id, stage, dwell")
+    #expect(cut.cells == until.cells)
+  }
+
+  @Test func thoseAreCutToo() throws {
+    var company = Asking(Asking.sampleCompany)
+    let tickets = try company.answer("events where kind is ticket")
+    company.environment.remember(tickets.continuation)
+    #expect(
+      try company.column("count", of: "those as of 2026-03-31 show count")
+        == company.column("count", of: "events where kind is ticket as of 2026-03-31 show count"))
+  }
+
+  @Test func nowItselfIsATimeLikeAnyOther() throws {
+    let journeys = RandomJourneys(seed: 5, accounts: 60)
+    let early = Asking(try journeys.snapshot(now: 40 * 24))
+    let late = Asking(try journeys.snapshot())
+    let day = "as of \(CivilDate(dayNumber: 20_454 + 39))"
+    for sentence in ["accounts \(day) show id, stage", "events \(day) show count"] {
+      #expect(try early.table(sentence).cells == late.table(sentence).cells, "\(sentence)")
+    }
+  }
+
+  @Test func aPeriodHasToEndAfterItBegins() throws {
+    #expect(throws: Asking.Refused.self) {
+      try Asking(Asking.sampleCompany).table(
+        "accounts between 2025-06-01 and 2025-05-01 show count")
+    }
+  }
+}

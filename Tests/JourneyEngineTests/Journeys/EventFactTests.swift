@@ -1,4 +1,5 @@
 import JourneyEngine
+import QueryLanguage
 import Testing
 
 /// Counts and facts over events against counting them by hand, row by row.
@@ -100,5 +101,62 @@ import Testing
     } catch let refused as Asking.Refused {
       #expect(refused.reasons.contains { $0.hasPrefix(message) }, "\(refused)")
     }
+  }
+}
+
+extension EventFactTests {
+  /// What a condition inside brackets speaks of is worked out before it is looked at, whatever was
+  /// asked before.
+  @Test func conditionsMaySpeakOfFactsAndOtherSentences() throws {
+    let asked = "accounts where count of ticket[at > last login] > 0 show id"
+    let first = try Asking(Asking.sampleCompany).ids(asked)
+    let company = Asking(Asking.sampleCompany)
+    _ = try company.table("accounts show last login")
+    #expect(try company.ids(asked) == first)
+    #expect(!first.isEmpty)
+    let large = try company.ids(
+      "accounts where count of invoice[amount > avg amount of events] > 0 show id")
+    #expect(!large.isEmpty)
+  }
+
+  @Test func anEventDeclaredAnewIsAskedAnew() throws {
+    var company = Asking(Asking.sampleCompany)
+    func declare(_ matcher: String) throws {
+      let query = try company.query("accounts show count of \(matcher)")
+      guard case .show(let items)? = query.clauses.first?.kind,
+        case .eventFact(let fact)? = items.first?.expression.kind
+      else { return }
+      company.environment.namedEvents["big"] = [fact.matcher]
+    }
+    let asked = "accounts matching big -> downgrade show id"
+    try declare("ticket[severity is high]")
+    let some = try company.ids(asked)
+    try declare("ticket")
+    #expect(try company.ids(asked).count > some.count)
+  }
+
+  @Test func nothingLeadsBackToItself() throws {
+    var company = Asking(Asking.sampleCompany)
+    let query = try company.query("accounts show count of ticket[at > first again]")
+    guard case .show(let items)? = query.clauses.first?.kind,
+      case .eventFact(let fact)? = items.first?.expression.kind
+    else { return }
+    company.environment.namedEvents["again"] = [fact.matcher]
+    #expect(throws: Asking.Refused.self) { try company.table("accounts where count of again > 0") }
+  }
+
+  @Test func theCountOfEventsIsTheAccountsOwn() throws {
+    let company = Asking(Asking.sampleCompany)
+    let rows = try company.table("accounts show id, count of events called n | show sum n")
+    #expect(
+      try company.column("count", of: "events of accounts show count")
+        == [rows.columns[0].column[0]])
+  }
+
+  @Test func aLossTakesAConditionOnTheVisitItEnds() throws {
+    let company = Asking(Asking.sampleCompany)
+    #expect(
+      Set(try company.ids("accounts matching lost[stage is Invest] show id"))
+        == Set(try company.ids("accounts lost where last_stage is Invest show id")))
   }
 }

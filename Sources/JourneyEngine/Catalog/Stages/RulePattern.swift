@@ -15,6 +15,11 @@ struct RulePattern {
       pattern.steps[place].alternatives = known(pattern.steps[place].alternatives)
     }
     guard !pattern.steps.contains(where: \.alternatives.isEmpty) else { return }
+    // What comes later would take back a stage that was entered already.
+    guard !pattern.steps.contains(where: { $0.times?.bound == .exactly }) else {
+      diagnostics.append(BindingMessages.exactlyInRule(rule.stage.span))
+      return
+    }
     // An event that never happened excludes nothing.
     pattern.exclusions = pattern.exclusions.filter { !known([$0.event]).isEmpty }
     var binder = PatternBinder(environment)

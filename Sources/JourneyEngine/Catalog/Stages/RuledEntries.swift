@@ -67,7 +67,8 @@ struct RuledEntries {
     guard let log = environment.snapshot.events else { return }
     let isStopped = isStopped
     let matched = try MatchedEvents(
-      rules.flatMap(\.pattern.matchers), in: environment, Cancellation { isStopped() })
+      rules.flatMap(\.pattern.matchers), in: JourneyData(environment),
+      Cancellation { isStopped() })
     for note in matched.notes { notes.append(LoadReport.Note(.note, "", "stage rules: \(note)")) }
     for rule in rules {
       if isStopped() { throw .cancelled }
@@ -120,7 +121,12 @@ struct RuledEntries {
       let ends = elements.withUnsafeBufferPointer {
         matcher.ends($0, now: environment.snapshot.now)
       }
-      for end in ends { enter(rule.stage, Int(elements[end].reference), log) }
+      for end in ends {
+        let event = Int(elements[end].reference)
+        // That nothing followed is known when the silence is over, and not before.
+        let time = pattern.silence?.end(from: log.times[event]) ?? log.times[event]
+        entries.append(account: log.accountRows[event], stage: rule.stage, at: time)
+      }
     }
   }
 

@@ -10,13 +10,14 @@ enum StageOrigin {
   case rules
   case others
 
-  /// Kinds name stages when they name half of the model, and two at least.
+  /// Kinds name stages when they name half of the model, and two at least. That is found out;
+  /// rules are said, and hold.
   init(
     hasHistory: Bool, events: EventsAssembly?, accounts: AccountsDraft, settings: AssemblySettings
   ) {
     if hasHistory {
       self = .history
-    } else if let kinds = events?.kinds,
+    } else if settings.stageRules.isEmpty, let kinds = events?.kinds,
       StageOrigin.areNamed(kinds, settings.stages ?? .orbits, settings)
     {
       self = .kinds

@@ -23,6 +23,8 @@ struct DriftZonesAnalysis: JourneyAnalysis {
     ]
   }
 
+  var fieldsRead: [String] { money.map { [$0] } ?? [] }
+
   var notes: [String] {
     var notes = [
       "loss_drifted, loss_other: how many were lost of those that ever drifted there and of the "

@@ -106,7 +106,8 @@ struct HandoffsAnalysis: JourneyAnalysis {
     _ log: EventLog?, _ input: AnalysisInput, _ notes: inout [String]
   ) throws(QueryFailure) -> MatchedTimes? {
     guard let success else { return nil }
-    let matched = try MatchedEvents([success], in: environment, input.cancellation)
+    let matched = try MatchedEvents(
+      [success], in: JourneyData(environment), input.cancellation)
     notes += matched.notes
     return MatchedTimes(matched, log)
   }

@@ -12,6 +12,9 @@ package struct DriftChoice: Hashable, Sendable {
 final class DriftColumns: Sendable {
   let choice: DriftChoice
   private let snapshot: Snapshot
+
+  static let names = ["state", "zone", "silence"]
+
   private let made: Once<DriftModel>
 
   init(_ snapshot: Snapshot, _ choice: DriftChoice) {
@@ -26,6 +29,23 @@ final class DriftColumns: Sendable {
 
   func model(_ cancellation: Cancellation = Cancellation()) throws(QueryFailure) -> DriftModel {
     try made.value(cancellation)
+  }
+
+  /// Whether accounts are drifting, in one stage or in any; unknown where their state is.
+  func isDrifting(
+    from stage: UInt32?, _ cancellation: Cancellation
+  ) throws(QueryFailure) -> Column {
+    let model = try model(cancellation)
+    var builder = ColumnBuilder(.boolean)
+    for row in model.states.indices {
+      if model.states[row] == .unknown {
+        builder.appendUnknown()
+      } else {
+        let isThere = stage.map { model.stages[row] == $0 } ?? true
+        builder.append(.boolean(isThere && model.states[row] == .drifting))
+      }
+    }
+    return builder.build()
   }
 
   /// None where there is no journey to stand in.

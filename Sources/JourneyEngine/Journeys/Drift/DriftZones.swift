@@ -50,7 +50,7 @@ package struct DriftZones: Sendable {
     let codes = groups ?? [UInt32](repeating: 0, count: model.states.count)
     let history = DriftHistory(model)
     var sums = [ColumnSum](repeating: ColumnSum(), count: zones.count)
-    var excess = [Int64](repeating: 0, count: zones.count)
+    var excess = [Int128](repeating: 0, count: zones.count)
     var walk = LossWalk(zoneCount: zoneCount)
     for account in model.states.indices where account < codes.count && codes[account] < groupCount {
       let first = Int(codes[account]) * zoneCount
@@ -63,7 +63,7 @@ package struct DriftZones: Sendable {
       if let money { sums[place].add(money, account) }
       // Whoever drifts is past q75, so the median was reached.
       let p50 = model.thresholds(ofAccount: account)?.p50
-      if let dwell = model.dwells[account], let p50 { excess[place] += dwell - p50 }
+      if let dwell = model.dwells[account], let p50 { excess[place] += Int128(dwell - p50) }
     }
     for place in zones.indices {
       if let money { zones[place].money = sums[place].value(of: money) }

@@ -4,7 +4,7 @@ internal import QueryLanguage
 /// `count of ticket in last 30 days`, `sum of amount of invoice`, `last login`.
 struct EventFacts: Sendable {
   let matcher: BoundMatcher
-  let environment: BindingEnvironment
+  let data: JourneyData
   /// Only events inside it.
   let period: SentenceTime.Interval?
 
@@ -13,12 +13,13 @@ struct EventFacts: Sendable {
   func column(
     _ aggregate: BoundAggregate, _ cancellation: Cancellation
   ) throws(QueryFailure) -> AccountMeasure.Output {
-    let matched = try MatchedEvents([matcher], in: environment, cancellation)
-    let accountCount = environment.snapshot.accounts.rowCount
-    var accumulator = AggregateAccumulator(aggregate, zone: environment.snapshot.zone)
+    let matched = try MatchedEvents([matcher], in: data, cancellation)
+    let accountCount = data.snapshot.accounts.rowCount
+    var accumulator = AggregateAccumulator(aggregate, zone: data.snapshot.zone)
     var found = [Int](repeating: 0, count: accountCount)
-    if let relation = environment.relations.events, let log = environment.snapshot.events {
-      let evaluator = ExpressionEvaluator(relation: relation, zone: environment.snapshot.zone)
+    if let relation = data.events, let log = data.snapshot.events {
+      let operand = aggregate.operand.map { [$0] } ?? []
+      let evaluator = try data.evaluator(operand, over: relation, cancellation)
       let rows = matched.rows.filter { isInside(log.times[Int($0)]) }
       for batch in RowSelection.rows(rows).batches() {
         if cancellation.isCancelled { throw .cancelled }
@@ -38,8 +39,8 @@ struct EventFacts: Sendable {
   func times(
     last: Bool, _ cancellation: Cancellation
   ) throws(QueryFailure) -> AccountMeasure.Output {
-    let matched = try MatchedEvents([matcher], in: environment, cancellation)
-    var found = [Int64?](repeating: nil, count: environment.snapshot.accounts.rowCount)
+    let matched = try MatchedEvents([matcher], in: data, cancellation)
+    var found = [Int64?](repeating: nil, count: data.snapshot.accounts.rowCount)
     func offer(_ time: Int64, to account: Int) {
       guard isInside(time) else { return }
       found[account] = found[account].map { last ? max($0, time) : min($0, time) } ?? time
@@ -48,29 +49,33 @@ struct EventFacts: Sendable {
       guard let account = log?.accountRows[Int(row)] else { continue }
       offer(time, to: Int(account))
     }
-    for entry in stageEntries { offer(entry.time, to: entry.account) }
+    for entry in try stageEntries(cancellation) { offer(entry.time, to: entry.account) }
     return AccountMeasure.Output(column: Column.instants(found), notes: matched.notes)
   }
 
   /// How many such events each account has, stage entries included.
   func counts(_ cancellation: Cancellation) throws(QueryFailure) -> AccountMeasure.Output {
-    let matched = try MatchedEvents([matcher], in: environment, cancellation)
-    var counts = [Int64](repeating: 0, count: environment.snapshot.accounts.rowCount)
+    let matched = try MatchedEvents([matcher], in: data, cancellation)
+    var counts = [Int64](repeating: 0, count: data.snapshot.accounts.rowCount)
     if let log {
       for row in matched.rows where isInside(log.times[Int(row)]) {
         counts[Int(log.accountRows[Int(row)])] += 1
       }
     }
-    for entry in stageEntries where isInside(entry.time) { counts[entry.account] += 1 }
+    for entry in try stageEntries(cancellation) where isInside(entry.time) {
+      counts[entry.account] += 1
+    }
     return AccountMeasure.Output(
       column: Column(.integer, .integers(counts), nulls: NullMask(count: counts.count)),
       notes: matched.notes)
   }
 
-  private var log: EventLog? { environment.snapshot.events }
+  private var log: EventLog? { data.snapshot.events }
 
-  private var stageEntries: [StageEntry] {
-    matcher.stages.isEmpty ? [] : StageEntry.all(matcher.stages, in: environment)
+  private func stageEntries(
+    _ cancellation: Cancellation
+  ) throws(QueryFailure) -> [StageEntry] {
+    try StageEntry.all(matcher.stages, in: data, cancellation)
   }
 
   private func isInside(_ time: Int64) -> Bool {
@@ -79,10 +84,11 @@ struct EventFacts: Sendable {
 
   private func zeroWhereNothing(_ column: Column, _ found: [Int]) -> Column {
     guard column.nulls.hasUnknown else { return column }
+    let nothing = column.type == .duration ? Value.duration(0) : .integer(0)
     var builder = ColumnBuilder(column.type)
     for row in 0..<column.count {
       let isNothing = found[row] == 0 && column.nulls.isUnknown(row)
-      builder.append(isNothing ? .integer(0) : column[row])
+      builder.append(isNothing ? nothing : column[row])
     }
     return builder.build()
   }

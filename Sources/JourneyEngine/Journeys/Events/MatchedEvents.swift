@@ -15,10 +15,10 @@ struct MatchedEvents: Sendable {
   static let mostMatchers = 63
 
   init(
-    _ matchers: [BoundMatcher], in environment: BindingEnvironment, _ cancellation: Cancellation
+    _ matchers: [BoundMatcher], in data: JourneyData, _ cancellation: Cancellation
   ) throws(QueryFailure) {
-    let accountCount = environment.snapshot.accounts.rowCount
-    guard let log = environment.snapshot.events, let relation = environment.relations.events,
+    let accountCount = data.snapshot.accounts.rowCount
+    guard let log = data.snapshot.events, let relation = data.events,
       case .codes(let kinds, let dictionary)? = log.table.column("kind")?.storage
     else {
       offsets = [Int](repeating: 0, count: accountCount + 1)
@@ -34,7 +34,8 @@ struct MatchedEvents: Sendable {
     }
     try collect(log, kinds, masksOfKind, cancellation)
     if isConditional.contains(true) {
-      let evaluator = ExpressionEvaluator(relation: relation, zone: environment.snapshot.zone)
+      let evaluator = try data.evaluator(
+        matchers.flatMap { $0.kinds.flatMap(\.conditions) }, over: relation, cancellation)
       try check(matchers, kinds, evaluator, dictionary, cancellation)
     }
   }
@@ -64,14 +65,28 @@ struct MatchedEvents: Sendable {
     _ matchers: [BoundMatcher], _ kinds: [UInt32], _ evaluator: ExpressionEvaluator,
     _ dictionary: StringDictionary, _ cancellation: Cancellation
   ) throws(QueryFailure) {
-    var held = [UInt64](repeating: 0, count: rows.count)
+    // What is asked without a condition holds; the events of the other kinds are looked at.
+    var unconditional = [UInt64](repeating: 0, count: dictionary.count)
+    var placesOfKind: [UInt32: [Int]] = [:]
     for (bit, matcher) in matchers.enumerated() {
       for kind in matcher.kinds {
-        let places = rows.indices.filter { kinds[Int(rows[$0])] == kind.code }
-        guard let condition = BoundExpression.all(kind.conditions) else {
-          for place in places { held[place] |= 1 << UInt64(bit) }
-          continue
+        if kind.conditions.isEmpty {
+          unconditional[Int(kind.code)] |= 1 << UInt64(bit)
+        } else {
+          placesOfKind[kind.code] = []
         }
+      }
+    }
+    var held = [UInt64](repeating: 0, count: rows.count)
+    for place in rows.indices {
+      let kind = kinds[Int(rows[place])]
+      held[place] = unconditional[Int(kind)]
+      placesOfKind[kind]?.append(place)
+    }
+    for (bit, matcher) in matchers.enumerated() {
+      for kind in matcher.kinds {
+        guard let condition = BoundExpression.all(kind.conditions) else { continue }
+        let places = placesOfKind[kind.code] ?? []
         var undecided: [UInt32] = []
         for start in stride(from: 0, to: places.count, by: 4096) {
           if cancellation.isCancelled { throw .cancelled }

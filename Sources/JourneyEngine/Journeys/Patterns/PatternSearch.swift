@@ -1,36 +1,40 @@
 /// Looks for a pattern in the journey of every account.
 struct PatternSearch: Sendable {
   let pattern: BoundPattern
-  let environment: BindingEnvironment
+  let data: JourneyData
 
   /// What was found, one cell an account.
   struct Found: Sendable {
     /// `Truth`s.
     var truths: [UInt8] = []
     var firstStarts: [Int64?] = []
-    var firstEnds: [Int64?] = []
     /// Matches that do not overlap.
     var counts: [Int64] = []
     var notes: [String] = []
   }
 
   func run(_ cancellation: Cancellation) throws(QueryFailure) -> Found {
-    var journeys = try PatternJourneys(pattern, in: environment, cancellation)
+    var journeys = try PatternJourneys(pattern, in: data, cancellation)
     var matcher = PatternMatcher(pattern.compiled)
-    let now = environment.snapshot.now
+    let now = data.snapshot.now
     var found = Found(notes: journeys.notes)
     var tied = 0
-    for account in 0..<environment.snapshot.accounts.rowCount {
+    for account in 0..<data.snapshot.accounts.rowCount {
       if account & 0xFFF == 0, cancellation.isCancelled { throw .cancelled }
       let elements = journeys.elements(ofAccount: account)
       elements.withUnsafeBufferPointer { elements in
         let match = matcher.match(elements, now: now)
         found.truths.append(match.truth)
         found.firstStarts.append(match.first?.startTime)
-        found.firstEnds.append(match.first?.endTime)
         found.counts.append(Int64(match.count))
         if matcher.isDecidedByTies(elements, now: now) { tied += 1 }
       }
+    }
+    let open = found.truths.count { $0 == Truth.unknown }
+    if open > 0 {
+      found.notes.append(
+        "\(PlainText.counted(open, "account")) cannot be told yet: so far nothing has followed, and the "
+          + "time for it is not over")
     }
     if tied > 0 {
       found.notes.append(
@@ -53,10 +57,10 @@ struct PatternJourneys {
   var notes: [String] { matched.notes }
 
   init(
-    _ pattern: BoundPattern, in environment: BindingEnvironment, _ cancellation: Cancellation
+    _ pattern: BoundPattern, in data: JourneyData, _ cancellation: Cancellation
   ) throws(QueryFailure) {
-    log = environment.snapshot.events
-    matched = try MatchedEvents(pattern.matchers, in: environment, cancellation)
+    log = data.snapshot.events
+    matched = try MatchedEvents(pattern.matchers, in: data, cancellation)
     needsAll = pattern.compiled.hasDirectLink || pattern.compiled.silence != nil
     var stages: [BoundMatcher.Stage] = []
     var bits: [UInt64] = []
@@ -66,7 +70,7 @@ struct PatternJourneys {
         bits.append(1 << UInt64(bit))
       }
     }
-    entries = StageEntry.all(stages, in: environment).map { entry in
+    entries = try StageEntry.all(stages, in: data, cancellation).map { entry in
       var entry = entry
       let mask = entry.mask
       entry.mask = bits.indices.reduce(0) { mask & (1 << UInt64($1)) == 0 ? $0 : $0 | bits[$1] }
