@@ -233,7 +233,6 @@ def test_completed_activities_by_a_predicate(bank):
         bank.cases(pm4py.filter_activities_rework(done, kind, min_occurrences=3)) for kind in kinds]
 
 
-@pytest.mark.parametrize("view", [name for name in VIEWS if "bank" not in name], indirect=True)
 def test_transitions_of_activities_as_stages(view):
     """Every activity a stage: how often one is left for another is how often another directly follows it. Of stages
     entered at one instant the earlier one comes first, so pm4py is given them in that order."""

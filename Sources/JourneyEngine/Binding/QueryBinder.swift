@@ -114,6 +114,11 @@ struct QueryBinder {
       clauses.filter(\.kind.shapesResult), measures: nil,
       population: LogicalPlan(source: .input(bound.schema), steps: []), keys: bound.keys)
     diagnostics += shape.diagnostics
+    // A cell without a value is the analysis' own answer, and no row of the population.
+    if case .project(var project)? = steps.last {
+      for index in project.outputs.indices { project.outputs[index].isAsked = false }
+      steps[steps.count - 1] = .project(project)
+    }
     var notes = time.notes
     for note in population.notes + binder.notes + own.notes + bound.analysis.notes + shape.notes
     where !notes.contains(note) { notes.append(note) }
