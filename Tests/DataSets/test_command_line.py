@@ -177,7 +177,7 @@ def test_symbolic_links_are_written_through(way, tmp_path):
     (["--timezone", "Mars/Olympus", "-c", "accounts"], 2),
     (["-c", "acounts"], 3),
     (["-c", "accounts where nme = 1"], 3),
-    (["-c", "journey of \"Acme Ltd\""], 3),
+    (["-c", "why jfi of \"Acme Ltd\""], 3),
     (["-c", "accounts as heatmap"], 3),
     (["none.csv", "-c", "accounts"], 4),
     (["-f", "none.orbits"], 4),

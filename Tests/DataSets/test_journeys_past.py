@@ -137,5 +137,5 @@ def test_who_had_not_begun_is_counted(company):
     started = sorted(row["started"] for row in rows(company / "accounts.csv"))
     run = orbits("-w", company / "company.orbits", "-c", "accounts as of 2025-07-15 show count").is_fine()
     later = sum(day > "2025-07-15" for day in started)
-    assert f"{later} accounts had not begun by 2025-07-16" in run.err, run
+    assert f"{later} accounts had not begun by 2025-07-15" in run.err, run
     assert str(len(started) - later) in run.out, run

@@ -33,7 +33,7 @@ import Testing
   @Test func kindsAreToldAndCommentsAreNot() throws {
     let result = try load(
       "id,name\nA,a\n",
-      "account,at,kind,comment\nA,2026-01-01,signup ,fine \nA,2026-01-02,signup , good\n")
+      "account,at,kind,comment\nA,2026-01-01,signup ,fine \nA,2026-01-02,signup, good\n")
     #expect(
       result.report.notes.map(\.message).filter { $0.contains("blanks around") } == [
         "kind has 1 text with blanks around it, the first `signup ` in line 2"

@@ -6,7 +6,11 @@ func column(
   _ name: String, _ type: ValueType, _ values: [Value], style: ResultTable.Style = .plain,
   isDictionary: Bool = true
 ) -> ResultTable.ResultColumn {
-  if type == .text { return textColumn(name, values, isDictionary: isDictionary) }
+  if type == .text {
+    var texts = textColumn(name, values, isDictionary: isDictionary)
+    texts.style = style
+    return texts
+  }
   var builder = ColumnBuilder(type)
   for value in values { builder.append(value) }
   return ResultTable.ResultColumn(name, builder.build(), style: style)

@@ -92,14 +92,21 @@ final class SnapshotRelations: Sendable {
 
   private static let mostKept = 4
 
-  /// Accounts whose start is not known count as begun.
+  /// Accounts whose start is not known count as begun, and so do those that did something before
+  /// the first stage that is known of them.
   private static func begun(_ snapshot: Snapshot, before instant: Int64) -> [UInt32] {
     let rows = 0..<UInt32(snapshot.accounts.rowCount)
     guard let started = snapshot.accounts.column("started"), started.type.isTime else {
       return Array(rows)
     }
     let times = started.asInstants(in: snapshot.zone)
-    return rows.filter { started.nulls.isUnknown(Int($0)) || times[Int($0)] < instant }
+    let log = snapshot.events
+    return rows.filter { row in
+      let row = Int(row)
+      if started.nulls.isUnknown(row) || times[row] < instant { return true }
+      guard let log, log.offsets[row] < log.offsets[row + 1] else { return false }
+      return log.times[log.offsets[row]] < instant
+    }
   }
 
   /// The measure of that key, made if no sentence has named it lately.

@@ -32,7 +32,7 @@ import Testing
     let today = Asking(try journeys.snapshot())
     for day in [3, 25, 60, 99] {
       let cut = Asking(try journeys.snapshot(now: day * 24, cut: true))
-      let past = "as of \(CivilDate(dayNumber: 20_454 + day - 1))"
+      let past = "as of \(CivilDate(dayNumber: 20_454 + day - 1).description)"
       for sentence in AsOfTests.sentences {
         let now = sentence.replacing(" AS", with: "")
         let then = sentence.replacing("AS", with: past)
@@ -46,7 +46,7 @@ import Testing
     let journeys = RandomJourneys(seed: UInt64(seed), accounts: 60)
     let today = Asking(try journeys.snapshot())
     let then = Asking(try journeys.snapshot(now: 40 * 24))
-    let past = "as of \(CivilDate(dayNumber: 20_454 + 39))"
+    let past = "as of \(CivilDate(dayNumber: 20_454 + 39).description)"
     for sentence in AsOfTests.sentences where sentence.hasPrefix("accounts") {
       // `set now` keeps accounts that had not begun; `as of` does not count them.
       let known = sentence.contains("where") ? " and started is known" : ""
@@ -120,7 +120,7 @@ extension AsOfTests {
     let journeys = RandomJourneys(seed: 5, accounts: 60)
     let early = Asking(try journeys.snapshot(now: 40 * 24))
     let late = Asking(try journeys.snapshot())
-    let day = "as of \(CivilDate(dayNumber: 20_454 + 39))"
+    let day = "as of \(CivilDate(dayNumber: 20_454 + 39).description)"
     for sentence in ["accounts \(day) show id, stage", "events \(day) show count"] {
       #expect(try early.table(sentence).cells == late.table(sentence).cells, "\(sentence)")
     }

@@ -63,7 +63,7 @@ import Testing
       return total + Int(count)
     }
     #expect(
-      try company.column("count", of: "events of accounts where kind is ticket show count")
+      try company.column("count", of: "events where kind is ticket show count")
         == [.integer(Int64(total))])
   }
 

@@ -70,7 +70,7 @@ import Testing
       "stage Transform when demo -> ticket without contract_signed between demo and ticket",
       ["B Transform 2026-01-04 -"]
     ),
-    ("stage Transform when login followed by nothing for 30 days", ["C Transform 2026-01-03 -"]),
+    ("stage Transform when login followed by nothing for 30 days", ["C Transform 2026-02-02 -"]),
     ("stage Transform when demo => ticket", ["B Transform 2026-01-04 -"]),
     (
       "stage Transform when ticket or ticket_resolved 2 times",

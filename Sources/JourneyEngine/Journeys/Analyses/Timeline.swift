@@ -32,8 +32,8 @@ struct Timeline {
     happenings.reserveCapacity(marks.count + events.count)
     var stage: UInt32?
     var mark = marks.startIndex
-    // A stage begins before what happens at the same instant, which is in it already; the loss comes
-    // last.
+    // A stage begins before what happens at the same instant, which is in it already; the loss
+    // comes last.
     func take(until time: Int64) {
       while mark < marks.endIndex, isDue(marks[mark], time) {
         stage = marks[mark].stage

@@ -7,8 +7,8 @@ package struct DriftChoice: Hashable, Sendable {
   package init() {}
 }
 
-/// The fields of accounts that tell of drift: `state`, `zone`, `silence`. The model is made when the
-/// first of them is asked for.
+/// The fields of accounts that tell of drift: `state`, `zone`, `silence`. The model is made when
+/// the first of them is asked for.
 final class DriftColumns: Sendable {
   let choice: DriftChoice
   private let snapshot: Snapshot
