@@ -117,7 +117,10 @@ struct Executor {
 
   private mutating func all(of relation: Relation, named name: String) -> Flow {
     let base = relation.base
-    note("scan", name, expected: Double(base.count), seen: base.count)
+    // The table of a head was told when it was made.
+    if reports.last?.name != "analyse" {
+      note("scan", name, expected: Double(base.count), seen: base.count)
+    }
     return Flow(relation: relation, selection: base)
   }
 
@@ -370,30 +373,6 @@ extension RowSelection {
     switch self {
     case .all(let count): .all(count: min(count, limit))
     case .rows(let rows): .rows(Array(rows.prefix(limit)))
-    }
-  }
-}
-
-extension LogicalPlan {
-  /// Every expression a plan evaluates, in order.
-  var expressions: [BoundExpression] {
-    var all: [BoundExpression] = []
-    switch source {
-    case .population(let inner, _), .ofAccounts(let inner, _): all += inner.expressions
-    case .scan, .rows, .input: break
-    }
-    return all + steps.flatMap(\.expressions)
-  }
-}
-
-extension LogicalStep {
-  var expressions: [BoundExpression] {
-    switch self {
-    case .filter(let filter): filter.conjuncts.map(\.condition)
-    case .aggregate(let aggregate): aggregate.groups + aggregate.aggregates.compactMap(\.operand)
-    case .sort(let sort): sort.keys.map(\.expression)
-    case .top(let top): (top.keys + top.inEach).map(\.expression)
-    case .project(let project): project.outputs.map(\.expression)
     }
   }
 }

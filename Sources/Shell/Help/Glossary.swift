@@ -61,6 +61,15 @@ enum Glossary {
         + " last. Both are found in the data as they were at the time asked about.",
       "accounts drifting in Invest show name, dwell, silence, owner", synonyms: ["drift"]),
     Entry(
+      "drift_limit",
+      "how long counts as long in a stage that too few have left to say so; 90 days unless set.",
+      "set drift_limit 60 days"),
+    Entry(
+      "set segment",
+      "the field by whose values drift is judged: each value with 30 exits or more has its own idea"
+        + " of how long is long.",
+      "set segment vertical"),
+    Entry(
       "forward signal",
       "what shows that an account moves on: a later stage, a feature adopted, training, a first"
         + " value, praise, a renewal, a referral, and the kinds of event that stand for them.",
@@ -72,7 +81,10 @@ enum Glossary {
         + " `or`, `within 30 days`, `in last 90 days`, `without X between A and B` and `followed by"
         + " nothing for 14 days` narrow it; a stage may stand for its entry.",
       "accounts matching ticket 2 times -> downgrade within 60 days show name, first match, matches",
-      synonyms: ["patterns", "matching", "never", "first match", "matches"]),
+      synonyms: [
+        "patterns", "matching", "never", "first match", "matches", "->", "=>", "followed by",
+        "followed by nothing", "without", "times",
+      ]),
     Entry(
       "event fact",
       "a number or a time from the events of one account: `count of ticket in last 30 days`,"
@@ -83,8 +95,20 @@ enum Glossary {
       "as of",
       "the data as they were known at the end of a day: stages, losses, counts and drift are"
         + " rewound, and nothing later is there. Fields without a history keep today's value, which"
-        + " the answer says.",
-      "accounts by stage as of 2026-03-31", synonyms: ["rewind", "in the past"]),
+        + " the answer says. `known on D` also leaves out what was recorded after D, where the data"
+        + " has a column such as recorded_at.",
+      "accounts by stage as of 2026-03-31", synonyms: ["rewind", "in the past", "known on"]),
+    Entry(
+      "during",
+      "a period. Of accounts it selects those whose time in the stage named, or whose active life,"
+        + " overlaps it, as they were at its end; of events those inside it; of visits those that"
+        + " begin in it.",
+      "accounts in Transform during 2026-Q1 by vertical", synonyms: ["since", "before"]),
+    Entry(
+      "visited",
+      "accounts that entered a stage at some time, wherever they are now; `reached` takes the stages"
+        + " after it as well.",
+      "accounts visited Share by stage", synonyms: ["reached"]),
     Entry(
       "jfi",
       "Journey Friction Index, 0 to 100, high is bad: the resistance an account meets now, from"
@@ -121,7 +145,8 @@ enum Glossary {
       "state",
       "moving, slow (long in its stage, yet not silent), quiet (silent, yet not long), drifting (both)"
         + " or lost.",
-      "accounts by state show count, median silence"),
+      "accounts by state show count, median silence",
+      synonyms: ["moving", "slow", "quiet"]),
     Entry(
       "zone", "the drift zone an account is in: its stage and the next one.",
       "accounts where state is drifting by zone show count"),

@@ -6,7 +6,11 @@ internal import Rendering
 enum HelpPage {
   static func text(_ topic: String?, in session: Session) -> String {
     guard let topic, !topic.isEmpty else { return overview(session) }
-    let name = topic.lowercased()
+    var name = topic.lowercased()
+    // `help journey of` asks about the head as it is written.
+    if name.hasSuffix(" of"), HeadTable.entry(String(name.dropLast(3))) != nil {
+      name.removeLast(3)
+    }
     let width = session.options.width ?? 80
     if let page = topicPage(name, width) { return page }
     if let entry = Glossary.entry(name) {
@@ -58,8 +62,11 @@ enum HelpPage {
       accounts in Benchmark where jfi > 60 order by momentum
       accounts by stage show count, avg jfi, median momentum
       accounts where vertical is Telecom top 5 by arr show name, arr, stage
+      accounts matching ticket 2 times -> downgrade within 60 days
+      accounts drifting in Invest as of 2026-03-31
       events where kind is ticket in last 7 days order by at desc
       visits in Invest by partner show count, median days, open
+      journey of "Acme Ltd"
 
     Go on from an answer:
       | where count > 5            filters the last answer
