@@ -178,8 +178,10 @@ struct ColumnNotes {
       !missing.contains(text, count: count) && isMisfit(ValueClass(text, count: count))
     }
     guard count > 0, let (row, text) = values.first(where: isTold) else { return nil }
-    // Where one word is all that stands in the way, it may mean a missing value.
-    var isOneWord = options.missing == nil && text.utf8.allSatisfy { !$0.isDigit }
+    // Where one word is all that stands in the way, it may mean a missing value; a date that no
+    // calendar has says no more.
+    var isOneWord =
+      options.missing == nil && (what.contains("date") || text.utf8.allSatisfy { !$0.isDigit })
     _ = values.first {
       let other = String(decoding: UnsafeBufferPointer(start: $0, count: $1), as: UTF8.self)
       if isTold($0, $1) && other != text { isOneWord = false }
