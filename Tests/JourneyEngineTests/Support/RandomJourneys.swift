@@ -77,13 +77,13 @@ struct RandomJourneys {
     return try SourceAssembly.assemble(sources, settings: settings).snapshot
   }
 
-  /// When each account begins: with its first stage entry, a loss not counted, or an event before
-  /// it; nil without a stage, for then nobody knows.
+  /// When each account begins: with its first stage entry, or an event or a loss before it; nil
+  /// without a stage, for then nobody knows.
   private var firstHours: [Int?] {
     (0..<accountCount).map { account in
-      let own = entries.filter { $0.account == account && $0.what != "Lost" }.map(\.hour)
-      let happened = events.filter { $0.account == account }.map(\.hour)
-      return own.isEmpty ? nil : (own + happened).min()
+      let own = entries.filter { $0.account == account }
+      let happened = (own + events.filter { $0.account == account }).map(\.hour)
+      return own.contains { $0.what != "Lost" } ? happened.min() : nil
     }
   }
 
