@@ -42,7 +42,7 @@ extension AnalysisBinder {
       return nil
     }
     return HandoffsAnalysis(
-      environment: environment, departments: departments, period: period,
+      data: JourneyData(environment), departments: departments, period: period,
       success: success(analysis.span))
   }
 

@@ -62,7 +62,7 @@ extension ExpressionBinder {
 
   private func unknown(_ name: Name) -> Diagnostic {
     let word = name.text.lowercased()
-    if ["state", "zone", "silence"].contains(word), relation.kind != .result {
+    if DriftColumns.names.contains(word), relation.kind != .result {
       return BindingMessages.noHistory(name.span)
     }
     if PlannedNames.fields.contains(word), relation.kind != .result {

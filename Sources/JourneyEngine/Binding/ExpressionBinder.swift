@@ -144,18 +144,13 @@ struct ExpressionBinder {
   }
 
   private func bindDuration(_ duration: Literal.Duration, _ span: SourceSpan) -> BoundExpression {
+    let length = PeriodResolver.length(duration) ?? .max
+    var bound = constant(.duration(length), .duration, span)
     let months = PeriodResolver.months(duration.unit)
-    if months == 0 {
-      let unit = PeriodResolver.fixedLength(duration.unit) ?? microsecondsPerDay
-      let length = Int64(exactly: (duration.amount * Double(unit)).rounded()) ?? .max
-      return constant(.duration(length), .duration, span)
+    if months > 0, let count = Int(exactly: duration.amount * Double(months)) {
+      // Ten thousand years are enough for a calendar.
+      bound.calendarMonths = count.magnitude <= 120_000 ? count : nil
     }
-    // As a length by itself a month is a twelfth of the mean Gregorian year.
-    let count = duration.amount * Double(months)
-    let mean = count * 365.2425 / 12 * Double(microsecondsPerDay)
-    var bound = constant(.duration(Int64(exactly: mean.rounded()) ?? .max), .duration, span)
-    // Ten thousand years are enough for a calendar.
-    bound.calendarMonths = Int(exactly: count).flatMap { $0.magnitude <= 120_000 ? $0 : nil }
     return bound
   }
 

@@ -99,10 +99,7 @@ struct PatternBinder {
       return .months(count, environment.snapshot.zone)
     }
     // Half a month has no calendar: it is so much of the mean month.
-    let unit =
-      PeriodResolver.fixedLength(duration.unit).map(Double.init)
-      ?? Double(months) * 365.2425 / 12 * Double(microsecondsPerDay)
-    return .fixed(Int64(exactly: (duration.amount * unit).rounded()) ?? .max)
+    return .fixed(PeriodResolver.length(duration) ?? .max)
   }
 
   private mutating func bounds(of clause: TemporalClause) -> (start: Int64?, end: Int64?)? {

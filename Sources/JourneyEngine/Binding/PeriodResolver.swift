@@ -149,6 +149,15 @@ struct PeriodResolver {
     }
   }
 
+  /// Microseconds of a duration by itself, in which a month is a twelfth of the mean Gregorian year
+  /// of 365.2425 days; nil for what no count of them holds.
+  static func length(_ duration: Literal.Duration) -> Int64? {
+    let unit =
+      fixedLength(duration.unit).map(Double.init)
+      ?? Double(months(duration.unit)) * 365.2425 / 12 * Double(microsecondsPerDay)
+    return Int64(exactly: (duration.amount * unit).rounded())
+  }
+
   static func months(_ unit: TimeUnit) -> Int {
     switch unit {
     case .month: 1

@@ -81,13 +81,13 @@ struct SentenceTime {
   ) -> (environment: BindingEnvironment, notes: [String], diagnostics: [Diagnostic]) {
     // A rewound history has forgotten when its entries were recorded.
     let snapshot = environment.today.snapshot
-    let events = snapshot.events?.known(before: instant, zone: snapshot.zone)
+    let events = snapshot.events?.recordedCount(from: instant, zone: snapshot.zone)
     let visits = snapshot.visits.flatMap { $0.hasRecordedTimes ? $0 : nil }
     guard events != nil || visits != nil else {
       return (environment, [], [BindingMessages.noRecordedTimes(phrase.span)])
     }
     let parts = [
-      events.map { PlainText.counted($0.left, "event") },
+      events.map { PlainText.counted($0, "event") },
       visits.flatMap { visits in
         visits.isOfRules
           ? nil

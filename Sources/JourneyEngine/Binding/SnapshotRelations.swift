@@ -46,12 +46,13 @@ final class SnapshotRelations: Sendable {
     }
     fields += drift.fields.filter { table.index(of: $0.name) == nil }
     accounts = Relation(
-      .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases, base: begun)
+      .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases,
+      base: { begun })
     notBegun = begun.map { table.rowCount - $0.count } ?? 0
     events = snapshot.events.map { [accounts] log in
       SnapshotRelations.relation(
         .events, log.table, log.accountRows, accounts,
-        base: begun == nil ? nil : log.places(before: snapshot.now))
+        base: { [now = snapshot.now] in begun == nil ? nil : log.places(before: now) })
     }
     visits = snapshot.visits.map { [accounts] visits in
       SnapshotRelations.relation(.visits, visits.table, visits.accountRows, accounts)
@@ -130,7 +131,7 @@ final class SnapshotRelations: Sendable {
 
   private static func relation(
     _ kind: Relation.Kind, _ table: Table, _ accountRows: [UInt32], _ accounts: Relation,
-    base: [UInt32]? = nil
+    base: @escaping @Sendable () -> [UInt32]? = { nil }
   ) -> Relation {
     Relation(
       kind,

@@ -58,6 +58,11 @@ package final class EventLog: Sendable {
   /// The log as it was known at an instant: events at it or after it have not happened.
   package func rewound(to instant: Int64) -> EventLog { EventLog(self, before: instant) }
 
+  /// How many events were recorded at an instant or later; nil where nothing says when they were.
+  func recordedCount(from instant: Int64, zone: CivilTimeZone) -> Int? {
+    RecordedTimes.of(table, zone: zone).map { $0.count { $0 >= instant } }
+  }
+
   /// The events that were recorded before an instant, and how many were not; nil where nothing says
   /// when they were. Nothing is copied where all of them were.
   func known(before instant: Int64, zone: CivilTimeZone) -> (log: EventLog, left: Int)? {

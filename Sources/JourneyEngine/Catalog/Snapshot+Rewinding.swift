@@ -95,10 +95,9 @@ struct Rewinding {
   }
 
   /// The accounts' fields that the journeys rewind, or that never change.
-  static let fields: Set<String> = [
-    "id", "name", "stage", "last_stage", "lost", "lost_at", "entered", "started", "dwell",
-    "state", "zone", "silence",
-  ]
+  static let fields = Set(
+    ["id", "name", "stage", "last_stage", "lost", "lost_at", "entered", "started", "dwell"]
+      + DriftColumns.names)
 
   /// `starts`: when each account began, where that is not what it is today. `isOtherJourney`: the
   /// journeys are not those of today; else only attributes are as they were.

@@ -35,11 +35,11 @@ final class Relation: Sendable {
   let kind: Kind
   let fields: [Field]
   let rowCount: Int
-  /// The rows that are meant by its name: all, or in the past those that were there already.
-  let base: RowSelection
   /// For events and visits: the account row of each row (`EventLog.noAccount` where there is none).
   let accountRows: [UInt32]
   let accounts: Relation?
+  private let makeBase: @Sendable () -> [UInt32]?
+  private let madeBase = Mutex<RowSelection?>(nil)
   private let names: [String: Int]
   private let foldedNames: [String: Int]
   private let derivedColumns = Mutex<[Int: Column]>([:])
@@ -47,12 +47,13 @@ final class Relation: Sendable {
 
   init(
     _ kind: Kind, fields: [Field], rowCount: Int, aliases: [String: Int] = [:],
-    accountRows: [UInt32] = [], accounts: Relation? = nil, base: [UInt32]? = nil
+    accountRows: [UInt32] = [], accounts: Relation? = nil,
+    base: @escaping @Sendable () -> [UInt32]? = { nil }
   ) {
     self.kind = kind
     self.fields = fields
     self.rowCount = rowCount
-    self.base = base.map { .rows($0) } ?? .all(count: rowCount)
+    makeBase = base
     self.accountRows = accountRows
     self.accounts = accounts
     let named =
@@ -60,6 +61,17 @@ final class Relation: Sendable {
     names = Dictionary(named, uniquingKeysWith: { first, _ in first })
     foldedNames = Dictionary(
       named.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The rows that are meant by its name: all, or in the past those that were there already. Found
+  /// when first asked for: a question about accounts does not look through the events.
+  var base: RowSelection {
+    madeBase.withLock { made in
+      if let made { return made }
+      let base = makeBase().map { RowSelection.rows($0) } ?? .all(count: rowCount)
+      made = base
+      return base
+    }
   }
 
   func index(of name: String) -> Int? { names[name] ?? foldedNames[name.lowercased()] }

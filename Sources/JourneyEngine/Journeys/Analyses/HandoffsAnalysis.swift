@@ -3,7 +3,7 @@ internal import QueryLanguage
 /// `handoffs of accounts by partner`: who passed accounts on to whom, how long they lay between,
 /// and whether it came to what it was for.
 struct HandoffsAnalysis: JourneyAnalysis {
-  let environment: BindingEnvironment
+  let data: JourneyData
   let departments: Departments
   let period: SentenceTime.Interval?
   /// What is to follow a hand-off into the stage in which accounts become customers; nil where the
@@ -106,8 +106,7 @@ struct HandoffsAnalysis: JourneyAnalysis {
     _ log: EventLog?, _ input: AnalysisInput, _ notes: inout [String]
   ) throws(QueryFailure) -> MatchedTimes? {
     guard let success else { return nil }
-    let matched = try MatchedEvents(
-      [success], in: JourneyData(environment), input.cancellation)
+    let matched = try MatchedEvents([success], in: data, input.cancellation)
     notes += matched.notes
     return MatchedTimes(matched, log)
   }

@@ -36,10 +36,7 @@ package struct DriftZones: Sendable {
   package private(set) var zones: [Zone]
   private let zoneCount: Int
 
-  /// The code of accounts that are left out.
-  package static let leftOut = UInt32.max
-
-  /// `groups`: a code below `groupCount` for each account, or `leftOut`.
+  /// `groups`: a code below `groupCount` for each account; any other leaves it out.
   package init(
     _ model: DriftModel, money: Column? = nil, groups: [UInt32]? = nil, groupCount: Int = 1
   ) {
