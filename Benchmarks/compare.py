@@ -53,6 +53,19 @@ class Run:
         """Seconds of processor time so far, all threads together (Linux' clock of another process)."""
         return time.clock_gettime(~self.process.pid << 3 | 2)
 
+    def moments(self, ends):
+        """Seconds, of clock and of processor, until each of these counts of lines was written; reads to the end."""
+        lines, moments = 0, []
+        descriptor = self.process.stdout.fileno()
+        while chunk := os.read(descriptor, 1 << 20):
+            now = (time.perf_counter() - self.start, self.processor())
+            lines += chunk.count(b"\n")
+            while len(moments) < len(ends) and lines >= ends[len(moments)]:
+                moments.append(now)
+        self.finish()
+        assert lines == ends[-1], f"{lines} lines, not {ends[-1]}"
+        return moments
+
     def finish(self):
         # The messages are few: they wait in the pipe until the answers have been read.
         messages = self.process.stderr.read().decode()
@@ -87,15 +100,7 @@ def orbits(folder, answers):
         command += ["-c", question.orbits] * REPETITIONS
         ends.append(ends[-1] + REPETITIONS * (1 + len(answers[question.title])))
     run = Run(command)
-    lines, moments = 0, []
-    descriptor = run.process.stdout.fileno()
-    while chunk := os.read(descriptor, 1 << 20):
-        now = (time.perf_counter() - run.start, run.processor())
-        lines += chunk.count(b"\n")
-        while len(moments) < len(ends) and lines >= ends[len(moments)]:
-            moments.append(now)
-    run.finish()
-    assert lines == ends[-1], f"{lines} lines, not {ends[-1]}"
+    moments = run.moments(ends)
     times = {}
     for index, question in enumerate(QUESTIONS):
         spans = zip(moments[index + 1], moments[index], strict=True)

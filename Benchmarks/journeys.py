@@ -23,7 +23,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from compare import ORBITS, ROOT, SIZES, Run, data, first_line
+from compare import ORBITS, ROOT, SIZES, Run, data, first_line, same
 from journey_questions import UNORDERED, VARIATIONS, questions
 
 ROUNDS = {"S": 3, "M": 1, "L": 1}
@@ -61,15 +61,7 @@ def orbits(folder, asked, answers):
             sentences.append(question.orbits(i))
             ends.append(ends[-1] + 1 + len(answers[question.title][i]))
     run = orbits_run(folder, sentences)
-    lines, moments = 0, []
-    descriptor = run.process.stdout.fileno()
-    while chunk := os.read(descriptor, 1 << 20):
-        now = (time.perf_counter() - run.start, run.processor())
-        lines += chunk.count(b"\n")
-        while len(moments) < len(ends) and lines >= ends[len(moments)]:
-            moments.append(now)
-    run.finish()
-    assert lines == ends[-1], f"{lines} lines, not {ends[-1]}"
+    moments = run.moments(ends)
     spans = [[then - before for before, then in zip(*pair)] for pair in zip(moments, moments[1:])]
     return {"load": moments[0], "peak": run.peak_megabytes, "times": {
         question.title: spans[number * VARIATIONS:(number + 1) * VARIATIONS] for number, question in enumerate(asked)}}
@@ -97,13 +89,6 @@ def from_start(folder, asked, now):
             times[name] = list(map(sum, zip(report["load"], report["times"][question.title][0])))
         found[question.title] = times
     return found
-
-
-def same(left, right):
-    try:
-        return abs(float(left) - float(right)) <= 1e-9 * max(1, abs(float(left)))
-    except ValueError:
-        return left == right
 
 
 def compare_answers(size, name, asked, ours, theirs):

@@ -96,11 +96,16 @@ def assert_rows(actual, expected, about=""):
             f"{about}\nrow {number + 1} is {got}\n expected {wanted}")
 
 
-def workspace_beside(data_set, workspace, folder):
+def data_set(name):
+    """The folder of a data set; a test that needs it is skipped where it is missing."""
+    folder = SHARED / "data" / name
+    if not folder.is_dir():
+        pytest.skip(f"no shared data at {folder}")
+    return folder
+
+
+def workspace_beside(name, workspace, folder):
     """A copy of a workspace file in a folder with the data it names, as an analyst would have it."""
-    source = SHARED / "data" / data_set
-    if not source.is_dir():
-        pytest.skip(f"no shared data at {source}")
-    for file in source.glob("*.csv"):
+    for file in data_set(name).glob("*.csv"):
         (folder / file.name).symlink_to(file)
     return pathlib.Path(shutil.copy(pathlib.Path(__file__).with_name(workspace), folder))

@@ -3,7 +3,7 @@
 import pytest
 
 import duck
-from orbits_program import SHARED, answers, assert_rows, orbits, workspace_beside
+from orbits_program import answers, assert_rows, data_set, orbits, workspace_beside
 
 # The order of the journey, with what is lost behind it.
 STAGE = "case stage when 'Prospecting' then 1 when 'Engaging' then 2 when 'Won' then 3 else 4 end"
@@ -119,9 +119,7 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def deals():
-    folder = SHARED / "data" / "crm-sales-maven"
-    if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}")
+    folder = data_set("crm-sales-maven")
     connection = duck.connect()
     for name in ["accounts", "products", "sales_pipeline", "sales_teams"]:
         duck.read(connection, name, folder / f"{name}.csv")

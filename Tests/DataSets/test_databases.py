@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from orbits_program import FINE, SCALE, SHARED, WRONG_DATA, answers, orbits
+from orbits_program import FINE, SCALE, WRONG_DATA, answers, data_set, orbits
 
 SENTENCES = {
     "ravenstack-saas": [
@@ -56,9 +56,7 @@ def database_of(folder, path, affinity):
 @pytest.mark.parametrize("affinity", ["text", "numeric"])
 @pytest.mark.parametrize("name", SENTENCES)
 def test_a_database_answers_as_its_files_do(name, affinity, tmp_path):
-    folder = SHARED / "data" / name
-    if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}")
+    folder = data_set(name)
     database = database_of(folder, tmp_path / "shop.sqlite", affinity)
     expected = answers(SENTENCES[name], folder)
     assert any(answer for answer in expected)

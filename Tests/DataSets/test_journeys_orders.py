@@ -3,7 +3,7 @@
 import pytest
 
 import duck
-from orbits_program import SHARED, answers, assert_rows
+from orbits_program import answers, assert_rows, data_set
 
 KINDS = {"bought": "order_purchase_timestamp", "approved": "order_approved_at",
          "shipped": "order_delivered_carrier_date", "delivered": "order_delivered_customer_date",
@@ -111,9 +111,7 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def shop():
-    folder = SHARED / "data" / "olist-7500"
-    if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}")
+    folder = data_set("olist-7500")
     connection = duck.connect()
     connection.execute("set preserve_insertion_order = true")
     for name in ["customers", "orders"]:
@@ -133,9 +131,7 @@ def shop():
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    folder = SHARED / "data" / "olist-7500"
-    if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}")
+    folder = data_set("olist-7500")
     workspace = tmp_path_factory.mktemp("orders") / "orders.orbits"
     workspace.write_text(
         f'load accounts from "{folder}/olist_customers_dataset.csv" with id = customer_unique_id\n'

@@ -3,7 +3,7 @@
 import pytest
 
 import duck
-from orbits_program import SHARED, answers, assert_rows, workspace_beside
+from orbits_program import answers, assert_rows, data_set, workspace_beside
 
 QUESTIONS = [
     ("accounts show count", "select count(distinct customer_unique_id) from customers"),
@@ -70,9 +70,7 @@ LATE = {
 
 @pytest.fixture(scope="module")
 def shop():
-    folder = SHARED / "data" / "olist-7500"
-    if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}")
+    folder = data_set("olist-7500")
     connection = duck.connect()
     for name in ["customers", "orders", "order_reviews"]:
         duck.read(connection, name, folder / f"olist_{name}_dataset.csv")

@@ -3,7 +3,7 @@
 import pytest
 
 import duck
-from orbits_program import SHARED, answers, assert_rows, orbits, workspace_beside
+from orbits_program import SHARED, answers, assert_rows, data_set, orbits, workspace_beside
 
 QUESTIONS = [
     # Accounts
@@ -87,9 +87,7 @@ QUESTIONS = [
 
 @pytest.fixture(scope="module")
 def company():
-    folder = SHARED / "data" / "ravenstack-saas"
-    if not folder.is_dir():
-        pytest.skip(f"no shared data at {folder}")
+    folder = data_set("ravenstack-saas")
     connection = duck.connect()
     for name in ["accounts", "subscriptions", "feature_usage", "supports_ticket", "churn_events"]:
         duck.read(connection, name, folder / f"ravenstack_{name}.csv")
