@@ -125,6 +125,9 @@ extension QueryPipeline {
     let steps = planner.plan(
       LogicalPlan(source: .input(Relation(made)), steps: stage.steps))
     var table = try executor.run(steps)
+    if stage.isAsAnalysed, table.columns.map(\.name) == made.columns.map(\.name) {
+      table.journeys = made.journeys
+    }
     table.footer = FooterFacts.footer(
       stage, matched: selected, shown: selected, of: table, unknowns: executor.unknowns,
       groupCount: nil)

@@ -9,6 +9,7 @@ package enum Rendering {
   ) {
     switch format {
     case .table: TextTableRenderer(options: options).render(table, to: &stream)
+    case .timeline: TimelineRenderer(options: options).render(table, to: &stream)
     case .list: ListRenderer(options: options).render(table, to: &stream)
     case .markdown: MarkdownRenderer(options: options).render(table, to: &stream)
     case .csv: MachineRenderer(DelimitedSyntax.csv, options: options).render(table, to: &stream)

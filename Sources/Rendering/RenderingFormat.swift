@@ -3,6 +3,7 @@
 package enum RenderingFormat: String, CaseIterable, Hashable, Sendable {
   case table
   case list
+  case timeline
   case csv
   case tsv
   case json
@@ -60,6 +61,7 @@ extension RenderingFormat {
   package static let catalogue: [Entry] = [
     Entry("table", "columns for reading, fitted to the window", .screen, .table, endings: ["txt"]),
     Entry("list", "one field per line", .screen, .list),
+    Entry("timeline", "a journey along its days and stages", .screen, .timeline),
     Entry("csv", "comma-separated values", .machine, .csv, endings: ["csv"]),
     Entry(
       "tsv", "tab-separated values, quoted as in CSV", .machine, .tsv, endings: ["tsv", "tab"]),
@@ -79,7 +81,6 @@ extension RenderingFormat {
     Entry("funnel", "how many reach each step", .picture),
     Entry("flow", "ribbons from stage to stage", .picture),
     Entry("scatter", "one dot per account", .picture),
-    Entry("timeline", "happenings along the days", .picture),
   ]
 
   /// What a name after `as`, or a file's ending, stands for.

@@ -31,11 +31,18 @@ package struct RenderingOptions: Hashable, Sendable {
 struct TextAttributes {
   let heading: String
   let faint: String
+  /// What moves an account forward, what holds it up, what holds it up badly.
+  let forward: String
+  let friction: String
+  let severe: String
   let reset: String
 
   init(_ options: RenderingOptions) {
     heading = options.usesColor ? "\u{1B}[1m" : ""
     faint = options.usesColor ? "\u{1B}[2m" : ""
+    forward = options.usesColor ? "\u{1B}[32m" : ""
+    friction = options.usesColor ? "\u{1B}[31m" : ""
+    severe = options.usesColor ? "\u{1B}[1;31m" : ""
     reset = options.usesColor ? "\u{1B}[0m" : ""
   }
 }

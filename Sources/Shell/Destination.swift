@@ -9,16 +9,20 @@ struct Destination {
   private(set) var path: String?
   /// How its rows and columns are laid out; nil as they are.
   private(set) var arrangement: RenderingFormat.Arrangement?
+  /// `as table`, `--format table`: columns, where another form reads better.
+  private var isTableNamed: Bool
   private(set) var diagnostics: [Diagnostic] = []
 
   init(_ query: Query, _ session: Session) {
     format = session.options.format ?? .table
+    isTableNamed = session.options.format == .table
     // `as matrix into "m.csv"`: the file's ending still says how it is written.
     var isNamed = false
     for clause in query.clauses + query.pipes.flatMap(\.clauses) {
       switch clause.kind {
       case .rendering(let name):
         isNamed = take(RenderingFormat.named(name.text), name: name.text, name.span)
+        isTableNamed = isNamed && format == .table
       case .into(let file): path = session.resolve(file.text)
       default: break
       }
@@ -57,8 +61,14 @@ struct Destination {
     return true
   }
 
-  /// The answer laid out as it was asked for.
-  func arranged(_ table: ResultTable, _ query: Query) throws(QueryFailure) -> ResultTable {
+  /// The answer laid out as it was asked for. Journeys are drawn where no other form was named.
+  mutating func arrange(_ table: ResultTable, _ query: Query) throws(QueryFailure) -> ResultTable {
+    if format == .table, !isTableNamed, arrangement == nil, table.journeys != nil {
+      format = .timeline
+    }
+    if format == .timeline, table.journeys == nil {
+      throw .diagnostics([SessionMessages.notATimeline(query)])
+    }
     guard arrangement == .matrix else { return table }
     guard let matrix = Matrix.arrange(table) else {
       throw .diagnostics([SessionMessages.notAMatrix(query)])

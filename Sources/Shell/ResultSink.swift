@@ -34,7 +34,7 @@ struct ResultSink {
 
   /// In scripts an empty row stands between two answers made for reading.
   mutating func separate(_ format: RenderingFormat) {
-    let isForReading = format == .table || format == .list || format == .markdown
+    let isForReading = !format.isMachineReadable
     if isForReading, hasAnswerForReading { write("\n") }
     hasAnswerForReading = isForReading
   }

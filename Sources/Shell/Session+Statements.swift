@@ -88,7 +88,7 @@ extension Session {
 
   func answer(_ query: Query, in environment: BindingEnvironment) throws(QueryFailure) {
     let prepared = QueryPipeline.prepare(query, in: environment)
-    let destination = Destination(query, self)
+    var destination = Destination(query, self)
     let diagnostics = prepared.diagnostics + destination.diagnostics
     guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
     if isChecking { return }
@@ -102,7 +102,8 @@ extension Session {
         elapsed.components.seconds * 1_000_000_000 + elapsed.components.attoseconds / 1_000_000_000)
     }
     remember(answer.continuation)
-    try show(destination.arranged(answer.table, query), destination)
+    let table = try destination.arrange(answer.table, query)
+    try show(table, destination)
   }
 
   /// Ctrl-C stops the work that asks this.
@@ -113,7 +114,8 @@ extension Session {
     if let file = destination.path {
       try write(table, destination.format, to: file)
     } else {
-      if options.isInteractive, destination.format == .table { rendering.maxRows = 60 }
+      let isLong = destination.format == .table || destination.format == .timeline
+      if options.isInteractive, isLong { rendering.maxRows = 60 }
       if !options.isInteractive { sink.separate(destination.format) }
       sink.write(table, as: destination.format, options: rendering)
     }

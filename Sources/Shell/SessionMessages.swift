@@ -26,12 +26,27 @@ enum SessionMessages {
 
   /// Which columns an answer has is only known once it is there.
   static func notAMatrix(_ query: Query) -> Diagnostic {
+    Diagnostic(
+      .notAMatrix, at: renderingSpan(query),
+      notes: ["for instance `transitions of accounts as matrix`"])
+  }
+
+  static func notATimeline(_ query: Query) -> Diagnostic {
+    Diagnostic(
+      .notATimeline, at: renderingSpan(query),
+      notes: [
+        "for instance `journey of \"Acme Ltd\" during 2026 as timeline`; with `where`, `show`, "
+          + "`order by` or a pipe it is a table of happenings"
+      ])
+  }
+
+  /// Where the form of the answer is named.
+  private static func renderingSpan(_ query: Query) -> SourceSpan {
     var span = query.span
     for clause in query.clauses + query.pipes.flatMap(\.clauses) {
       if case .rendering(let name) = clause.kind { span = name.span }
     }
-    return Diagnostic(
-      .notAMatrix, at: span, notes: ["for instance `transitions of accounts as matrix`"])
+    return span
   }
 
   static func unknownRendering(_ name: String, _ span: SourceSpan) -> Diagnostic {
@@ -109,7 +124,7 @@ extension DiagnosticCode {
   static let session: [DiagnosticCode] = [
     statementNotAvailable, renderingNotAvailable, unknownRendering, expectNeedsCondition,
     unknownSetting, settingValue, useNesting, unknownEnding, useDepth,
-    secondJSON, unknownLoadTable, notAMatrix,
+    secondJSON, unknownLoadTable, notAMatrix, notATimeline,
   ]
 
   static let statementNotAvailable = DiagnosticCode(
@@ -145,6 +160,9 @@ extension DiagnosticCode {
   static let notAMatrix = DiagnosticCode(
     "E0412", "a matrix needs the columns `from` and `to`, and a column behind them for its cells",
     "`transitions of accounts` and `handoffs of accounts` have them.")
+  static let notATimeline = DiagnosticCode(
+    "E0413", "a timeline needs whole journeys",
+    "`journey of` answers with them; all their happenings, in their own order, make a timeline.")
   static let unknownLoadTable = DiagnosticCode(
     "E0411", "`describe load` has no table `{0}`",
     """

@@ -249,6 +249,35 @@ def test_an_error_is_in_colour_where_colours_are(desk):
     assert desk.screen.buffer[row][0].fg == "red"
 
 
+@pytest.mark.parametrize("columns", [60, 80, 110])
+def test_a_journey_is_drawn_stage_by_stage(run_shell, columns):
+    shell = run_shell(arguments=(), rows=90, columns=columns)
+    rows = shell.ask('journey of "Acme Ltd" during 2025-05')
+    assert rows[0] == "Acme Ltd · 2025-05-01 to 2025-05-31 · 31 days"
+    # The strip: stages to scale, what moved it forward and what held it up, dates.
+    assert rows[2].lstrip().startswith("│Benchma") and len(rows[2]) == columns
+    assert rows[3].startswith("▲ forward") and rows[4].startswith("▼ friction")
+    assert re.fullmatch(r" +(2025-05-\d\d +)+2025-05-\d\d", rows[5])
+    # Bands as wide as the window; below them, every happening of the month.
+    bands = [row for row in rows if row.startswith("━━ ")]
+    assert [band.split()[1] for band in bands] == ["Invest", "Transform"]
+    assert bands[0].endswith(" 21 days") and {len(band) for band in bands} == {columns}
+    told = " ".join(row.lstrip("│ ") for row in rows)
+    assert "invoice question, severity medium, sentiment -0.5, not resolved first contact, Support, portal" in told
+    assert len([row for row in rows if re.search(r"▼ (ticket|onboarding_delay)", row)]) == 4
+
+
+def test_what_holds_up_and_what_moves_forward_are_told_apart_by_colour(run_shell):
+    shell = run_shell(arguments=(), rows=90, columns=110)
+    shell.ask('journey of "Acme Ltd" during 2025-09')
+    seen = {}
+    for y, text in enumerate(shell.rows()):
+        for mark in "▲▼":
+            if text.startswith("│") and mark in text:
+                seen.setdefault(mark, shell.screen.buffer[y][text.index(mark)].fg)
+    assert seen == {"▲": "green", "▼": "red"}
+
+
 def test_a_script_on_standard_input(home):
     result = subprocess.run(
         [BINARY], input="# first\naccounts in Benchmark show count\n\naccounts show count as csv\n",

@@ -23,4 +23,12 @@ struct BoundStage: Sendable {
     return false
   }
   var notes: [String]
+
+  /// Whether a head's own rows are shown, all of them in their own order.
+  var isAsAnalysed: Bool {
+    steps.allSatisfy { step in
+      if case .project = step { return true }
+      return false
+    }
+  }
 }

@@ -27,6 +27,7 @@ extension Executor {
     }
     var table = ResultTable(columns: columns, rowCount: output.rowCount, zone: zone)
     table.footer.notes = output.notes
+    table.journeys = output.journeys
     return table
   }
 

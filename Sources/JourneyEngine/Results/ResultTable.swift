@@ -32,6 +32,8 @@ package struct ResultTable: Sendable {
   package var footer: Footer
   /// The zone in which instants are shown.
   package var zone: CivilTimeZone
+  /// Set while the rows are whole journeys in their own order.
+  package var journeys: [ToldJourney]?
 
   package init(
     columns: [ResultColumn], rowCount: Int, footer: Footer = Footer(), zone: CivilTimeZone = .utc

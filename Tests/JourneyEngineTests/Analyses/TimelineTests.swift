@@ -101,6 +101,50 @@ import Testing
     #expect(table.cells.map { $0[0] } == ["entered", "ticket", "entered"].map { .text($0) })
   }
 
+  private func bands(_ table: ResultTable) -> [String] {
+    (table.journeys ?? []).flatMap { journey in
+      journey.bands.map { band in
+        let days = [band.from, band.to].map { PlainText.moment($0, .utc) }
+        return "\(band.stage ?? "-") \(days[0]) \(days[1]) \(band.length / microsecondsPerDay)"
+          + (band.isLost ? " lost" : "")
+      }
+    }
+  }
+
+  @Test func bandsFollowOneAnotherUpToNow() throws {
+    let table = try asking().table("journey of \"Acme Ltd\"")
+    #expect(
+      bands(table) == [
+        "Obstacle 2025-01-10 2025-02-10 31", "Benchmark 2025-02-10 2025-02-20 10",
+        "Research 2025-02-20 2025-03-10 18", "lost 2025-03-10 2025-06-01 83 lost",
+        "Research 2025-06-01 2025-06-10 9",
+      ])
+    #expect(table.journeys?.map(\.rows) == [0..<table.rowCount])
+    #expect(table.journeys?.first?.name == "Acme Ltd")
+    let lost = try asking().table("journey of \"Acme Ltd\" as of 2025-04-30")
+    #expect(bands(lost).last == "lost 2025-03-10 2025-03-10 0 lost")
+  }
+
+  @Test func aPeriodCutsBandsAndKeepsTheirLength() throws {
+    let table = try asking().table("journey of \"Acme Ltd\" during 2025-02")
+    #expect(
+      bands(table) == [
+        "Obstacle 2025-02-01 2025-02-10 31", "Benchmark 2025-02-10 2025-02-20 10",
+        "Research 2025-02-20 2025-03-01 18",
+      ])
+  }
+
+  /// A journey is drawn only while its rows are all there, as they happened.
+  @Test(arguments: [
+    ("", true), (" during 2025-02", true), (" as of 2025-03-01", true), (" order by kind", false),
+    (" where signal is known", false), (" show at, kind", false), (" top 3 by day", false),
+    (" | where signal is known", false), (" | top 3 by day", false),
+  ])
+  func rowsThatAreChosenOrMovedAreNoJourney(_ clauses: String, _ isDrawn: Bool) throws {
+    let table = try asking().table("journey of \"Acme Ltd\"" + clauses)
+    #expect((table.journeys != nil) == isDrawn)
+  }
+
   @Test func manyEventsOfOneAccount() throws {
     var events = "account,at,kind\n"
     for minute in 0..<50_000 {

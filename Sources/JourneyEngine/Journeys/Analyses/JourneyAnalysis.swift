@@ -74,6 +74,8 @@ struct AnalysisOutput: Sendable {
   private var builders: [ColumnBuilder]
   /// For the footer, beside those known when the sentence was bound.
   var notes: [String] = []
+  /// Set by an analysis whose rows are journeys.
+  var journeys: [ToldJourney]?
 
   init(_ columns: [AnalysisColumn]) { builders = columns.map { ColumnBuilder($0.type) } }
 

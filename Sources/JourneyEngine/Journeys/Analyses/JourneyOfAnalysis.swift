@@ -25,28 +25,59 @@ struct JourneyOfAnalysis: JourneyAnalysis {
       (input.groups[$0], $0) < (input.groups[$1], $1)
     }
     var silent = 0
+    var journeys: [ToldJourney] = []
     for index in order {
       try input.checkCancellation()
       let account = Int(input.accounts[index])
       let timeline = Timeline(account: account, input.snapshot)
       if timeline.happenings.isEmpty { silent += 1 }
       let start = teller.start(ofAccount: account) ?? timeline.happenings.first?.at ?? 0
-      let name: [Value] = namesAccounts ? [teller.name(ofAccount: account)] : []
+      let name = teller.name(ofAccount: account)
+      let first = output.rowCount
       for (place, happening) in timeline.happenings.enumerated() {
         if place & 0xFFFF == 0 { try input.checkCancellation() }
         guard period?.contains(happening.at) != false else { continue }
         let told = teller.tell(happening, in: timeline, at: place)
         output.append(
           group: input.groups[index],
-          name + [
+          (namesAccounts ? [name] : []) + [
             .instant(happening.at), .integer(floorDivide(happening.at - start, microsecondsPerDay)),
             happening.stage.map { .text(stages[Int($0)]) } ?? .unknown, .text(told.kind),
             told.what.map { .text($0) } ?? .unknown, told.signal.map { .text($0) } ?? .unknown,
           ])
       }
+      journeys.append(
+        told(
+          timeline, of: PlainText.of(name), rows: first..<output.rowCount, input.snapshot, stages))
     }
     output.notes = notes(input, teller, silent)
+    output.journeys = journeys
     return output
+  }
+
+  /// The journey as far as the period lets it be told.
+  private func told(
+    _ timeline: Timeline, of name: String, rows: Range<Int>, _ snapshot: Snapshot,
+    _ stages: [String]
+  ) -> ToldJourney {
+    let lost = UInt32(stages.count - 1)
+    let last = timeline.happenings.last?.at ?? snapshot.now
+    let isOver = timeline.changes.last?.stage == lost
+    var start = timeline.happenings.first?.at ?? snapshot.now
+    var end = isOver ? last : max(last, snapshot.now)
+    let ends = timeline.changes.dropFirst().map(\.at) + [end]
+    if let period {
+      start = max(start, period.start ?? start)
+      end = max(start, min(end, period.end ?? end))
+    }
+    let bands = zip(timeline.changes, ends).compactMap { change, until -> ToldJourney.Band? in
+      guard change.at < start ? until > start : change.at <= end else { return nil }
+      return ToldJourney.Band(
+        stage: change.stage.map { stages[Int($0)] }, isLost: change.stage == lost,
+        from: max(change.at, start), to: max(change.at, start, min(until, end)),
+        length: until - change.at)
+    }
+    return ToldJourney(name: name, start: start, end: end, bands: bands, rows: rows)
   }
 
   private func notes(

@@ -20,6 +20,8 @@ struct Timeline {
   }
 
   private(set) var happenings: [Happening] = []
+  /// Where a stage begins, or the time without one, or the loss.
+  private(set) var changes: [Happening] = []
 
   /// A silence is worth a row of its own from two weeks on.
   private static let shortestSilence = 14 * microsecondsPerDay
@@ -27,6 +29,7 @@ struct Timeline {
   init(account: Int, _ snapshot: Snapshot) {
     let sojourns = snapshot.visits?.sojourns
     let marks = sojourns.map { Timeline.marks(account, $0) } ?? []
+    changes = marks
     let log = snapshot.events
     let events = log?.places(ofAccount: account) ?? 0..<0
     happenings.reserveCapacity(marks.count + events.count)
