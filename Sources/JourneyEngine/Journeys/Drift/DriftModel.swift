@@ -82,7 +82,7 @@ package struct DriftModel: Sendable {
   }
 
   /// Lost by the history, or by the account's own word where that tells no later date.
-  private static func losses(_ snapshot: Snapshot, _ visits: VisitTimeline?) -> [Bool] {
+  static func losses(_ snapshot: Snapshot, _ visits: VisitTimeline?) -> [Bool] {
     let accounts = snapshot.accounts
     var isLost = [Bool](repeating: false, count: accounts.rowCount)
     if let flags = accounts.column("lost"), case .booleans(let values) = flags.storage {
