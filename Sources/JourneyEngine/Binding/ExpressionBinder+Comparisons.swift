@@ -42,7 +42,10 @@ extension ExpressionBinder {
 
   /// The period an expression is, when the other side is a time (or text that names periods).
   private func period(of expression: Expression, against left: BoundExpression) -> PeriodPhrase? {
-    guard left.type.isTime || isBucket(left) else { return nil }
+    left.type.isTime || isBucket(left) ? period(of: expression) : nil
+  }
+
+  private func period(of expression: Expression) -> PeriodPhrase? {
     switch expression.kind {
     case .literal(.period(let period)):
       if case .now = period { return nil }
@@ -82,6 +85,19 @@ extension ExpressionBinder {
     case .greater: return range(subject, interval.end, nil, span)
     case .greaterOrEqual: return range(subject, interval.start, nil, span)
     }
+  }
+
+  /// `started during 2026`; `churned during 2026`: whether the loss lies in it.
+  mutating func bindTemporal(
+    _ left: Expression, _ clause: TemporalClause, _ span: SourceSpan
+  ) -> BoundExpression {
+    guard mode == .rows, case .name(let path) = left.kind, let word = standingWord(path) else {
+      return bindTemporal(bind(left), clause, span)
+    }
+    guard let bounds = bounds(of: clause) else { return invalid(span) }
+    let period = SentenceTime.Interval(
+      start: bounds.start, end: bounds.end, words: QueryFormatter.format(clause))
+    return standing(word, period, span) ?? invalid(span)
   }
 
   mutating func bindTemporal(
@@ -167,6 +183,11 @@ extension ExpressionBinder {
   mutating func bindBetween(
     _ left: Expression, _ lower: Expression, _ upper: Expression, _ span: SourceSpan
   ) -> BoundExpression {
+    if case .name(let path) = left.kind, standingWord(path) != nil, let first = period(of: lower),
+      let last = period(of: upper)
+    {
+      return bindTemporal(left, .between(first, last), span)
+    }
     let operand = bind(left)
     let first = bindComparison(operand, .greaterOrEqual, lower, leftSource: left, span)
     let last = bindComparison(operand, .lessOrEqual, upper, leftSource: left, span)
@@ -218,6 +239,7 @@ extension ExpressionBinder {
     _ operand: BoundExpression, _ name: Name, _ source: Expression, _ span: SourceSpan
   ) -> BoundExpression {
     if isInvalid(operand) { return operand }
+    if let event = bindEvent(operand, name, span) { return event }
     switch operand.type {
     case .text:
       guard let values = resolve(name.text, in: operand, source, name.span) else {
@@ -251,6 +273,7 @@ extension ExpressionBinder {
     if operand.field?.name.lowercased() == "stage" {
       known.add(environment.snapshot.stageModel.names)
     }
+    if isKindOfEvent(operand) { known.add(environment.namedEvents.keys.sorted()) }
     let matches = known.matches(text)
     if !matches.isEmpty { return matches }
     diagnostics.append(
