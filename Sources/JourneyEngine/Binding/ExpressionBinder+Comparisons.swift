@@ -342,16 +342,35 @@ struct StoredValues {
       let alike = dictionary.codes(ofFolded: text).map { ExactText(dictionary[$0]) }
       if !alike.isEmpty { return Set(alike) }
     case .heap(let heap):
-      var alike: Set<ExactText> = []
-      for row in 0..<heap.count where !column.nulls.isUnknown(row) {
-        let value = ExactText(heap[row])
-        if value == ExactText(text) { return [value] }
-        if value.text.foldedForComparison == folded { alike.insert(value) }
-      }
+      let alike = alike(text, in: heap)
+      if alike.contains(ExactText(text)) { return [ExactText(text)] }
       if !alike.isEmpty { return alike }
     default: break
     }
     return Set(others.filter { $0.foldedForComparison == folded }.map(ExactText.init))
+  }
+
+  private func alike(_ text: String, in heap: TextHeap) -> Set<ExactText> {
+    let folded = text.foldedForComparison
+    let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+    let indexes = column.indexes
+    if isASCII,
+      indexes.isUseful(
+        .hash, rowCount: column.count, saving: Double(column.count), policy: .adaptive),
+      let alike = indexes.hash(column)?.alike(text)
+    {
+      return alike
+    }
+    let bytes = Array(folded.utf8)
+    let canTell = isASCII && indexes.isASCII(column)
+    var alike: Set<ExactText> = []
+    for row in 0..<heap.count where !column.nulls.isUnknown(row) {
+      // Optimisation: most rows are told by their length.
+      if canTell, !heap.mayBeAlike(bytes, at: row) { continue }
+      let value = ExactText(heap[row])
+      if value.text.foldedForComparison == folded { alike.insert(value) }
+    }
+    return alike
   }
 
   /// Every text of the column that is known, as often as it occurs.
@@ -369,5 +388,20 @@ struct StoredValues {
     let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
     let texts = order.prefix(5000).map { dictionary[UInt32($0)] }
     return texts + others.filter { !texts.contains($0) }
+  }
+}
+
+extension TextHeap {
+  /// Whether a text of ASCII letters may equal a folded one, once it is folded itself.
+  fileprivate func mayBeAlike(_ folded: [UInt8], at row: Int) -> Bool {
+    let (start, end) = (offsets[row], offsets[row + 1])
+    if end - start != folded.count {
+      return end > start
+        && (TextEdges.mayBeBlank(bytes[start]) || TextEdges.mayBeBlank(bytes[end - 1]))
+    }
+    for place in 0..<folded.count where bytes[start + place] | 0x20 != folded[place] | 0x20 {
+      return TextEdges.mayBeBlank(bytes[start]) || TextEdges.mayBeBlank(bytes[end - 1])
+    }
+    return true
   }
 }
