@@ -86,6 +86,8 @@ package enum QueryPipeline {
     var executor = Executor(
       zone: environment.snapshot.zone, cancellation: cancellation, input: input)
     let makes = LogicalPlan(source: .input(stage.population.source.relation), steps: stage.steps)
+    try stage.population.prepareColumns(cancellation)
+    try makes.prepareColumns(cancellation)
     try executor.prepare(stage.population.expressions + makes.expressions, planner: planner)
     let selected = try executor.select(planner.plan(stage.population))
     if let analysis = stage.analysis {
@@ -119,6 +121,9 @@ extension QueryPipeline {
     _ stage: BoundStage, _ analysis: BoundAnalysis, on selected: Executor.Flow,
     _ executor: inout Executor, _ planner: Planner
   ) throws(QueryFailure) -> Run {
+    for key in analysis.groups.map(\.key) {
+      try selected.relation.prepare(key, executor.cancellation)
+    }
     try executor.prepare(analysis.groups.map(\.key), planner: planner)
     let made = try executor.run(analysis, on: selected, relations: stage.relations)
     executor.input = Relation(made)

@@ -144,6 +144,7 @@ extension Session {
         let isFine = try script == "-" ? runStandardInput() : run(file: script)
         guard isFine else { return }
       }
+      settleNewEvents()
     } catch {
       report(error)
     }
@@ -153,11 +154,12 @@ extension Session {
   @discardableResult
   func runStandardInput() -> Bool {
     let name = "standard input"
-    do throws(LoadError) {
-      return run(text: try ScriptFile.text(descriptor: STDIN_FILENO, name: name), name: name)
-    } catch {
+    let text: String
+    do throws(LoadError) { text = try ScriptFile.text(descriptor: STDIN_FILENO, name: name) } catch
+    {
       report(.data(error))
       return false
     }
+    return run(text: text, name: name) && settleNewEvents()
   }
 }

@@ -175,11 +175,7 @@ extension Session {
   func declare(_ declaration: StageModelDeclaration) throws(QueryFailure) {
     let diagnostics = declaration.diagnostics
     guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
-    workspace.change {
-      $0.stages = declaration.model
-      $0.lostStages = declaration.lostStages
-      $0.lostConditions = declaration.lostConditions
-    }
+    workspace.declare(declaration)
     forgetEnvironment()
     let lost = declaration.lostWhen.map { ", lost when \(QueryFormatter.format($0))" } ?? ""
     confirm("the stages are \(declaration.model.chain)\(lost)")
@@ -198,10 +194,6 @@ extension Session {
       $0.stage.text.lowercased() == rule.stage.text.lowercased() && $0.words != rule.words
     }
     confirm(([rule] + same).map(\.words).joined(separator: "; also "))
-    if workspace.isSampleCompany {
-      sayUnlessQuiet(
-        "the embedded company has a stage history, which holds; data without one follows it")
-    }
   }
 
   func declare(event name: Name, as matchers: [EventMatcher]) throws(QueryFailure) {
@@ -212,10 +204,30 @@ extension Session {
     if !workspace.isAssembled { forgetEnvironment() }
     confirm(
       "\(name.text) is \(isKnown ? "now " : "")\(QueryFormatter.format(matchers))")
-    // What is loaded already is looked at; a workspace declares before it loads.
-    if !isKnown, workspace.isAssembled, let other = try environment().otherMeaning(of: name) {
-      sayUnlessQuiet(
-        "`\(name.text)` is also \(other): in patterns and counts it means the event from now on")
+    if !isKnown { newEvents.append(name) }
+    // A workspace declares before it loads: then the data is looked at when it is there.
+    if workspace.isAssembled { tellOtherMeanings(in: try environment()) }
+  }
+
+  /// What else the names of new events mean in the data, each once.
+  func tellOtherMeanings(in environment: BindingEnvironment) {
+    for name in newEvents {
+      guard let other = environment.otherMeaning(of: name) else { continue }
+      sayUnlessQuiet(SessionMessages.otherMeaning(name, other))
+    }
+    newEvents = []
+  }
+
+  /// Where no sentence has asked for the data, names of new events do. False: it failed.
+  @discardableResult
+  func settleNewEvents() -> Bool {
+    guard !newEvents.isEmpty else { return true }
+    do throws(QueryFailure) {
+      tellOtherMeanings(in: try environment())
+      return true
+    } catch {
+      report(error)
+      return false
     }
   }
 }

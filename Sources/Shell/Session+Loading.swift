@@ -65,7 +65,11 @@ extension Session {
 
   /// What declarations that came after the data have made of it, where that is worth a word.
   func tellChanges() throws(LoadError) {
-    guard let earlier = toldReport else { return }
+    // The embedded company has nothing to say of itself, so that all of it is news.
+    let settings = workspace.settings
+    let isNews =
+      workspace.isSampleCompany && (settings.stages != nil || !settings.stageRules.isEmpty)
+    guard let earlier = toldReport ?? (isNews ? LoadReport() : nil) else { return }
     let report = try workspace.report()
     for line in report.changes(after: earlier) { sayUnlessQuiet(line) }
     toldReport = report

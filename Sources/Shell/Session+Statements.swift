@@ -44,11 +44,16 @@ extension Session {
   private func settle() -> Bool {
     do throws(QueryFailure) {
       try settleLoads()
-      return true
+      // Who types hears at once what a declaration does to the embedded company, which is quickly
+      // put together.
+      if options.isInteractive, files.last?.name == nil, workspace.isSampleCompany {
+        _ = try environment()
+      }
     } catch {
       report(error)
       return false
     }
+    return workspace.isAssembled ? settleNewEvents() : true
   }
 
   private func run(_ statement: Statement) throws(QueryFailure) {

@@ -8,7 +8,14 @@ internal import Rendering
 package final class Session {
   var workspace: Workspace
   private var cachedEnvironment: BindingEnvironment?
-  var parameters: [String: BindingEnvironment.ParameterValue] = [:]
+  var parameters: [String: BindingEnvironment.ParameterValue] = [:] {
+    didSet {
+      workspace.declare(parameters: parameters)
+      if !workspace.isAssembled { forgetEnvironment() }
+    }
+  }
+  /// Events named since the data was last looked at for other meanings of their names.
+  var newEvents: [Name] = []
   /// The instant that `set now` or `--now` means, which a zone decides.
   var nowIn: ((CivilTimeZone) -> Int64?)?
   /// `set segment ...`, `set drift_limit ...`
@@ -58,6 +65,7 @@ package final class Session {
     workspace.change { $0.isStopped = { InterruptFlag.isRaised } }
     workspace.ask = { [weak self] in self?.answer($0) }
     for parameter in options.parameters { parameters[parameter.name] = .text(parameter.value) }
+    workspace.declare(parameters: parameters)
   }
 
   private static func wallClock() -> Int64 {
@@ -83,6 +91,7 @@ package final class Session {
       environment.namedEvents = workspace.settings.namedEvents.definitions
       cachedEnvironment = environment
       try tellChanges()
+      tellOtherMeanings(in: environment)
       return environment
     } catch {
       throw InterruptFlag.isRaised ? .cancelled : .data(error)

@@ -93,6 +93,12 @@ enum SessionMessages {
       fixIts: nearest.map { [FixIt("write `\($0)`", edits: [FixIt.Edit(name.span, $0)])] } ?? [])
   }
 
+  /// An event has the name of a kind or of a stage.
+  static func otherMeaning(_ name: Name, _ other: String) -> String {
+    "`\(name.text)` is also \(other): in patterns, in counts and behind `kind is` it means the event "
+      + "from now on"
+  }
+
   static func settingValue(_ name: Name, needs: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .settingValue, name.text, needs, at: span)
@@ -141,7 +147,7 @@ extension DiagnosticCode {
     "A failed expectation lets a script run to its end and makes its exit status 1.")
   static let unknownSetting = DiagnosticCode(
     "E0404", "there is no setting `{0}`",
-    "`set` changes now, timezone, duplicates, names, segment and drift_limit.")
+    "`set` changes one of: \(SessionMessages.settings.joined(separator: ", ")).")
   static let settingValue = DiagnosticCode(
     "E0405", "`set {0}` needs {1}",
     "The setting takes another kind of value.")

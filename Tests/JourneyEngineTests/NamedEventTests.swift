@@ -79,8 +79,68 @@ import Testing
     #expect(String(decoding: place, as: UTF8.self) == "x")
   }
 
+  @Test(arguments: [
+    ("kind is first_value", [1]), ("kind is First_Value", [1]),
+    ("kind in (first_value, ticket)", [1, 3]), ("kind not in (first_value, ticket)", [2, 4]),
+    ("kind is not first_value", [2, 3, 4]), ("kind is either", [1, 3]),
+    ("kind is either and kind is not ticket", [1]), ("kind is seen", [1, 2, 4]),
+    ("kind is \"seen\"", []), ("kind in (party, \"ticket\")", [2, 3, 4]),
+  ])
+  func itIsAKind(_ condition: String, _ days: [Int]) throws {
+    let asking = try asking(
+      """
+      event first_value = milestone[name is "go-live"]
+      event either = first_value or ticket
+      event party = milestone[name is party]
+      event seen = milestone
+      """)
+    let found = try asking.column("d", of: "events where \(condition) order by at show at called d")
+    #expect(found == days.map { .instant(Fixtures.at("2026-01-0\($0)")) })
+    #expect(
+      try asking.column("n", of: "events show count(\(condition)) called n")
+        == [.integer(Int64(days.count))])
+  }
+
+  /// As in a pattern; in quotes the kind itself is meant.
+  @Test func itGoesBeforeAKindOfItsName() throws {
+    let asking = try asking("event ticket = ticket[name is \"x\"] or milestone")
+    let counts = try asking.table(
+      "events show count(kind is ticket) called event, count(kind is \"ticket\") called kind")
+    #expect(counts.cells == [[.integer(3), .integer(1)]])
+  }
+
+  /// Where the condition is unknown, so is whether it is the event.
+  @Test func anUnknownAttributeLeavesItOpen() throws {
+    let asking = try asking("event x = ticket[name is party] or milestone")
+    let rows = try asking.table("events where kind is not x show at")
+    #expect(rows.rowCount == 0)
+    #expect(rows.footer.unknowns.map(\.count) == [1])
+  }
+
+  @Test(arguments: [
+    ("kind is first_valu", "no `kind` is `first_valu`; write `first_value`"),
+    ("kind is odd", "no event is called `milestne`"),
+    ("kind is entry", "`kind is` needs a kind of event, not a stage"),
+  ])
+  func whatIsNoKind(_ condition: String, _ reason: String) throws {
+    let settings = try Declared.settings(
+      "event first_value = milestone\nevent odd = milestne\nevent entry = Invest")
+    let result = try SourceAssembly.assemble(
+      [
+        Fixtures.source("e.csv", events, role: .events),
+        Fixtures.source("h.csv", "account,stage,entered\nA,Invest,2026-01-01\n", role: .stages),
+      ], settings: settings)
+    var asking = Asking(result.snapshot)
+    asking.environment.namedEvents = settings.namedEvents.definitions
+    let query = try asking.query("events where \(condition)")
+    let told = QueryPipeline.prepare(query, in: asking.environment).diagnostics
+    #expect(
+      told.map { ([$0.message] + $0.fixIts.map(\.message)).joined(separator: "; ") } == [reason])
+  }
+
   @Test func completionKnowsTheName() throws {
     let catalog = NameCatalog(try asking("event first_value = milestone").environment)
     #expect(catalog.kinds.map(\.text) == ["first_value", "milestone", "ticket"])
+    #expect(catalog.values(of: ["kind"], in: .events) == catalog.kinds)
   }
 }

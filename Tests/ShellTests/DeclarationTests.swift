@@ -85,6 +85,51 @@ import Testing
       ).status == .data)
   }
 
+  /// `let` and `--param`, the latter before the former, also when rules are asked of the past.
+  @Test func parametersReachTheRules() throws {
+    let files = [
+      "e.csv": """
+      account,at,kind,amount,recorded_at
+      A,2026-01-01,signed,50,2026-01-01
+      B,2026-01-02,signed,150,2026-01-02
+      C,2026-01-03,signed,200,2026-03-01
+      """
+    ]
+    let script = """
+      load events from "e.csv"
+      let floor = 100
+      stage Invest when signed[amount > $floor]
+      visits order by account show account
+      """
+    #expect(try run(script, files).output == "account\nB\nC\n")
+    #expect(
+      try run(script + "\nlet floor = 10\nvisits order by account show account", files).output
+        == "account\nB\nC\n\naccount\nA\nB\nC\n")
+    #expect(
+      try run(script + "\nvisits known on 2026-02-01 show account", files).output
+        == "account\nB\nC\n\naccount\nB\n")
+    let folder = try ScratchFolder()
+    for (name, text) in files { _ = try folder.write(name, text) }
+    let given = try SessionTests.run(script, in: folder) {
+      $0.parameters = [("floor", "180")]
+    }
+    #expect(given.output == "account\nC\n")
+  }
+
+  /// Once, whether the data was there first or not.
+  @Test(arguments: [
+    "event login = ticket", "event login = ticket\naccounts show count",
+    "accounts show count\nevent login = ticket\naccounts show count",
+    "event login = ticket\nevent login = demo",
+  ])
+  func aNameThatIsAKindToo(_ script: String) throws {
+    var options = SessionOptions()
+    options.output = "\(try ScratchFolder().path)/output"
+    let session = try Session(options)
+    session.runAll(sentences: script.split(separator: "\n").map(String.init), scripts: [])
+    #expect(session.newEvents.isEmpty)
+  }
+
   @Test func completionKnowsNamedEvents() throws {
     let session = try Session(SessionOptions())
     session.run(text: "event first_value_reached = milestone", name: nil)

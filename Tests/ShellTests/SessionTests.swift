@@ -1,4 +1,5 @@
 import JourneyEngine
+import QueryLanguage
 import Rendering
 import Testing
 
@@ -175,5 +176,24 @@ import Testing
     let session = try Session(SessionOptions())
     #expect(session.run(text: "load accounts from \"/nope.csv\"", name: nil) == false)
     #expect(try session.environment().banner.contains("326 accounts"))
+  }
+
+  /// What help and the message list is what `set` takes: each is asked for a value of its own.
+  @Test func everySettingIsTold() throws {
+    let session = try Session(SessionOptions())
+    let page = HelpPage.text("E0404", in: session)
+    for name in SessionMessages.settings {
+      #expect(page.contains(name))
+      let parsed = Parser.parse("set \(name) 3 + 4")
+      guard case .set(let setting, let values)? = parsed.statements.first?.kind else {
+        Issue.record("`set \(name)` is no setting")
+        continue
+      }
+      let failure = #expect(throws: QueryFailure.self) {
+        try session.set(setting, values, setting.span)
+      }
+      guard case .diagnostics(let told)? = failure else { continue }
+      #expect(told.map(\.code) == ["E0405"], "\(name)")
+    }
   }
 }

@@ -5,7 +5,7 @@ extension AnalysisBinder {
   private var stageNames: [String] { environment.snapshot.stageModel.names }
 
   private mutating func needsVisits(_ analysis: Analysis) -> Bool {
-    if environment.relations.visits != nil { return true }
+    if environment.snapshot.visits != nil { return true }
     diagnostics.append(BindingMessages.noHistory(analysis.span))
     return false
   }

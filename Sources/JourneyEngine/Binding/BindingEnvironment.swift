@@ -9,6 +9,17 @@ package struct BindingEnvironment: Sendable {
     case value(Value, ValueType)
     /// `--param stage=Invest`: takes the type of what it is compared with.
     case text(String)
+
+    /// The text that it is; nil for other values.
+    var plainText: String? {
+      switch self {
+      case .text(let text), .value(.text(let text), _): return text
+      case .expression(let expression):
+        if case .literal(.text(let text)) = expression.kind { return text }
+        return nil
+      case .value: return nil
+      }
+    }
   }
 
   private(set) var relations: SnapshotRelations

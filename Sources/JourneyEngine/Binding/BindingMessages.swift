@@ -9,7 +9,8 @@ enum BindingMessages {
   }
 
   static func unknownPopulation(_ name: Name, of noun: String) -> Diagnostic {
-    let words = ["lost", "active", "churned", "where", "by", "show", "order by", "top 10", "in"]
+    let words =
+      StandingWord.allCases.map(\.rawValue) + ["where", "by", "show", "order by", "top 10", "in"]
     let isTop = ["top", "lowest"].contains(name.text.lowercased())
     let nearest = isTop ? nil : NameSuggestion.nearest(to: name.text, among: words)
     return Diagnostic(
@@ -99,6 +100,13 @@ enum BindingMessages {
       notes: circle.count > 2
         ? ["it leads back to itself: \(circle.joined(separator: " -> "))"]
         : ["no kind of event has that name either"])
+  }
+
+  /// A named event that is the entry into a stage, where rows of events are asked for.
+  static func stageIsNoKind(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      .wrongOperand, "kind is", "a kind of event", "stage", at: name.span,
+      notes: ["entries into stages are visits: ask for `visits`"])
   }
 
   static func noRecordedTimes(_ span: SourceSpan) -> Diagnostic {
@@ -278,6 +286,12 @@ enum BindingMessages {
       "customers", span,
       hint: "churned are those lost after Invest; say which stage that is: "
         + "`stages \(declared.joined(separator: " -> "))`")
+  }
+
+  static func noLosses(_ span: SourceSpan) -> Diagnostic {
+    noData(
+      "losses", span,
+      hint: "who is lost is known from a stage history with a stage such as `Lost`")
   }
 
   static func noHistory(_ span: SourceSpan) -> Diagnostic {

@@ -134,7 +134,7 @@ struct EventMatcherBinder {
   }
 
   private var stageNames: [String] {
-    environment.relations.visits == nil ? [] : environment.snapshot.stageModel.names + ["lost"]
+    environment.snapshot.visits == nil ? [] : environment.snapshot.stageModel.names + ["lost"]
   }
 
   private func stage(_ name: String) -> UInt32? {

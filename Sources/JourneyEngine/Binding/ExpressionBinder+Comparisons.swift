@@ -42,7 +42,10 @@ extension ExpressionBinder {
 
   /// The period an expression is, when the other side is a time (or text that names periods).
   private func period(of expression: Expression, against left: BoundExpression) -> PeriodPhrase? {
-    guard left.type.isTime || isBucket(left) else { return nil }
+    left.type.isTime || isBucket(left) ? period(of: expression) : nil
+  }
+
+  private func period(of expression: Expression) -> PeriodPhrase? {
     switch expression.kind {
     case .literal(.period(let period)):
       if case .now = period { return nil }
@@ -82,6 +85,19 @@ extension ExpressionBinder {
     case .greater: return range(subject, interval.end, nil, span)
     case .greaterOrEqual: return range(subject, interval.start, nil, span)
     }
+  }
+
+  /// `started during 2026`; `churned during 2026`: whether the loss lies in it.
+  mutating func bindTemporal(
+    _ left: Expression, _ clause: TemporalClause, _ span: SourceSpan
+  ) -> BoundExpression {
+    guard mode == .rows, case .name(let path) = left.kind, let word = standingWord(path) else {
+      return bindTemporal(bind(left), clause, span)
+    }
+    guard let bounds = bounds(of: clause) else { return invalid(span) }
+    let period = SentenceTime.Interval(
+      start: bounds.start, end: bounds.end, words: QueryFormatter.format(clause))
+    return standing(word, period, span) ?? invalid(span)
   }
 
   mutating func bindTemporal(
@@ -167,6 +183,11 @@ extension ExpressionBinder {
   mutating func bindBetween(
     _ left: Expression, _ lower: Expression, _ upper: Expression, _ span: SourceSpan
   ) -> BoundExpression {
+    if case .name(let path) = left.kind, standingWord(path) != nil, let first = period(of: lower),
+      let last = period(of: upper)
+    {
+      return bindTemporal(left, .between(first, last), span)
+    }
     let operand = bind(left)
     let first = bindComparison(operand, .greaterOrEqual, lower, leftSource: left, span)
     let last = bindComparison(operand, .lessOrEqual, upper, leftSource: left, span)
@@ -218,6 +239,7 @@ extension ExpressionBinder {
     _ operand: BoundExpression, _ name: Name, _ source: Expression, _ span: SourceSpan
   ) -> BoundExpression {
     if isInvalid(operand) { return operand }
+    if let event = bindEvent(operand, name, span) { return event }
     switch operand.type {
     case .text:
       guard let values = resolve(name.text, in: operand, source, name.span) else {
@@ -251,6 +273,7 @@ extension ExpressionBinder {
     if operand.field?.name.lowercased() == "stage" {
       known.add(environment.snapshot.stageModel.names)
     }
+    if isKindOfEvent(operand) { known.add(environment.namedEvents.keys.sorted()) }
     let matches = known.matches(text)
     if !matches.isEmpty { return matches }
     diagnostics.append(
@@ -319,16 +342,35 @@ struct StoredValues {
       let alike = dictionary.codes(ofFolded: text).map { ExactText(dictionary[$0]) }
       if !alike.isEmpty { return Set(alike) }
     case .heap(let heap):
-      var alike: Set<ExactText> = []
-      for row in 0..<heap.count where !column.nulls.isUnknown(row) {
-        let value = ExactText(heap[row])
-        if value == ExactText(text) { return [value] }
-        if value.text.foldedForComparison == folded { alike.insert(value) }
-      }
+      let alike = alike(text, in: heap)
+      if alike.contains(ExactText(text)) { return [ExactText(text)] }
       if !alike.isEmpty { return alike }
     default: break
     }
     return Set(others.filter { $0.foldedForComparison == folded }.map(ExactText.init))
+  }
+
+  private func alike(_ text: String, in heap: TextHeap) -> Set<ExactText> {
+    let folded = text.foldedForComparison
+    let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+    let indexes = column.indexes
+    if isASCII,
+      indexes.isUseful(
+        .hash, rowCount: column.count, saving: Double(column.count), policy: .adaptive),
+      let alike = indexes.hash(column)?.alike(text)
+    {
+      return alike
+    }
+    let bytes = Array(folded.utf8)
+    let canTell = isASCII && indexes.isASCII(column)
+    var alike: Set<ExactText> = []
+    for row in 0..<heap.count where !column.nulls.isUnknown(row) {
+      // Optimisation: most rows are told by their length.
+      if canTell, !heap.mayBeAlike(bytes, at: row) { continue }
+      let value = ExactText(heap[row])
+      if value.text.foldedForComparison == folded { alike.insert(value) }
+    }
+    return alike
   }
 
   /// Every text of the column that is known, as often as it occurs.
@@ -346,5 +388,20 @@ struct StoredValues {
     let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
     let texts = order.prefix(5000).map { dictionary[UInt32($0)] }
     return texts + others.filter { !texts.contains($0) }
+  }
+}
+
+extension TextHeap {
+  /// Whether a text of ASCII letters may equal a folded one, once it is folded itself.
+  fileprivate func mayBeAlike(_ folded: [UInt8], at row: Int) -> Bool {
+    let (start, end) = (offsets[row], offsets[row + 1])
+    if end - start != folded.count {
+      return end > start
+        && (TextEdges.mayBeBlank(bytes[start]) || TextEdges.mayBeBlank(bytes[end - 1]))
+    }
+    for place in 0..<folded.count where bytes[start + place] | 0x20 != folded[place] | 0x20 {
+      return TextEdges.mayBeBlank(bytes[start]) || TextEdges.mayBeBlank(bytes[end - 1])
+    }
+    return true
   }
 }

@@ -149,4 +149,37 @@ extension ExpressionBinder {
     diagnostics.append(BindingMessages.unknownStage(name, among: model.names))
     return nil
   }
+
+  // MARK: - Events that the workspace names
+
+  /// `kind is first_value`: a name of the workspace's own means the events it stands for, as it does
+  /// in a pattern; in quotes it is the kind. nil: the name is none.
+  mutating func bindEvent(
+    _ operand: BoundExpression, _ name: Name, _ span: SourceSpan
+  ) -> BoundExpression? {
+    guard isKindOfEvent(operand), environment.namedEvents[name.text.lowercased()] != nil,
+      case .codes(_, let kinds)? = environment.snapshot.events?.table.column("kind")?.storage
+    else { return nil }
+    var binder = EventMatcherBinder(environment)
+    let matcher = binder.bind([EventMatcher(name, span: name.span)])
+    diagnostics += binder.diagnostics
+    for note in binder.notes where !notes.contains(note) { notes.append(note) }
+    guard binder.diagnostics.isEmpty else { return invalid(span) }
+    if matcher.kinds.isEmpty {
+      return fail(BindingMessages.stageIsNoKind(name))
+    }
+    let alternatives = matcher.kinds.map { kind in
+      let isKind = BoundExpression(
+        .textSet(operand, [ExactText(kinds[kind.code])]), .boolean, span: span)
+      return BoundExpression.all([isKind] + kind.conditions) ?? isKind
+    }
+    guard alternatives.count > 1 else { return alternatives[0] }
+    return BoundExpression(.or(alternatives), .boolean, span: span)
+  }
+
+  /// Whether an expression is the events' own `kind`.
+  func isKindOfEvent(_ expression: BoundExpression) -> Bool {
+    guard relation.kind == .events, let field = expression.field else { return false }
+    return !field.throughAccount && field.name.lowercased() == "kind"
+  }
 }

@@ -34,6 +34,7 @@ extension ExpressionBinder {
     let whole = path.map(\.text).joined(separator: ".")
     if let index = relation.index(of: whole) { return reference(index, in: relation, false, span) }
     guard let first = path.first else { return invalid(span) }
+    if let word = standingWord(path) { return standing(word, nil, span) ?? invalid(span) }
     if let accounts = relation.accounts {
       let isAccountPath = path.count > 1 && first.text.lowercased() == "account"
       let name = isAccountPath ? path.dropFirst().map(\.text).joined(separator: ".") : whole
@@ -73,7 +74,8 @@ extension ExpressionBinder {
     }
     var names = relation.fields.map(\.name)
     if let accounts = relation.accounts { names += accounts.fields.map { "account." + $0.name } }
-    let plain = relation.fields.map(\.name) + (relation.accounts?.fields.map(\.name) ?? [])
+    var plain = relation.fields.map(\.name) + (relation.accounts?.fields.map(\.name) ?? [])
+    plain += standingWords.filter { !plain.contains($0) }
     var diagnostic = BindingMessages.unknownField(name, among: plain, of: nouns.plural)
     if isValueOfSomeField(name.text), diagnostic.fixIts.isEmpty {
       diagnostic.notes.insert("a value is written after `is` or in quotes", at: 0)

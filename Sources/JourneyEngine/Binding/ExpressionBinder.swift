@@ -54,7 +54,7 @@ struct ExpressionBinder {
     case .textTest(let left, let test, let negated, let right):
       return negate(bindTextTest(left, test, right, span), if: negated)
     case .temporal(let left, let negated, let clause):
-      return negate(bindTemporal(bind(left), clause, span), if: negated)
+      return negate(bindTemporal(left, clause, span), if: negated)
     case .not(let operand): return negate(bindCondition(operand), if: true)
     case .and(let terms):
       return BoundExpression(.and(bindConditions(terms)), .boolean, span: span)

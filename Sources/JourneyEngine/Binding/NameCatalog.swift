@@ -18,11 +18,18 @@ package struct NameCatalog: Sendable {
   package func fields(of population: Population) -> [Item] {
     guard let relation = relation(population) else { return [] }
     let own = relation.fields.map { Item(text: $0.name, kind: $0.type.displayName, count: nil) }
-    guard let accounts = relation.accounts else { return own }
+    guard let accounts = relation.accounts else { return own + standingWords(relation) }
     return own
       + accounts.fields.map {
         Item(text: "account.\($0.name)", kind: $0.type.displayName, count: nil)
       }
+  }
+
+  /// `churned` and `active` stand wherever a yes/no field may, if it is known who is lost.
+  private func standingWords(_ relation: Relation) -> [Item] {
+    ExpressionBinder(environment, relation: relation).standingWords
+      .filter { relation.index(of: $0) == nil }
+      .map { Item(text: $0, kind: ValueType.boolean.displayName, count: nil) }
   }
 
   /// The values of a field, commonest first.
@@ -31,7 +38,8 @@ package struct NameCatalog: Sendable {
     let owners = path.count > 1 ? [relation.accounts] : [relation, relation.accounts]
     for owner in owners.compactMap(\.self) {
       guard let index = owner.index(of: last) else { continue }
-      return Array(values(of: owner.column(index), kind: last).prefix(limit))
+      let stored = Array(values(of: owner.column(index), kind: last).prefix(limit))
+      return owner.kind == .events && last.lowercased() == "kind" ? namedEvents + stored : stored
     }
     return []
   }
@@ -47,10 +55,13 @@ package struct NameCatalog: Sendable {
 
   /// Kinds of event, and the events that the workspace names.
   package var kinds: [Item] {
-    let named = environment.namedEvents.keys.sorted().map {
+    environment.relations.events == nil ? namedEvents : values(of: ["kind"], in: .events)
+  }
+
+  private var namedEvents: [Item] {
+    environment.namedEvents.keys.sorted().map {
       Item(text: $0, kind: "named event", count: nil)
     }
-    return named + values(of: ["kind"], in: .events)
   }
 
   /// Accounts by name, else by id.

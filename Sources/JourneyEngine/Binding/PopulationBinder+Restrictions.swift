@@ -107,15 +107,10 @@ extension PopulationBinder {
     _ words: String, _ period: SentenceTime.Interval?, _ span: SourceSpan,
     _ isMeant: @escaping @Sendable (UInt32) -> Bool
   ) -> LogicalFilter.Conjunct? {
-    guard let sojourns = environment.snapshot.visits?.sojourns else {
-      diagnostics.append(BindingMessages.noHistory(span))
-      return nil
-    }
-    let presence = StagePresence(sojourns: sojourns, now: environment.snapshot.now)
-    return conjunct(words, period, span) { _ in
-      AccountMeasure.Output(
-        column: presence.visited(isMeant, from: period?.start, to: period?.end))
-    }
+    var binder = ExpressionBinder(environment, relation: environment.relations.accounts)
+    let condition = binder.presence(words, period, span, isMeant)
+    diagnostics += binder.diagnostics
+    return condition.map { LogicalFilter.Conjunct(condition: $0, words: words) }
   }
 
   /// A condition on accounts that is worked out from their journeys.
@@ -176,97 +171,26 @@ extension PopulationBinder {
   /// `lost`, `active`, `churned`; populations a workspace defines come with cohorts. With a period,
   /// those that were lost in it, or active at some time of it.
   private mutating func named(_ name: Name, _ relation: Relation) -> LogicalFilter.Conjunct? {
-    let word = name.text.lowercased()
-    guard ["lost", "active", "churned"].contains(word) else {
+    guard let word = StandingWord(rawValue: name.text.lowercased()) else {
       diagnostics.append(BindingMessages.unknownPopulation(name, of: "\(relation.kind)"))
       return nil
     }
-    guard let lost = field("lost", .boolean, relation, name.span) else {
-      diagnostics.append(
-        BindingMessages.noData(
-          "losses", name.span,
-          hint: "who is lost is known from a stage history with a stage such as `Lost`"))
-      return nil
-    }
-    if word == "active" {
-      if let period {
-        let conjuncts = activeLife(during: period, relation, name.span)
-        let terms = conjuncts.map(\.condition)
-        guard let condition = BoundExpression.all(terms) else { return nil }
-        return LogicalFilter.Conjunct(condition: condition, words: "active \(period.words)")
-      }
-      return LogicalFilter.Conjunct(
-        condition: BoundExpression(.not(lost), .boolean, span: name.span), words: word)
-    }
-    var terms = [lost]
-    var words = word
-    if let period, let at = field("lost_at", .instant, relation, name.span) {
-      terms.append(
-        BoundExpression(
-          .range(at, lower: period.start, upper: period.end), .boolean, span: name.span))
-      words += " \(period.words)"
-    }
-    if word == "churned" {
-      guard let customer = customerStage(name.span) else { return nil }
-      guard let reached = presence("reached a customer stage", nil, name.span, { $0 >= customer })
-      else { return nil }
-      terms.append(reached.condition)
-    }
-    guard let condition = BoundExpression.all(terms) else { return nil }
-    return LogicalFilter.Conjunct(condition: condition, words: words)
-  }
-
-  /// The stage from which on an account is a customer: Invest.
-  private mutating func customerStage(_ span: SourceSpan) -> UInt32? {
-    let model = environment.snapshot.stageModel
-    if let ordinal = model.customerStage { return UInt32(ordinal) }
-    diagnostics.append(BindingMessages.noCustomerStage(span, stages: model.names))
-    return nil
+    var binder = ExpressionBinder(environment, relation: relation)
+    let condition = binder.standing(word, period, name.span)
+    diagnostics += binder.diagnostics
+    let words = [word.rawValue, period?.words].compactMap(\.self).joined(separator: " ")
+    return condition.map { LogicalFilter.Conjunct(condition: $0, words: words) }
   }
 
   /// Begun before the period's end and not lost before its start.
   func activeLife(
     during period: SentenceTime.Interval, _ relation: Relation, _ span: SourceSpan
   ) -> [LogicalFilter.Conjunct] {
-    var terms: [BoundExpression] = []
-    // Nobody knows who will be there.
-    if let start = period.start, start >= environment.snapshot.now {
-      let never = BoundExpression(.constant(.boolean(false)), .boolean, span: span)
-      return [LogicalFilter.Conjunct(condition: never, words: "\(period.words), after now")]
-    }
-    if let end = period.end, let started = time("started", relation, span) {
-      let begun = ExpressionBinder(environment, relation: relation)
-        .range(started, nil, end, span)
-      // An account whose start is not known was always there.
-      let unknown = BoundExpression(.isKnown(started, known: false), .boolean, span: span)
-      terms.append(BoundExpression(.or([begun, unknown]), .boolean, span: span))
-    }
-    if let start = period.start, let lost = field("lost", .boolean, relation, span),
-      let at = field("lost_at", .instant, relation, span)
-    {
-      let later = BoundExpression(.range(at, lower: start, upper: nil), .boolean, span: span)
-      let kept = BoundExpression(.not(lost), .boolean, span: span)
-      terms.append(BoundExpression(.or([kept, later]), .boolean, span: span))
-    }
-    guard let condition = BoundExpression.all(terms) else { return [] }
-    return [LogicalFilter.Conjunct(condition: condition, words: "active \(period.words)")]
-  }
-
-  private func time(_ name: String, _ relation: Relation, _ span: SourceSpan) -> BoundExpression? {
-    guard let index = relation.index(of: name), relation.fields[index].type.isTime else {
-      return nil
-    }
-    return field(name, relation.fields[index].type, relation, span)
-  }
-
-  private func field(
-    _ name: String, _ type: ValueType, _ relation: Relation, _ span: SourceSpan
-  ) -> BoundExpression? {
-    guard let index = relation.index(of: name), relation.fields[index].type == type else {
-      return nil
-    }
-    return BoundExpression(
-      .field(.init(index: index, name: name, throughAccount: false)), type, span: span)
+    let binder = ExpressionBinder(environment, relation: relation)
+    guard let condition = binder.activeLife(during: period, span) else { return [] }
+    let isAhead = condition.constant != nil
+    let words = isAhead ? "\(period.words), after now" : "active \(period.words)"
+    return [LogicalFilter.Conjunct(condition: condition, words: words)]
   }
 }
 

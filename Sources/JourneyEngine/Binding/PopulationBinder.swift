@@ -101,7 +101,7 @@ struct PopulationBinder {
   private mutating func bindAccount(_ literal: TextLiteral) -> LogicalPlan {
     let accounts = environment.relations.accounts
     var terms: [BoundExpression] = []
-    var names: [String] = []
+    var columns: [StoredValues] = []
     for field in ["name", "id"] {
       guard let index = accounts.index(of: field) else { continue }
       let operand = BoundExpression(
@@ -111,13 +111,16 @@ struct PopulationBinder {
       if !matches.isEmpty {
         terms.append(BoundExpression(.textSet(operand, matches), .boolean, span: literal.span))
       }
-      names += values.texts
+      columns.append(values)
     }
     guard !terms.isEmpty else {
+      let names = columns.flatMap(\.texts)
       diagnostics.append(BindingMessages.unknownAccount(literal, among: names))
       return LogicalPlan(source: .scan(accounts), steps: [])
     }
-    let condition = BoundExpression(.or(terms), .boolean, span: literal.span)
+    // An index answers the one condition that most often is left.
+    let condition =
+      terms.count == 1 ? terms[0] : BoundExpression(.or(terms), .boolean, span: literal.span)
     let filter = LogicalFilter(conjuncts: [.init(condition: condition, words: literal.text)])
     return LogicalPlan(source: .scan(accounts), steps: [.filter(filter)])
   }

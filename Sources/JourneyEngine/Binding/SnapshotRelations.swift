@@ -6,7 +6,9 @@ final class SnapshotRelations: Sendable {
   let snapshot: Snapshot
   let accounts: Relation
   let events: Relation?
-  let visits: Relation?
+  /// Made when a sentence first speaks of visits: those of the past are the work of a pass.
+  let lazyVisits: Lazy<Relation>?
+  var visits: Relation? { lazyVisits?.value }
   /// How many accounts had not begun yet, in the past.
   let notBegun: Int
   private let beyondNow = Mutex<Bool?>(nil)
@@ -34,14 +36,16 @@ final class SnapshotRelations: Sendable {
     self.drift = drift
     let table = snapshot.accounts
     var fields = table.fields.map { field in
-      Relation.Field(field.name, field.column, style: SnapshotRelations.style(of: field.name))
+      Relation.Field(field, style: SnapshotRelations.style(of: field.name))
     }
-    if let entered = table.column("entered"), table.index(of: "dwell") == nil, entered.type.isTime {
-      let lost = table.column("lost")
+    if let entered = table.index(of: "entered").map({ table.fields[$0] }),
+      table.index(of: "dwell") == nil, entered.type.isTime
+    {
       let (now, zone) = (snapshot.now, snapshot.zone)
       fields.append(
         Relation.Field("dwell", type: .duration) {
-          SnapshotRelations.dwell(entered: entered, lost: lost, now: now, zone: zone)
+          SnapshotRelations.dwell(
+            entered: entered.column, lost: table.column("lost"), now: now, zone: zone)
         })
     }
     fields += drift.fields.filter { table.index(of: $0.name) == nil }
@@ -50,20 +54,28 @@ final class SnapshotRelations: Sendable {
       base: { begun })
     notBegun = begun.map { table.rowCount - $0.count } ?? 0
     events = snapshot.events.map { [accounts] log in
-      SnapshotRelations.relation(
-        .events, log.table, log.accountRows, accounts,
+      // In the past only what had happened.
+      let end: @Sendable (Int) -> Int = { log.places(ofAccount: $0).upperBound }
+      return SnapshotRelations.relation(
+        .events, log.table, log.accountRows, log.offsets, accounts,
+        endOfAccount: begun == nil ? nil : end,
         base: { [now = snapshot.now] in begun == nil ? nil : log.places(before: now) })
     }
-    visits = snapshot.visits.map { [accounts] visits in
-      SnapshotRelations.relation(.visits, visits.table, visits.accountRows, accounts)
+    lazyVisits = snapshot.visits.map { [accounts] visits in
+      Lazy {
+        SnapshotRelations.relation(
+          .visits, visits.table, visits.accountRows, visits.offsets, accounts)
+      }
     }
   }
 
   /// The relations as they were at an instant, of what had been recorded before another. The last
   /// few are kept: whoever looks back looks back at the same day again.
   func rewound(to instant: Int64, known: Int64?) -> SnapshotRelations {
-    let found = past.withLock { past in
-      past.first { $0.instant == instant && $0.known == known }?.relations
+    let found = past.withLock { past -> SnapshotRelations? in
+      let place = past.firstIndex { $0.instant == instant && $0.known == known }
+      if let place { past.append(past.remove(at: place)) }
+      return place == nil ? nil : past.last?.relations
     }
     if let found { return found }
     let base = known.map { snapshot.known(before: $0) } ?? snapshot
@@ -73,7 +85,7 @@ final class SnapshotRelations: Sendable {
     let relations = SnapshotRelations(
       base.lookedBack(to: instant, known: known), begun: begun, drift.choice)
     past.withLock { past in
-      if past.count == SnapshotRelations.mostKept { past.removeFirst() }
+      SnapshotRelations.dropOldest(of: &past)
       past.append(Earlier(instant: instant, known: known, relations: relations))
     }
     return relations
@@ -92,6 +104,23 @@ final class SnapshotRelations: Sendable {
   }
 
   private static let mostKept = 4
+
+  /// Where sentences have gone through the visits of a past, it takes as much as the visits of
+  /// today do, some 60 bytes each: no more of those than fit beside a load of millions.
+  private static let mostVisits = 4_000_000
+
+  private static func dropOldest(of past: inout [Earlier]) {
+    if past.count == mostKept { past.removeFirst() }
+    while past.reduce(0, { $0 + $1.relations.visitsInMemory }) > mostVisits,
+      let place = past.firstIndex(where: { $0.relations.visitsInMemory > 0 })
+    {
+      past.remove(at: place)
+    }
+  }
+
+  private var visitsInMemory: Int {
+    snapshot.visits.map { $0.isMade ? $0.sojourns.count : 0 } ?? 0
+  }
 
   /// Accounts whose start is not known count as begun, and so do those that did something or were
   /// lost before the first stage that is known of them.
@@ -120,24 +149,26 @@ final class SnapshotRelations: Sendable {
         return measures[measures.count - 1].measure
       }
       let made = make()
-      if measures.count == SnapshotRelations.mostMeasures { measures.removeFirst() }
+      if measures.count >= mostMeasures { measures.removeFirst() }
       measures.append((key, made))
       return made
     }
   }
 
-  /// Each holds a cell an account; what was asked last is what is asked again.
-  private static let mostMeasures = 64
+  /// Each holds a cell an account; what was asked last is what is asked again. Of very many accounts
+  /// fewer are kept, so that all of them together stay within some 100 MB.
+  private var mostMeasures: Int { max(8, min(64, 16_000_000 / max(1, accounts.rowCount))) }
 
   private static func relation(
-    _ kind: Relation.Kind, _ table: Table, _ accountRows: [UInt32], _ accounts: Relation,
+    _ kind: Relation.Kind, _ table: Table, _ accountRows: [UInt32], _ offsets: [Int],
+    _ accounts: Relation, endOfAccount: (@Sendable (Int) -> Int)? = nil,
     base: @escaping @Sendable () -> [UInt32]? = { nil }
   ) -> Relation {
     Relation(
       kind,
-      fields: table.fields.map { Relation.Field($0.name, $0.column, style: style(of: $0.name)) },
+      fields: table.fields.map { Relation.Field($0, style: style(of: $0.name)) },
       rowCount: table.rowCount, aliases: table.aliases, accountRows: accountRows,
-      accounts: accounts, base: base)
+      offsets: offsets, accounts: accounts, endOfAccount: endOfAccount, base: base)
   }
 
   /// Numbers that name something are not grouped in thousands.

@@ -33,6 +33,8 @@ package struct AssemblySettings: Sendable {
   package var stageRules: [StageRule] = []
   /// `event first_value = milestone[name is "go-live"]`
   package internal(set) var namedEvents = NamedEvents()
+  /// `let floor = 100`, `--param floor=100`: what rules and conditions may speak of.
+  package internal(set) var parameters: [String: BindingEnvironment.ParameterValue] = [:]
   /// What the banner calls the data; nil: the names of its sources.
   package var title: String?
 

@@ -16,9 +16,6 @@ package final class EventLog: Sendable {
   /// Microseconds UTC, one an event.
   package let times: [Int64]
 
-  /// Events by kind, built on demand (`postings(of:)`).
-  let postingsCache: EventPostingsCache
-
   package static let noAccount = UInt32.max
 
   /// A log all of whose events have happened.
@@ -28,7 +25,6 @@ package final class EventLog: Sendable {
     self.offsets = offsets
     ends = Array(offsets.dropFirst())
     times = EventLog.times(of: table)
-    postingsCache = EventPostingsCache()
   }
 
   /// The same events, of which those before `instant` have happened.
@@ -41,7 +37,6 @@ package final class EventLog: Sendable {
     ends = (0..<max(0, log.offsets.count - 1)).map { row in
       EventLog.firstPlace(in: times, log.offsets[row]..<log.offsets[row + 1], notBefore: instant)
     }
-    postingsCache = log.postingsCache
   }
 
   private static func times(of table: Table) -> [Int64] {

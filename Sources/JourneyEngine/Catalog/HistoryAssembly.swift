@@ -198,44 +198,28 @@ struct HistoryAssembly {
 
   private mutating func sayUnknown(_ refused: Refused, _ places: RowPlaces, _ key: KeyColumn) {
     guard refused.count > 0 else { return }
-    var texts = TextHeap()
-    for name in reading.model.names { texts.append(name) }
     let named = refused.perCode.filter { $0.key != KeyColumn.blank }
-    let most = LoadReport.Mismatch.most(
-      named.map { (key.texts[Int($0.key)], $0.value) }, candidates: texts)
-    let source = places.name(ofRow: refused.first)
-    let line = places.line(ofRow: refused.first)
+    guard !named.isEmpty else { return say(refused, places, "has no stage", "have no stage") }
+    let foreign = ForeignStages(named.map { (key.texts[Int($0.key)], $0.value) }, reading.model)
     let rows = PlainText.counted(refused.count, "stage entry", "stage entries")
-    guard let example = most.first else {
-      return say(refused, places, "has no stage", "have no stage")
-    }
     notes.append(
       LoadReport.Note(
-        .warning, source, line: line,
-        "\(rows) with a stage that is not in the model \(refused.count == 1 ? "is" : "are") left out; "
-          + "most often `\(example.key)`\(example.near.map { ", near: `\($0)`" } ?? "")",
-        hint: hint(adding: most.map(\.key))))
+        .warning, places.name(ofRow: refused.first), line: places.line(ofRow: refused.first),
+        "\(rows) with a stage that is not in the model \(refused.count == 1 ? "is" : "are") left out"
+          + foreign.words, hint: foreign.hint))
   }
 
   private mutating func sayUnknown(of key: KeyColumn, _ stageOfCode: [UInt32], source: String) {
-    var texts = TextHeap()
-    for name in reading.model.names { texts.append(name) }
     let counts = key.rowCounts().perCode
     let missing = counts.indices.filter {
       counts[$0] > 0 && stageOfCode[$0] == StageReading.unknown
     }
-    let most = LoadReport.Mismatch.most(
-      missing.map { (key.texts[$0], counts[$0]) }, candidates: texts)
-    guard let example = most.first else { return }
+    guard !missing.isEmpty else { return }
+    let foreign = ForeignStages(missing.map { (key.texts[$0], counts[$0]) }, reading.model)
+    let rows = PlainText.counted(missing.reduce(0) { $0 + counts[$1] }, "row")
     notes.append(
       LoadReport.Note(
-        .warning, source,
-        "\(PlainText.counted(missing.reduce(0) { $0 + counts[$1] }, "row")) with a stage that is not in "
-          + "the model; most often `\(example.key)`\(example.near.map { ", near: `\($0)`" } ?? "")",
-        hint: hint(adding: most.map(\.key))))
-  }
-
-  private func hint(adding names: [String]) -> String {
-    "`\(StageReading.declaration(reading.model.names + names, lost: []))`, in the right order"
+        .warning, source, "\(rows) with a stage that is not in the model" + foreign.words,
+        hint: foreign.hint))
   }
 }

@@ -15,11 +15,10 @@ extension Snapshot {
   /// A snapshot of what was known, as of an earlier instant.
   func lookedBack(to instant: Int64, known: Int64?) -> Snapshot {
     guard instant < now else { return self }
-    let visits = visits?.rewound(to: instant)
-    let rewinding = Rewinding(accounts, visits, instant, zone)
+    let rewinding = Rewinding(accounts, visits, before: instant, instant, zone)
     return Snapshot(
       accounts: rewinding.table(stages: stageModel, histories: histories, known: known),
-      events: events?.rewound(to: instant), visits: visits, tables: tables,
+      events: events?.rewound(to: instant), visits: visits?.rewound(to: instant), tables: tables,
       stageModel: stageModel, now: instant, zone: zone, title: title, histories: histories)
   }
 
@@ -36,7 +35,7 @@ extension Snapshot {
     }
     let known = visits?.known(before: instant, in: snapshot(accounts, nil))
     let rewinding = Rewinding(
-      accounts, known, now, zone, losses: visits?.sojourns.lostAt ?? [])
+      accounts, known, before: .max, now, zone, losses: visits?.sojourns.lostAt ?? [])
     let starts = knownStarts(visits == nil ? nil : known, log ?? events)
     let table = rewinding.table(
       stages: stageModel, histories: histories, known: instant, starts: starts,
@@ -73,9 +72,14 @@ extension Snapshot {
 }
 
 /// The columns of accounts that say where they stand, as of an earlier instant.
-struct Rewinding {
+///
+/// Optimisation: each is made when it is asked for, and out of the journeys of today, of which only
+/// the last sojourn before the instant is looked at.
+struct Rewinding: Sendable {
   private let accounts: Table
   private let sojourns: Sojourns?
+  /// Sojourns that begin at it or later have not begun.
+  private let end: Int64
   private let instant: Int64
   private let zone: CivilTimeZone
 
@@ -84,10 +88,11 @@ struct Rewinding {
   private let losses: [Int64]
 
   init(
-    _ accounts: Table, _ visits: VisitTable?, _ instant: Int64, _ zone: CivilTimeZone,
-    losses: [Int64] = []
+    _ accounts: Table, _ visits: VisitTable?, before end: Int64, _ instant: Int64,
+    _ zone: CivilTimeZone, losses: [Int64] = []
   ) {
     self.losses = losses
+    self.end = end
     self.accounts = accounts
     sojourns = visits?.sojourns
     self.instant = instant
@@ -107,23 +112,47 @@ struct Rewinding {
   ) -> Table {
     let dictionary = StringDictionary(stages.names + ["lost"])
     let fields = accounts.fields.map { field -> Table.Field in
-      let column: Column
+      func made(
+        _ type: ValueType, _ column: @escaping @Sendable (Column) -> Column
+      ) -> Table.Field {
+        Table.Field(field.name, type) { column(field.column) }
+      }
       switch field.name {
       case let name where histories[name] != nil:
-        column = histories[name]?.column(asOf: instant, known: known) ?? field.column
-      case "started" where starts != nil: column = Column.instants(starts ?? [])
-      case _ where !isOtherJourney: column = field.column
-      case "stage": column = Column(codes: stageCodes(countsLost: true), dictionary)
-      case "last_stage": column = Column(codes: stageCodes(countsLost: false), dictionary)
-      case "lost": column = lost(field.column)
-      case "lost_at": column = Column.instants(lostTimes)
-      case "entered": column = entered(field.column)
-      case "started": column = before(field.column)
-      default: column = field.column
+        return Table.Field(
+          name, histories[name]?.column(asOf: instant, known: known) ?? field.column)
+      case "started" where starts != nil:
+        return Table.Field(field.name, Column.instants(starts ?? []))
+      case _ where !isOtherJourney: return field
+      case "stage":
+        return made(.text) { _ in Column(codes: stageCodes(countsLost: true), dictionary) }
+      case "last_stage":
+        return made(.text) { _ in Column(codes: stageCodes(countsLost: false), dictionary) }
+      case "lost": return made(.boolean) { lost($0) }
+      case "lost_at": return made(.instant) { _ in Column.instants(lostTimes) }
+      case "entered":
+        return made(field.type == .date || sojourns == nil ? field.type : .instant) { entered($0) }
+      case "started": return made(field.type) { before($0) }
+      default: return field
       }
-      return Table.Field(field.name, column)
     }
     return Table(fields, rowCount: accounts.rowCount, aliases: accounts.aliases)
+  }
+
+  /// The last sojourn that an account had begun.
+  private func last(_ row: Int, _ sojourns: Sojourns) -> Int? {
+    let places = sojourns.places(ofAccount: row)
+    let place = sojourns.end(ofAccount: row, before: end) - 1
+    return place < places.lowerBound ? nil : place
+  }
+
+  /// Whether the account was still in the stage.
+  private func isOpen(_ place: Int, _ sojourns: Sojourns) -> Bool {
+    sojourns.isOpen(place) || sojourns.left[place] >= end
+  }
+
+  private func isLost(_ row: Int, _ sojourns: Sojourns) -> Bool {
+    sojourns.lostAt(row, before: end) != StageEntries.unknownTime
   }
 
   /// The stage each account is in, or with `countsLost` false the last one it was in.
@@ -132,10 +161,10 @@ struct Rewinding {
       return [UInt32](repeating: StringDictionary.unknownCode, count: accounts.rowCount)
     }
     return (0..<accounts.rowCount).map { row in
-      if countsLost, sojourns.lostAt[row] != StageEntries.unknownTime { return sojourns.lostCode }
-      guard let place = sojourns.places(ofAccount: row).last,
-        !countsLost || sojourns.isOpen(place)
-      else { return StringDictionary.unknownCode }
+      if countsLost, isLost(row, sojourns) { return sojourns.lostCode }
+      guard let place = last(row, sojourns), !countsLost || isOpen(place, sojourns) else {
+        return StringDictionary.unknownCode
+      }
       return sojourns.stages[place]
     }
   }
@@ -146,8 +175,9 @@ struct Rewinding {
     let ownTimes = own?.asInstants(in: zone)
     return (0..<accounts.rowCount).map { row in
       if let sojourns {
-        if sojourns.lostAt[row] != StageEntries.unknownTime { return sojourns.lostAt[row] }
-        if !sojourns.places(ofAccount: row).isEmpty { return nil }
+        let lostAt = sojourns.lostAt(row, before: end)
+        if lostAt != StageEntries.unknownTime { return lostAt }
+        if last(row, sojourns) != nil { return nil }
       }
       guard let own, let ownTimes, !own.nulls.isUnknown(row), ownTimes[row] < instant,
         losses.isEmpty || losses[row] == StageEntries.unknownTime
@@ -174,8 +204,7 @@ struct Rewinding {
     guard let sojourns else { return before(today) }
     return Column.instants(
       (0..<accounts.rowCount).map { row in
-        guard let place = sojourns.places(ofAccount: row).last, sojourns.isOpen(place),
-          sojourns.lostAt[row] == StageEntries.unknownTime
+        guard let place = last(row, sojourns), isOpen(place, sojourns), !isLost(row, sojourns)
         else { return nil }
         return sojourns.entered[place]
       })

@@ -12,6 +12,7 @@ extension SourceAssembly {
         accounts: accounts.table, events: log, visits: nil, tables: lookups, stageModel: model,
         now: now, zone: settings.zone, title: ""))
     environment.namedEvents = settings.namedEvents.definitions
+    environment.parameters = settings.parameters
     return environment
   }
 

@@ -109,7 +109,8 @@ extension SourceAssembly {
     }
     return RuleRecord(
       rules: settings.stageRules, reading: reading,
-      namedEvents: settings.namedEvents.definitions, losses: losses)
+      namedEvents: settings.namedEvents.definitions, parameters: settings.parameters,
+      losses: losses)
   }
 
   mutating func history(

@@ -25,13 +25,15 @@ extension StageModelDeclaration {
 
   /// The stages that mean lost: `lost when stage is Lost`, `stage in (Lost, Churned)`, and such
   /// parts of several conditions joined by `or`.
-  package var lostStages: [String] {
-    lostParts.compactMap { StageModelDeclaration.outcomes($0) }.flatMap { $0 }
+  func lostStages(_ parameters: [String: BindingEnvironment.ParameterValue]) -> [String] {
+    lostParts.compactMap { StageModelDeclaration.outcomes($0, parameters) }.flatMap { $0 }
   }
 
   /// What else of an account says that it is lost, each of these alone; empty where its stage does.
-  package var lostConditions: [Expression] {
-    lostParts.filter { StageModelDeclaration.outcomes($0) == nil }
+  func lostConditions(
+    _ parameters: [String: BindingEnvironment.ParameterValue]
+  ) -> [Expression] {
+    lostParts.filter { StageModelDeclaration.outcomes($0, parameters) == nil }
   }
 
   private var lostParts: [Expression] {
@@ -40,7 +42,9 @@ extension StageModelDeclaration {
     return [lostWhen]
   }
 
-  private static func outcomes(_ expression: Expression) -> [String]? {
+  private static func outcomes(
+    _ expression: Expression, _ parameters: [String: BindingEnvironment.ParameterValue]
+  ) -> [String]? {
     func isStage(_ expression: Expression) -> Bool {
       if case .name(let names) = expression.kind { return names.last?.text.lowercased() == "stage" }
       return false
@@ -49,8 +53,11 @@ extension StageModelDeclaration {
       switch word {
       case .word(let name): return name.text
       case .expression(let expression):
-        if case .literal(.text(let text)) = expression.kind { return text }
-        return nil
+        switch expression.kind {
+        case .literal(.text(let text)): return text
+        case .parameter(let name): return parameters[name.text]?.plainText
+        default: return nil
+        }
       }
     }
     switch expression.kind {

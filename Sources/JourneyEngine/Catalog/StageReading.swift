@@ -14,6 +14,12 @@ struct StageReading {
     for (ordinal, name) in model.names.enumerated() {
       ordinals[SourceWords.fold(name), default: UInt32(ordinal)] = UInt32(ordinal)
     }
+    // What a stage stands for is another name of it, unless a stage is called so.
+    for (ordinal, orbit) in model.orbitOrdinals.enumerated() {
+      guard let orbit else { continue }
+      let name = SourceWords.fold(StageModel.orbits.names[orbit])
+      if ordinals[name] == nil { ordinals[name] = UInt32(ordinal) }
+    }
     self.ordinals = ordinals
     lost = SourceWords.lostStages.union(lostStages.map(SourceWords.fold)).subtracting(ordinals.keys)
       .union(lostStages.map(SourceWords.fold))

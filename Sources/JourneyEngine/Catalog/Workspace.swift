@@ -14,6 +14,7 @@ package struct Workspace {
   private var assembled: SourceAssembly.Result?
   /// What the sources were found to be when they were last put together.
   private var lastReport: LoadReport?
+  private var stageDeclaration: StageModelDeclaration?
 
   /// Reads a file.
   private let read: LoadPlan.Reader
@@ -76,6 +77,36 @@ package struct Workspace {
   package mutating func change(_ body: (inout AssemblySettings) -> Void) {
     body(&settings)
     assembled = nil
+  }
+
+  /// The stages from now on, and who is lost.
+  package mutating func declare(_ declaration: StageModelDeclaration) {
+    stageDeclaration = declaration
+    change {
+      $0.stages = declaration.model
+      $0.lostStages = declaration.lostStages($0.parameters)
+      $0.lostConditions = declaration.lostConditions($0.parameters)
+    }
+  }
+
+  /// Gives parameters their values. The snapshot stays as it is unless what was declared speaks of
+  /// one that has changed.
+  package mutating func declare(parameters: [String: BindingEnvironment.ParameterValue]) {
+    let before = settings.parameters
+    settings.parameters = parameters
+    let names = Set(parameters.keys).union(before.keys).filter { parameters[$0] != before[$0] }
+    let lostWhen = stageDeclaration?.lostWhen.map { QueryFormatter.format($0) }
+    if let stageDeclaration, let lostWhen, names.contains(where: { lostWhen.contains("$" + $0) }) {
+      declare(stageDeclaration)
+    }
+    guard !settings.stageRules.isEmpty else { return }
+    // A rule may speak of an event whose definition speaks of the parameter.
+    let words =
+      settings.stageRules.map(\.words)
+      + settings.namedEvents.definitions.values.map { QueryFormatter.format($0) }
+    if words.contains(where: { text in names.contains { text.contains("$" + $0) } }) {
+      assembled = nil
+    }
   }
 
   /// Gives an event its name. The snapshot stays as it is unless rules about stages may speak of

@@ -6,4 +6,8 @@ package struct Cancellation: Sendable {
   package init(probe: @escaping @Sendable () -> Bool = { false }) { self.probe = probe }
 
   package var isCancelled: Bool { probe() }
+
+  func check() throws(QueryFailure) {
+    if isCancelled { throw .cancelled }
+  }
 }

@@ -42,6 +42,7 @@ struct Executor {
     for expression in expressions {
       if case .subquery(let subquery) = expression.node {
         guard subqueryValues[ObjectIdentifier(subquery)] == nil else { continue }
+        try subquery.plan.prepareColumns(cancellation)
         var inner = Executor(zone: zone, cancellation: cancellation)
         try inner.prepare(subquery.plan.expressions, planner: planner)
         let table = try inner.run(planner.plan(subquery.plan))
@@ -378,18 +379,16 @@ extension RowSelection {
 }
 
 extension Executor {
-  /// The events or visits of the accounts selected, in their own order.
-  private func owned(by flow: Flow, _ relation: Relation) -> Flow {
-    var isOwner = [Bool](repeating: false, count: flow.relation.rowCount)
-    for row in flow.selection.rows { isOwner[Int(row)] = true }
+  /// The events or visits of the accounts selected, in their own order: the cost is that of these
+  /// accounts, whatever else there is.
+  private func owned(by flow: Flow, _ relation: Relation) throws(QueryFailure) -> Flow {
+    var accounts = flow.selection.rows
+    if zip(accounts, accounts.dropFirst()).contains(where: >) { accounts.sort() }
     var rows: [UInt32] = []
-    func add(_ row: Int) {
-      let account = relation.accountRows[row]
-      if account != EventLog.noAccount, isOwner[Int(account)] { rows.append(UInt32(row)) }
-    }
-    switch relation.base {
-    case .all(let count): for row in 0..<count { add(row) }
-    case .rows(let base): for row in base { add(Int(row)) }
+    for (place, account) in accounts.enumerated() {
+      if place & 0xFFFF == 0 { try checkCancellation() }
+      if place > 0, accounts[place - 1] == account { continue }
+      rows.append(contentsOf: relation.rows(ofAccount: Int(account)))
     }
     return Flow(relation: relation, selection: .rows(rows))
   }

@@ -39,7 +39,7 @@ struct ExpressionEvaluator {
     case .range(let operand, let lower, let upper):
       return Kernels.range(evaluate(operand, rows: rows), lower: lower, upper: upper)
     case .textSet(let operand, let texts):
-      return Kernels.membership(evaluate(operand, rows: rows), of: texts)
+      return membership(operand, texts, rows: rows)
     case .textTest(let operand, let test, let pattern):
       return Kernels.textTest(evaluate(operand, rows: rows), test, evaluate(pattern, rows: rows))
     case .isKnown(let operand, let known):
@@ -120,10 +120,38 @@ struct ExpressionEvaluator {
     return .truths(result)
   }
 
+  private func membership(
+    _ operand: BoundExpression, _ texts: Set<ExactText>, rows: [UInt32]
+  ) -> Vector {
+    if texts.count <= Kernels.mostComparedTexts, let field = operand.field,
+      case .heap(let heap) = column(of: field).storage
+    {
+      return Kernels.membership(
+        heap, column(of: field).nulls, rows: field.throughAccount ? accountRows(rows) : rows,
+        of: texts)
+    }
+    return Kernels.membership(evaluate(operand, rows: rows), of: texts)
+  }
+
+  private func column(of field: BoundExpression.FieldReference) -> Column {
+    let owner = field.throughAccount ? relation.accounts ?? relation : relation
+    return owner.column(field.index)
+  }
+
+  /// A text is looked for byte by byte where no other spelling can be the same text.
+  private func isSpelledOneWay(_ operand: BoundExpression, _ text: String) -> Bool {
+    guard let field = operand.field, text.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+    let column = column(of: field)
+    return column.indexes.isASCII(column)
+  }
+
   private func compare(
     _ left: BoundExpression, _ operation: ComparisonOperator, _ right: BoundExpression,
     rows: [UInt32]
   ) -> Vector {
+    if operation == .equal, case .text(let text) = right.constant, isSpelledOneWay(left, text) {
+      return membership(left, [ExactText(text)], rows: rows)
+    }
     let a = evaluate(left, rows: rows)
     // The commonest case by far, a column against a constant, needs no vector of constants.
     if let constant = right.constant {

@@ -10,6 +10,7 @@ final class Relation: Sendable {
     let type: ValueType
     let style: ResultTable.Style
     fileprivate let source: Source
+    fileprivate let prepare: (@Sendable (Cancellation) throws(QueryFailure) -> Void)?
 
     fileprivate enum Source: Sendable {
       case stored(Column)
@@ -21,13 +22,29 @@ final class Relation: Sendable {
       self.name = name
       type = column.type
       self.style = style
+      prepare = nil
       source = .stored(column)
     }
 
-    init(_ name: String, type: ValueType, derived: @escaping @Sendable () -> Column) {
+    init(_ field: Table.Field, style: ResultTable.Style = .plain) {
+      name = field.name
+      type = field.type
+      self.style = style
+      prepare = nil
+      source = field.isLazy ? .derived { field.column } : .stored(field.column)
+    }
+
+    /// `preparing`: the part of the work that takes long, which can be stopped when it is done
+    /// before the column is asked for.
+    init(
+      _ name: String, type: ValueType,
+      preparing: (@Sendable (Cancellation) throws(QueryFailure) -> Void)? = nil,
+      derived: @escaping @Sendable () -> Column
+    ) {
       self.name = name
       self.type = type
       style = .plain
+      prepare = preparing
       source = .derived(derived)
     }
   }
@@ -37,6 +54,11 @@ final class Relation: Sendable {
   let rowCount: Int
   /// For events and visits: the account row of each row (`EventLog.noAccount` where there is none).
   let accountRows: [UInt32]
+  /// For events and visits: those of account row r are `offsets[r]..<offsets[r + 1]`; those of no
+  /// account stand last.
+  private let offsets: [Int]
+  /// Where the rows of an account end that are meant by the relation's name, in the past.
+  private let endOfAccount: (@Sendable (Int) -> Int)?
   let accounts: Relation?
   private let makeBase: @Sendable () -> [UInt32]?
   private let madeBase = Mutex<RowSelection?>(nil)
@@ -47,7 +69,8 @@ final class Relation: Sendable {
 
   init(
     _ kind: Kind, fields: [Field], rowCount: Int, aliases: [String: Int] = [:],
-    accountRows: [UInt32] = [], accounts: Relation? = nil,
+    accountRows: [UInt32] = [], offsets: [Int] = [], accounts: Relation? = nil,
+    endOfAccount: (@Sendable (Int) -> Int)? = nil,
     base: @escaping @Sendable () -> [UInt32]? = { nil }
   ) {
     self.kind = kind
@@ -55,6 +78,8 @@ final class Relation: Sendable {
     self.rowCount = rowCount
     makeBase = base
     self.accountRows = accountRows
+    self.offsets = offsets
+    self.endOfAccount = endOfAccount
     self.accounts = accounts
     let named =
       fields.indices.map { (fields[$0].name, $0) } + aliases.sorted { $0.value < $1.value }
@@ -89,6 +114,23 @@ final class Relation: Sendable {
     }
   }
 
+  /// Does what the columns of an expression wait for, so that it can be stopped.
+  func prepare(
+    _ expression: BoundExpression, _ cancellation: Cancellation
+  ) throws(QueryFailure) {
+    for field in expression.sources.compactMap(\.field) {
+      guard let owner = field.throughAccount ? accounts : self,
+        owner.fields.indices.contains(field.index)
+      else { continue }
+      try owner.fields[field.index].prepare?(cancellation)
+    }
+  }
+
+  /// The events or visits of an account that are meant by the relation's name, in order.
+  func rows(ofAccount row: Int) -> Range<UInt32> {
+    UInt32(offsets[row])..<UInt32(endOfAccount?(row) ?? offsets[row + 1])
+  }
+
   /// The number that breaks ties between rows: accounts by id, events and visits by their account's
   /// id and then their own order, results by their order. nil when that is simply the row's own
   /// number.
@@ -96,49 +138,30 @@ final class Relation: Sendable {
     switch kind {
     case .result: return nil
     case .accounts:
-      guard let id = index(of: "id") else { return nil }
-      return tieRanks.withLock { cache in
-        if let cache { return cache }
-        let ranks = Relation.ranks(of: column(id), count: rowCount)
-        cache = ranks
-        return ranks
-      }
+      return index(of: "id").flatMap { id in column(id).indexes.textRanks(column(id)) }
     case .events, .visits:
       guard let ranks = accounts?.tieBreakRanks() else { return nil }
       return tieRanks.withLock { cache in
         if let cache { return cache }
-        // Rows lie in account order, so ranking the accounts ranks the rows.
-        let order = (0..<UInt32(rowCount)).sorted { left, right in
-          let a = accountRows[Int(left)]
-          let b = accountRows[Int(right)]
-          if a == b { return left < right }
-          guard a != EventLog.noAccount else { return false }
-          guard b != EventLog.noAccount else { return true }
-          return ranks[Int(a)] < ranks[Int(b)]
-        }
-        var result = [UInt32](repeating: 0, count: rowCount)
-        for (rank, row) in order.enumerated() { result[Int(row)] = UInt32(rank) }
+        let result = Relation.ranks(byAccount: ranks, offsets: offsets, count: rowCount)
         cache = result
         return result
       }
     }
   }
 
-  /// Ranks of texts in byte order; the identity (most exports are sorted by id) costs one pass.
-  private static func ranks(of column: Column, count: Int) -> [UInt32] {
-    let texts = (0..<count).map { row in
-      if case .text(let text) = column[row] { return text }
-      return ""
+  /// Rows lie in account order, so ranking the accounts ranks the rows.
+  private static func ranks(byAccount ranks: [UInt32], offsets: [Int], count: Int) -> [UInt32] {
+    var inOrder = [UInt32](repeating: 0, count: ranks.count)
+    for (account, rank) in ranks.enumerated() { inOrder[Int(rank)] = UInt32(account) }
+    var result = (0..<UInt32(count)).map { $0 }
+    var next: UInt32 = 0
+    for account in inOrder.lazy.map(Int.init) {
+      for row in offsets[account]..<offsets[account + 1] {
+        result[row] = next
+        next += 1
+      }
     }
-    let identity = (0..<UInt32(count)).map { $0 }
-    if zip(texts, texts.dropFirst()).allSatisfy({ $0 <= $1 }) { return identity }
-    let order = identity.sorted { left, right in
-      let a = texts[Int(left)]
-      let b = texts[Int(right)]
-      return a == b ? left < right : a < b
-    }
-    var ranks = [UInt32](repeating: 0, count: count)
-    for (rank, row) in order.enumerated() { ranks[Int(row)] = UInt32(rank) }
-    return ranks
+    return result
   }
 }

@@ -10,6 +10,8 @@ package final class ColumnIndexes: Sendable {
     var sorted: SortedIndex?
     var hash: HashIndex?
     var statistics: ColumnStatistics?
+    var textRanks: TextRanks?
+    var isASCII: Bool?
     var savings: [IndexKind: Double] = [:]
   }
 
@@ -64,6 +66,28 @@ package final class ColumnIndexes: Sendable {
       if state.hash == nil { state.hash = HashIndex(column) }
       return state.hash
     }
+  }
+
+  /// The order of the column's texts, which breaks ties. Snapshots of the past share the column.
+  func textRanks(_ column: Column) -> [UInt32]? {
+    if let known = state.withLock({ $0.textRanks }) { return known.ranks }
+    let made = TextRanks(column)
+    state.withLock { $0.textRanks = made }
+    return made.ranks
+  }
+
+  /// Whether a column of texts that rarely repeat holds no letter beyond ASCII: then two of them
+  /// are the same text only if they have the same bytes.
+  func isASCII(_ column: Column) -> Bool {
+    if let known = state.withLock({ $0.isASCII }) { return known }
+    var isASCII = false
+    if case .heap(let heap) = column.storage {
+      isASCII = heap.bytes.withUnsafeBufferPointer { bytes in
+        bytes.reduce(UInt8(0)) { $0 | $1 } < 0x80
+      }
+    }
+    state.withLock { $0.isASCII = isASCII }
+    return isASCII
   }
 }
 

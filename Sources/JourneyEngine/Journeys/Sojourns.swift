@@ -195,29 +195,45 @@ extension Sojourns {
   package func rewound(to instant: Int64) -> (sojourns: Sojourns, rows: [UInt32]) {
     let unknown = StageEntries.unknownTime
     var past = Sojourns(StageEntries(), accountCount: 0, stageCount: Int(lostCode))
-    var rows: [UInt32] = []
     var starts = [0]
     starts.reserveCapacity(offsets.count)
-    past.lostBefore = lostBefore.map { $0 < instant ? $0 : unknown }
-    past.lostAt = past.lostBefore
+    past.lostAt.reserveCapacity(offsets.count)
+    var rows: [UInt32] = []
+    rows.reserveCapacity(count)
     for account in 0..<(offsets.count - 1) {
-      for place in offsets[account]..<offsets[account + 1] where entered[place] < instant {
-        rows.append(UInt32(place))
-        past.accountRows.append(UInt32(account))
-        past.stages.append(stages[place])
-        past.entered.append(entered[place])
-        past.left.append(left[place] < instant ? left[place] : unknown)
-        let isFollowed = nextAt[place] < instant
-        past.next.append(isFollowed ? next[place] : Sojourns.nothing)
-        past.nextAt.append(isFollowed ? nextAt[place] : unknown)
-        past.moves.append(moves[place])
-        past.sourceRows.append(sourceRows[place])
-        past.lostAt[account] = isFollowed && next[place] == lostCode ? nextAt[place] : unknown
-      }
+      let end = end(ofAccount: account, before: instant)
+      rows.append(contentsOf: UInt32(offsets[account])..<UInt32(end))
       starts.append(rows.count)
+      past.lostAt.append(lostAt(account, before: instant))
     }
     past.offsets = starts
+    past.lostBefore = lostBefore.map { $0 < instant ? $0 : unknown }
+    let places = rows.lazy.map(Int.init)
+    past.accountRows = places.map { accountRows[$0] }
+    past.stages = places.map { stages[$0] }
+    past.entered = places.map { entered[$0] }
+    past.left = places.map { left[$0] < instant ? left[$0] : unknown }
+    past.next = places.map { nextAt[$0] < instant ? next[$0] : Sojourns.nothing }
+    past.nextAt = places.map { nextAt[$0] < instant ? nextAt[$0] : unknown }
+    past.moves = places.map { moves[$0] }
+    past.sourceRows = places.map { sourceRows[$0] }
     return (past, rows)
+  }
+
+  /// Where an account's sojourns end that have begun before an instant.
+  func end(ofAccount row: Int, before instant: Int64) -> Int {
+    EventLog.firstPlace(in: entered, places(ofAccount: row), notBefore: instant)
+  }
+
+  /// When an account was lost, of those that were lost at an instant: in its last sojourn before
+  /// it, or before any; else `StageEntries.unknownTime`.
+  func lostAt(_ account: Int, before instant: Int64) -> Int64 {
+    let end = end(ofAccount: account, before: instant)
+    if end == offsets[account] {
+      return lostBefore[account] < instant ? lostBefore[account] : StageEntries.unknownTime
+    }
+    let isLost = next[end - 1] == lostCode && nextAt[end - 1] < instant
+    return isLost ? nextAt[end - 1] : StageEntries.unknownTime
   }
 
   /// The sojourns of one account, in order.

@@ -4,9 +4,18 @@ package final class VisitTable: Sendable {
   /// while open), `days` (number: length in days, to now while open), `next` (the stage entered
   /// next, `lost`, or unknown while open), `move` (how the stage was entered: enter, forward, skip,
   /// regress), `open` (boolean), then the history's own attributes, if any.
-  package let table: Table
+  package var table: Table { contents.table.value }
   /// The same, as the analyses of journeys read it.
-  package let sojourns: Sojourns
+  package var sojourns: Sojourns { contents.sojourns.value }
+
+  private let contents: Contents
+
+  /// Optimisation: those of the past are made when they are asked for, and neither is needed to say
+  /// where accounts stood.
+  private struct Contents {
+    var table: Lazy<Table>
+    var sojourns: Lazy<Sojourns>
+  }
 
   /// What the sojourns were made of, where the data says when each entry was recorded.
   private let record: Record?
@@ -19,12 +28,14 @@ package final class VisitTable: Sendable {
     var rules: RuleRecord?
   }
 
+  /// Whether the sojourns are in memory, and not to be made yet.
+  var isMade: Bool { contents.sojourns.isMade }
+
   package var accountRows: [UInt32] { sojourns.accountRows }
   package var offsets: [Int] { sojourns.offsets }
 
-  private init(table: Table, sojourns: Sojourns, record: Record?) {
-    self.table = table
-    self.sojourns = sojourns
+  private init(_ contents: Contents, record: Record?) {
+    self.contents = contents
     self.record = record
   }
 
@@ -51,8 +62,8 @@ package final class VisitTable: Sendable {
     for field in attributes?.fields ?? [] where !names.contains(field.name) {
       fields.append(Table.Field(field.name, field.column.lookedUp(sojourns.sourceRows)))
     }
-    self.init(
-      table: Table(fields, rowCount: sojourns.count), sojourns: sojourns, record: record)
+    let table = Table(fields, rowCount: sojourns.count)
+    self.init(Contents(table: Lazy { table }, sojourns: Lazy { sojourns }), record: record)
   }
 
   /// Whether the data says when stage entries were recorded, or the events that rules make them of.
@@ -93,42 +104,55 @@ package final class VisitTable: Sendable {
 
   /// The visits as they were known at an instant.
   package func rewound(to instant: Int64) -> VisitTable {
-    let (past, rows) = sojourns.rewound(to: instant)
+    let past = Lazy { self.sojourns.rewound(to: instant) }
+    let table = Lazy { self.rewoundTable(past.value, now: instant) }
+    return VisitTable(
+      Contents(table: table, sojourns: Lazy { past.value.sojourns }), record: nil)
+  }
+
+  private func rewoundTable(
+    _ past: (sojourns: Sojourns, rows: [UInt32]), now instant: Int64
+  ) -> Table {
     guard case .codes(_, let dictionary)? = table.column("stage")?.storage,
       let labels = table.column("account")
-    else { return self }
+    else { return table }
+    let rows = past.rows
     var fields = VisitTable.fields(
-      past, dictionary: dictionary, labels: labels.gather(rows), now: instant)
+      past.sojourns, dictionary: dictionary, labels: labels.gather(rows), now: instant)
     for field in table.fields.dropFirst(fields.count) {
-      fields.append(Table.Field(field.name, field.column.gather(rows)))
+      fields.append(Table.Field(field.name, field.type) { field.column.gather(rows) })
     }
-    return VisitTable(
-      table: Table(fields, rowCount: past.count, aliases: table.aliases), sojourns: past,
-      record: nil)
+    return Table(fields, rowCount: past.sojourns.count, aliases: table.aliases)
   }
 
   private static func fields(
     _ sojourns: Sojourns, dictionary: StringDictionary, labels: Column, now: Int64
   ) -> [Table.Field] {
-    let count = sojourns.count
-    let isOpen = (0..<count).map {
-      sojourns.next[$0] == Sojourns.nothing && sojourns.isOpen($0)
-    }
-    let left = sojourns.left.map { $0 == StageEntries.unknownTime ? nil : $0 }
-    let days = (0..<count).map { place in
-      Double((left[place] ?? now) - sojourns.entered[place]) / Double(microsecondsPerDay)
-    }
+    let places = 0..<sojourns.count
+    let known = NullMask(count: sojourns.count)
     let moves = StringDictionary(StageMove.allCases.map(\.name))
-    let known = NullMask(count: count)
     return [
       Table.Field("account", labels),
       Table.Field("stage", Column(codes: sojourns.stages, dictionary)),
       Table.Field("entered", Column(.instant, .integers(sojourns.entered), nulls: known)),
-      Table.Field("left", Column.instants(left)),
-      Table.Field("days", Column(.number, .doubles(days), nulls: known)),
-      Table.Field("next", Column(codes: sojourns.next, dictionary)),
-      Table.Field("move", Column(codes: sojourns.moves.map { UInt32($0.rawValue) }, moves)),
-      Table.Field("open", Column.booleans(isOpen)),
+      Table.Field("left", .instant) {
+        Column.instants(sojourns.left.map { $0 == StageEntries.unknownTime ? nil : $0 })
+      },
+      Table.Field("days", .number) {
+        let days = places.map { place in
+          let left = sojourns.isOpen(place) ? now : sojourns.left[place]
+          return Double(left - sojourns.entered[place]) / Double(microsecondsPerDay)
+        }
+        return Column(.number, .doubles(days), nulls: known)
+      },
+      Table.Field("next", .text) { Column(codes: sojourns.next, dictionary) },
+      Table.Field("move", .text) {
+        Column(codes: sojourns.moves.map { UInt32($0.rawValue) }, moves)
+      },
+      Table.Field("open", .boolean) {
+        Column.booleans(
+          places.map { sojourns.next[$0] == Sojourns.nothing && sojourns.isOpen($0) })
+      },
     ]
   }
 }

@@ -21,3 +21,17 @@ extension LogicalStep {
     }
   }
 }
+
+extension LogicalPlan {
+  /// Does what the columns of its relations wait for before they are first asked for.
+  func prepareColumns(_ cancellation: Cancellation) throws(QueryFailure) {
+    switch source {
+    case .population(let inner, _), .ofAccounts(let inner, _):
+      try inner.prepareColumns(cancellation)
+    case .scan, .rows, .input: break
+    }
+    for expression in steps.flatMap(\.expressions) {
+      try source.relation.prepare(expression, cancellation)
+    }
+  }
+}

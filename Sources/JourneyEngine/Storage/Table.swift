@@ -2,11 +2,38 @@
 package final class Table: Sendable {
   package struct Field: Sendable {
     package let name: String
-    package let column: Column
+    package let type: ValueType
+    private let source: Source
+
+    private enum Source: Sendable {
+      case stored(Column)
+      case lazy(Lazy<Column>)
+    }
 
     package init(_ name: String, _ column: Column) {
       self.name = name
-      self.column = column
+      type = column.type
+      source = .stored(column)
+    }
+
+    /// A column that is made when it is first asked for: most questions look at few.
+    init(_ name: String, _ type: ValueType, make: @escaping @Sendable () -> Column) {
+      self.name = name
+      self.type = type
+      source = .lazy(Lazy(make))
+    }
+
+    package var column: Column {
+      switch source {
+      case .stored(let column): column
+      case .lazy(let lazy): lazy.value
+      }
+    }
+
+    /// Whether asking for the column is work the first time.
+    var isLazy: Bool {
+      if case .lazy = source { return true }
+      return false
     }
   }
 
@@ -22,7 +49,8 @@ package final class Table: Sendable {
     self.fields = fields
     self.rowCount = rowCount
     self.aliases = aliases
-    assert(fields.allSatisfy { $0.column.count == rowCount }, "columns differ in length")
+    assert(
+      fields.allSatisfy { $0.isLazy || $0.column.count == rowCount }, "columns differ in length")
     let names =
       fields.indices.map { (fields[$0].name, $0) } + aliases.sorted { $0.value < $1.value }
     exact = Dictionary(names, uniquingKeysWith: { first, _ in first })

@@ -54,6 +54,7 @@ extension DiagnosticCode {
     valueAfterOr, unclosedBracket, unopenedBracket, chainedComparison, tooDeep, unquotedValue,
     membershipAfterIs, numberOutOfRange, commaInstead, unquotedText, listInParentheses,
     listWithoutParentheses, numberTooLarge, unknownReading, readingValue, foreignLoad,
+    chainAsEvent,
   ]
 
   static let unclosedQuote = DiagnosticCode(
@@ -153,4 +154,10 @@ extension DiagnosticCode {
   static let foreignLoad = DiagnosticCode(
     "E0222", "a file is loaded with `{0}`",
     "`load` says what the rows of a file are and which columns mean what: `help load`.")
+  static let chainAsEvent = DiagnosticCode(
+    "E0223", "an event is one happening, and this speaks of several",
+    """
+    `event x = A or B[...]` names one happening of one kind or another. Chains such as `A -> B` \
+    and counts such as `A 2 times` stand behind `matching` and `never`, and in `stage S when`.
+    """)
 }

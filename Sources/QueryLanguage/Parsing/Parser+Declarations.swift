@@ -99,7 +99,7 @@ extension Parser {
     let name = parseNewName("a name for the event")
     expectSymbol(.equal)
     scope = .source
-    return .event(name, parseAlternatives())
+    return .event(name, parseOneHappening())
   }
 
   /// grammar: signal = 'signal' name '=' alternatives ;
@@ -107,7 +107,7 @@ extension Parser {
     let name = parseNewName("a signal")
     expectSymbol(.equal)
     scope = .source
-    return .signal(name, parseAlternatives())
+    return .signal(name, parseOneHappening())
   }
 
   // MARK: - Targets, plays and benchmarks

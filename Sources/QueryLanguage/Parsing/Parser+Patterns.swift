@@ -4,11 +4,43 @@ extension Parser {
   /// grammar: pattern = pattern-step { ( '->' | '=>' ) pattern-step } {1 pattern-option } ;
   mutating func parsePattern() -> Pattern {
     var pattern = Pattern(steps: [parsePatternStep(.eventually)])
+    parseRest(of: &pattern)
+    return pattern
+  }
+
+  private mutating func parseRest(of pattern: inout Pattern) {
     while let link = takeLink() ?? takeHabitualLink(inFunnel: false) {
       pattern.steps.append(parsePatternStep(link))
     }
     while parsePatternOption(into: &pattern) {}
-    return pattern
+  }
+
+  /// One happening, of one kind or another: a chain of several is refused, and where it may stand
+  /// is said.
+  mutating func parseOneHappening() -> [EventMatcher] {
+    let alternatives = parseAlternatives()
+    guard !isAtEnd else { return alternatives }
+    var ahead = self
+    var pattern = Pattern(
+      steps: [
+        Pattern.Step(link: .eventually, alternatives: alternatives, times: ahead.parseTimes())
+      ])
+    ahead.parseRest(of: &pattern)
+    guard ahead.position > position else { return alternatives }
+    // A chain written in words of habit is one too.
+    let isWhole = ahead.diagnostics.dropFirst(diagnostics.count)
+      .allSatisfy { $0.code == DiagnosticCode.foreignSpelling.code }
+    let chain = isWhole ? QueryFormatter.format(pattern) : "A -> B"
+    report(
+      Diagnostic(
+        .chainAsEvent, at: current.span,
+        notes: [
+          "ask who goes through the chain, and when first: `accounts matching \(chain) "
+            + "show name, first match`"
+        ]))
+    // What follows belongs to the chain as well.
+    position = limit
+    return alternatives
   }
 
   mutating func takeLink() -> Pattern.Link? {

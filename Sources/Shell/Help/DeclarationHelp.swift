@@ -10,9 +10,10 @@ enum DeclarationHelp {
       stage Transform when ticket -> ticket_resolved within 10 days
       stage lost when subscription_cancelled
       event first_value = milestone[name is "go-live"]
+      stage Invest when contract_signed[amount > $floor]
 
-    What stands behind `=` is the ORBITS stage that a stage is like; a stage
-    of the same name is that one. Accounts are customers, and `churned` when
+    What stands behind `=` is the ORBITS stage that a stage is like, by whose
+    name data may call it too; a stage of the same name is that one. Accounts are customers, and `churned` when
     lost, from the first stage that is like Invest or a later one. Where no
     stage is, the first called Won, Closed Won, Customer, Purchase, Service,
     Onboarding, Live, Active or Retained is taken; `describe` says which.

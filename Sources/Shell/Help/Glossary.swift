@@ -163,6 +163,12 @@ enum Glossary {
       "lost", "whether an account has left for good. It is an outcome, not a stage.",
       "accounts where lost by last_stage show count"),
     Entry(
+      "churned", "whether an account was lost after it had come to Invest; `during` asks when.",
+      "accounts where churned during 2026-Q1 show name, lost_at, arr"),
+    Entry(
+      "active", "whether an account is on its journey still: not lost.",
+      "accounts where active and arr > 50_000 by stage show count"),
+    Entry(
       "lost_at", "when an account was lost.",
       "accounts where lost_at in last 90 days show name, lost_at, last_stage"),
     Entry(

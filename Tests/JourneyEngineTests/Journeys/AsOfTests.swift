@@ -11,6 +11,9 @@ import Testing
     "accounts lost AS show id, lost_at",
     "accounts active AS show id",
     "accounts churned AS show id",
+    "accounts where churned AS show id, active",
+    "accounts where active since 2026-02-01 AS show id",
+    "visits where lost before 2026-03-01 AS show account, stage, entered",
     "accounts visited Benchmark AS show id",
     "accounts reached Invest AS show id, time in Invest",
     "accounts where time in Research > 10 days AS show id, time in Research",
@@ -63,7 +66,7 @@ import Testing
       let table = try asking.table(sentence)
       return [table.columns.map(\.name).joined(separator: "|")]
         + table.cells.map { row in row.map { "\($0)" }.joined(separator: "|") }.sorted()
-    } catch where ["no event is called", "no `kind` is"].contains(where: "\(error)".contains) {
+    } catch  where ["no event is called", "no `kind` is"].contains(where: "\(error)".contains) {
       return nil
     }
   }

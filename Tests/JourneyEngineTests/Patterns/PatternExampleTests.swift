@@ -43,7 +43,7 @@ import Testing
   private static func places(_ pattern: CompiledPattern, _ text: String) -> [Int] {
     journey(text).withUnsafeBufferPointer { elements in
       var matcher = PatternMatcher(pattern)
-      let first = matcher.firstMatch(elements, now: .max).first
+      let first = matcher.match(elements, now: .max).first
       return first.map { matcher.places(of: $0, in: elements) } ?? []
     }
   }

@@ -53,9 +53,6 @@ import Testing
     return elements.withUnsafeBufferPointer { elements in
       var matcher = PatternMatcher(pattern)
       let match = matcher.match(elements, now: history.now)
-      let early = matcher.firstMatch(elements, now: history.now)
-      #expect(early.truth == match.truth && early.first == match.first)
-      #expect(early.count == min(match.count, 1))
       #expect(matcher.truth(elements, now: history.now) == match.truth)
       if let first = match.first {
         let places = matcher.places(of: first, in: elements)

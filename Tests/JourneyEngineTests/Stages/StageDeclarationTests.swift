@@ -116,6 +116,88 @@ import Testing
     #expect(result.snapshot.accounts.texts("lost") == ["true", "true", "true", "false", "true"])
   }
 
+  @Test(arguments: [
+    "let gone = \"cancelled\"\nstages Lead -> Won, lost when stage is Dropped or status is $gone",
+    "let gone = \"Dropped\"\nstages Lead -> Won, lost when status is cancelled or stage is $gone",
+    "stages Lead -> Won, lost when stage in (Dropped, $gone) or status = $other\n"
+      + "let other = \"cancelled\"\nlet gone = \"Gone\"",
+  ])
+  func parametersReachTheConditions(_ declarations: String) throws {
+    let result = try standing(declarations)
+    #expect(
+      result.snapshot.accounts.texts("stage") == ["Lead", "lost", "lost", "Lead", "lost"],
+      "\(result.messages)")
+  }
+
+  @Test func aParameterWithoutAValueIsSaid() throws {
+    let error = #expect(throws: LoadError.self) {
+      try standing("stages Lead -> Won, lost when status is $gone")
+    }
+    #expect(
+      error?.message == "`lost when status is $gone`: the parameter `$gone` has no value")
+    #expect(error?.hint?.contains("let gone = ...") == true)
+    let rule = try assemble(
+      "stages Lead -> Won\nstage Won when signed[amount > $floor]",
+      Fixtures.source("e.csv", "account,at,kind,amount\n1,2026-01-03,signed,5\n", role: .events))
+    #expect(
+      rule.hasNote("`stage Won when signed[amount > $floor]`: the parameter `$floor` has no value"))
+  }
+
+  // MARK: - Stages of the data that the model lacks
+
+  private let journey = """
+    account,stage,entered
+    A,Obstacle,2026-01-01
+    A,Research,2026-01-02
+    A,Invest,2026-01-03
+    B,Research,2026-01-01
+    B,Share,2026-01-05
+    C,Obstacle,2026-01-01
+    C,Research,2026-01-02
+    """
+
+  private func journeys(_ declaration: String) throws -> SourceAssembly.Result {
+    try assemble(declaration, Fixtures.source("h.csv", journey, role: .stages))
+  }
+
+  @Test func whatAStageStandsForIsReadAsIt() throws {
+    let result = try journeys("stages Lead = Research -> Customer = Invest -> share")
+    #expect(
+      result.visitRows == [
+        "A Lead 2026-01-02 2026-01-03", "A Customer 2026-01-03 -", "B Lead 2026-01-01 2026-01-05",
+        "B share 2026-01-05 -", "C Lead 2026-01-02 -",
+      ])
+    #expect(
+      result.hasNote(
+        "2 stage entries with a stage that is not in the model are left out; most often `Obstacle`"))
+    // A stage of the model's own goes before what another one stands for.
+    let own = try journeys("stages Lead = Research -> Research -> Invest = Share")
+    #expect(own.visitRows.filter { $0.hasPrefix("A") }.first == "A Research 2026-01-02 2026-01-03")
+  }
+
+  @Test(arguments: [
+    (
+      "stages Lead -> Customer",
+      "7 stage entries with a stage that is not in the model are left out: 3 `Research`, 2 `Obstacle`, 1 `Invest`, 1 `Share`",
+      "say which of them a stage stands for: `stages Lead = Obstacle -> ...`"
+    ),
+    (
+      "stages Lead = Obstacle -> Customer",
+      "5 stage entries with a stage that is not in the model are left out: 3 `Research`, 1 `Invest`, 1 `Share`",
+      "say which of them a stage stands for: `stages ... -> Customer = Research -> ...`"
+    ),
+    (
+      "stages Obstacle -> Research -> Invest",
+      "1 stage entry with a stage that is not in the model is left out; most often `Share`",
+      "`stages Obstacle -> Research -> Invest -> Share`, in the right order"
+    ),
+  ])
+  func whatTheModelLacks(_ declaration: String, _ message: String, _ hint: String) throws {
+    let note = try #require(try journeys(declaration).report.warnings.first)
+    #expect(note.message == message)
+    #expect(note.hint == hint)
+  }
+
   @Test func aNameThatIsWrongStopsTheLoad() throws {
     let error = #expect(throws: LoadError.self) {
       try standing("stages Lead -> Won, lost when statu is cancelled")

@@ -61,6 +61,13 @@ import Testing
 
   @Test(arguments: [
     ("stage Transform when ticket[level > 2]", ["A Transform 2026-01-07 -"]),
+    (
+      "let least = 2\nstage Transform when ticket[level > $least]", ["A Transform 2026-01-07 -"]
+    ),
+    (
+      "event hard = ticket[level > $least]\nstage Transform when hard\nlet least = 0",
+      ["A Transform 2026-01-07 -", "B Transform 2026-01-04 -"]
+    ),
     ("stage Transform when milestone[name is \"go-live\"]", ["A Transform 2026-02-01 -"]),
     (
       "event won = contract_signed or milestone\nstage Transform when won",

@@ -13,13 +13,12 @@ enum Declared {
     for statement in try statements(text) {
       switch statement.kind {
       case .stages(let declaration):
-        workspace.change {
-          $0.stages = declaration.model
-          $0.lostStages = declaration.lostStages
-          $0.lostConditions = declaration.lostConditions
-        }
+        workspace.declare(declaration)
       case .stageRule(let stage, let pattern):
         workspace.change { $0.stageRules.append(StageRule(stage, when: pattern)) }
+      case .letValue(let name, let value):
+        workspace.declare(
+          parameters: workspace.settings.parameters.merging([name.text: .expression(value)]) { $1 })
       case .event(let name, let matchers): workspace.declare(event: name, as: matchers)
       default: throw NoDeclaration(text: text)
       }

@@ -161,6 +161,7 @@ struct RuleRecord: Sendable {
   var rules: [StageRule]
   var reading: StageReading
   var namedEvents: [String: [EventMatcher]]
+  var parameters: [String: BindingEnvironment.ParameterValue]
   /// Losses that the accounts themselves date.
   var losses: StageEntries
 
@@ -168,6 +169,7 @@ struct RuleRecord: Sendable {
   func entries(in snapshot: Snapshot) -> StageEntries {
     var environment = BindingEnvironment(snapshot: snapshot)
     environment.namedEvents = namedEvents
+    environment.parameters = parameters
     var entries = RuledEntries(
       rules, reading: reading, environment: environment, isStopped: { false }
     ).entries

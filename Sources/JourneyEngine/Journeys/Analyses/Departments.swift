@@ -39,6 +39,12 @@ enum Departments: Sendable {
     self = .ofStages(places, names: names)
   }
 
+  /// Whether the event says which department acted.
+  func isNamed(by event: Int) -> Bool {
+    if case .ofEvents(let codes, _, _) = self { return codes[event] != Departments.none }
+    return false
+  }
+
   func name(_ code: UInt32) -> String {
     switch self {
     case .ofEvents(_, let names, _): names[code]

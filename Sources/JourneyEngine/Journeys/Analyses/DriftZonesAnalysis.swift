@@ -36,9 +36,10 @@ struct DriftZonesAnalysis: JourneyAnalysis {
 
   func run(_ input: AnalysisInput) throws(QueryFailure) -> AnalysisOutput {
     let model = try input.relations.drift.model(input.cancellation)
-    let zones = DriftZones(
+    let zones = try DriftZones(
       model, money: money.flatMap { input.snapshot.accounts.column($0) },
-      groups: input.groupOfAccount(), groupCount: input.groupCount)
+      groups: input.groupOfAccount(), groupCount: input.groupCount,
+      checking: input.checkCancellation)
     let names = model.stageModel.names
     var output = AnalysisOutput(columns)
     for zone in zones.zones where zone.accounts + zone.drifted.accounts + zone.others.accounts > 0 {

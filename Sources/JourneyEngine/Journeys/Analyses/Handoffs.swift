@@ -34,18 +34,23 @@ struct HandoffFinder {
     let events = log.map { $0.places(ofAccount: account) } ?? 0..<0
     var found: [(at: Int64, handoff: Handoff?)] = []
     var event = events.lowerBound
+    // The last event so far that names a department.
+    var lastNamed: Int?
     for visit in visits.dropFirst() {
       let (before, at) = (visit - 1, sojourns.entered[visit])
       guard sojourns.stages[before] != sojourns.stages[visit],
         sojourns.next[before] == sojourns.stages[visit]
       else { continue }
-      while event < events.upperBound, time(event) <= at { event += 1 }
+      while event < events.upperBound, time(event) <= at {
+        if departments.isNamed(by: event) { lastNamed = event }
+        event += 1
+      }
       let given = events.lowerBound..<event
       let until = visit + 1 < visits.upperBound ? sojourns.entered[visit + 1] : Int64.max
       let handoff: Handoff?
       switch departments {
       case .ofEvents(let codes, _, _):
-        handoff = byEvents(codes, given, event..<events.upperBound, before, visit, until: until)
+        handoff = byEvents(codes, lastNamed, event..<events.upperBound, before, visit, until: until)
       case .ofStages(let leads, _):
         handoff = byLeads(leads, given, event..<events.upperBound, before, visit, until: until)
       }
@@ -57,15 +62,10 @@ struct HandoffFinder {
   private func time(_ event: Int) -> Int64 { log?.times[event] ?? 0 }
 
   private func byEvents(
-    _ codes: [UInt32], _ given: Range<Int>, _ taken: Range<Int>, _ before: Int, _ visit: Int,
+    _ codes: [UInt32], _ given: Int?, _ taken: Range<Int>, _ before: Int, _ visit: Int,
     until: Int64
   ) -> Handoff? {
-    let begin = sojourns.entered[before]
-    var last = given.upperBound - 1
-    while last >= given.lowerBound, time(last) >= begin, codes[last] == Departments.none {
-      last -= 1
-    }
-    guard last >= given.lowerBound, time(last) >= begin else { return nil }
+    guard var last = given, time(last) >= sojourns.entered[before] else { return nil }
     let giver = codes[last]
     for place in taken {
       if time(place) > until { break }
@@ -109,28 +109,45 @@ struct HandoffSuccess {
   /// Times of the success events of each account, ascending; nil where the data knows none.
   let events: MatchedTimes?
 
+  /// What became of the hand-offs of one account: its sojourns are gone through once, however many
+  /// hand-offs there are.
+  struct Verdicts {
+    fileprivate let first: Int
+    /// Whether the next move from each of its sojourns on is forward; nil while it is open.
+    fileprivate var moves: [Bool?]
+    /// Its last sojourn that ended in the loss.
+    fileprivate var lastLoss: Int?
+  }
+
+  func verdicts(ofAccount account: Int) -> Verdicts {
+    let places = visits.sojourns.places(ofAccount: account)
+    var verdicts = Verdicts(
+      first: places.lowerBound, moves: [Bool?](repeating: nil, count: places.count))
+    verdicts.lastLoss = places.last { visits.sojourns.next[$0] == visits.sojourns.lostCode }
+    var later: Bool?
+    for place in places.reversed() {
+      switch visits.exit(place) {
+      case .advanced: later = true
+      case .regressed, .lost: later = false
+      case .again: break
+      case .nowhere: later = nil
+      case nil: later = visits.hasLength(place) ? nil : false
+      }
+      verdicts.moves[place - places.lowerBound] = later
+    }
+    return verdicts
+  }
+
   /// nil while it is open, and in the last stage, which has no next.
-  func hasSucceeded(_ handoff: Handoff, account: Int) -> Bool? {
-    let sojourns = visits.sojourns
-    let stage = sojourns.stages[handoff.visit]
+  func hasSucceeded(_ handoff: Handoff, account: Int, _ verdicts: Verdicts) -> Bool? {
+    let stage = visits.sojourns.stages[handoff.visit]
     if stage == customerStage, let events {
       if events.hasOne(ofAccount: account, from: handoff.at) { return true }
-      let isLost = sojourns.places(ofAccount: account).contains { place in
-        place >= handoff.visit && sojourns.next[place] == sojourns.lostCode
-      }
+      let isLost = verdicts.lastLoss.map { $0 >= handoff.visit } ?? false
       return isLost || !visits.hasLength(handoff.visit) ? false : nil
     }
     if stage == lastStage { return nil }
-    for place in handoff.visit..<sojourns.places(ofAccount: account).upperBound {
-      switch visits.exit(place) {
-      case .advanced: return true
-      case .regressed, .lost: return false
-      case .again: continue
-      case .nowhere: return nil
-      case nil: return visits.hasLength(place) ? nil : false
-      }
-    }
-    return nil
+    return verdicts.moves[handoff.visit - verdicts.first]
   }
 }
 

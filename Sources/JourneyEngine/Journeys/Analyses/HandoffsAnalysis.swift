@@ -50,14 +50,18 @@ struct HandoffsAnalysis: JourneyAnalysis {
     var (count, open, unmoved) = (0, 0, 0)
     for (index, account) in input.accounts.enumerated() {
       if index & 0xFFFF == 0 { try input.checkCancellation() }
-      for (at, handoff) in finder.changes(ofAccount: Int(account)) {
+      let changes = finder.changes(ofAccount: Int(account))
+      let verdicts = changes.isEmpty ? nil : judge.verdicts(ofAccount: Int(account))
+      for (at, handoff) in changes {
         guard period?.contains(at) != false else { continue }
         guard let handoff else {
           unmoved += 1
           continue
         }
         let pair = Pair(group: input.groups[index], from: handoff.from, to: handoff.to)
-        let success = judge.hasSucceeded(handoff, account: Int(account))
+        let success = verdicts.flatMap {
+          judge.hasSucceeded(handoff, account: Int(account), $0)
+        }
         count += 1
         if success == nil { open += 1 }
         tallies[pair, default: Tally()].add(handoff, account, success)

@@ -20,10 +20,10 @@ final class DriftColumns: Sendable {
   init(_ snapshot: Snapshot, _ choice: DriftChoice) {
     self.snapshot = snapshot
     self.choice = choice
-    made = Once { _ in
-      DriftModel(
+    made = Once { cancellation throws(QueryFailure) in
+      try DriftModel(
         snapshot, segments: DriftColumns.segments(of: snapshot, by: choice.segment),
-        settings: choice.settings)
+        settings: choice.settings, checking: cancellation.check)
     }
   }
 
@@ -52,12 +52,20 @@ final class DriftColumns: Sendable {
   var fields: [Relation.Field] {
     guard snapshot.visits != nil else { return [] }
     return [
-      Relation.Field("state", type: .text) { self.column(.text) { DriftColumns.states($0) } },
-      Relation.Field("zone", type: .text) { self.column(.text) { DriftColumns.zones($0) } },
-      Relation.Field("silence", type: .duration) {
-        self.column(.duration) { DriftColumns.silences($0) }
-      },
+      field("state", .text) { DriftColumns.states($0) },
+      field("zone", .text) { DriftColumns.zones($0) },
+      field("silence", .duration) { DriftColumns.silences($0) },
     ]
+  }
+
+  private func field(
+    _ name: String, _ type: ValueType, _ make: @escaping @Sendable (DriftModel) -> Column
+  ) -> Relation.Field {
+    Relation.Field(name, type: type) { cancellation throws(QueryFailure) in
+      _ = try self.model(cancellation)
+    } derived: {
+      self.column(type, make)
+    }
   }
 
   private func column(_ type: ValueType, _ make: (DriftModel) -> Column) -> Column {

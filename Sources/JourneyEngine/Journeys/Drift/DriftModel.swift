@@ -31,13 +31,24 @@ package struct DriftModel: Sendable {
     _ snapshot: Snapshot, segments: [UInt32]? = nil, dictionary: SignalDictionary = .init(),
     settings: DriftSettings = .init()
   ) {
+    self.init(snapshot, segments: segments, dictionary: dictionary, settings: settings) {}
+  }
+
+  /// `checking`: asked between the parts of the work, and throws to stop it.
+  init<Stop: Error>(
+    _ snapshot: Snapshot, segments: [UInt32]? = nil, dictionary: SignalDictionary = .init(),
+    settings: DriftSettings = .init(), checking check: () throws(Stop) -> Void
+  ) throws(Stop) {
+    try check()
     now = snapshot.now
     stageModel = snapshot.stageModel
     self.settings = settings
     let visits = VisitTimeline(snapshot)
     self.visits = visits
+    try check()
     let signals = ForwardSignals(snapshot, dictionary: dictionary, visits: visits)
     self.signals = signals
+    try check()
     let count = snapshot.accounts.rowCount
     let isLost = DriftModel.losses(snapshot, visits)
     let stageCount = stageModel.names.count
@@ -49,13 +60,14 @@ package struct DriftModel: Sendable {
     var contents = pools.map { DriftPools($0, settings: settings) }
     var silences = [Int64?](repeating: nil, count: count)
     for account in 0..<count {
+      if account & 0x3FFF == 0 { try check() }
       silences[account] = signals.times(ofAccount: account).last.map { snapshot.now - $0 }
       guard let visits else { continue }
       contents?.addSojourns(visits, account: account, isLost: isLost[account])
       contents?.addGaps(visits, account: account, signals)
     }
     self.silences = silences
-    thresholds = contents?.thresholds() ?? []
+    thresholds = try contents?.thresholds(checking: check) ?? []
     (states, stages, dwells) = DriftModel.standing(
       visits, isLost, silences, thresholds, pools, lastStage: UInt32(max(1, stageCount) - 1))
   }

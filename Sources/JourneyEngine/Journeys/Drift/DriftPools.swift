@@ -42,12 +42,20 @@ struct DriftPools {
   }
 
   /// One for each pool, in their order.
-  mutating func thresholds() -> [DriftThresholds] {
-    map.pools.indices.map { place in
-      let pool = map.pools[place]
-      guard let segment = pool.segment else { return commonThresholds(place) }
-      return thresholds(pool.stage, .segment(segment), durations[place], &gaps[place])
+  mutating func thresholds<Stop: Error>(
+    checking check: () throws(Stop) -> Void
+  ) throws(Stop) -> [DriftThresholds] {
+    var found: [DriftThresholds] = []
+    for (place, pool) in map.pools.enumerated() {
+      try check()
+      if let segment = pool.segment {
+        found.append(
+          thresholds(pool.stage, .segment(segment), durations[place], &gaps[place]))
+      } else {
+        found.append(commonThresholds(place))
+      }
     }
+    return found
   }
 
   /// Those of all accounts: the common pool and the segments' together.

@@ -40,16 +40,25 @@ package struct DriftZones: Sendable {
   package init(
     _ model: DriftModel, money: Column? = nil, groups: [UInt32]? = nil, groupCount: Int = 1
   ) {
+    self.init(model, money: money, groups: groups, groupCount: groupCount) {}
+  }
+
+  /// `checking`: asked between the parts of the work, and throws to stop it.
+  init<Stop: Error>(
+    _ model: DriftModel, money: Column? = nil, groups: [UInt32]? = nil, groupCount: Int = 1,
+    checking check: () throws(Stop) -> Void
+  ) throws(Stop) {
     zoneCount = max(0, model.stageModel.names.count - 1)
     zones = (0..<UInt32(groupCount)).flatMap { [zoneCount] group in
       (0..<UInt32(zoneCount)).map { Zone(from: $0, to: $0 + 1, group: group) }
     }
     let codes = groups ?? [UInt32](repeating: 0, count: model.states.count)
-    let history = DriftHistory(model)
+    let history = try DriftHistory(model, checking: check)
     var sums = [ColumnSum](repeating: ColumnSum(), count: zones.count)
     var excess = [Int128](repeating: 0, count: zones.count)
     var walk = LossWalk(zoneCount: zoneCount)
     for account in model.states.indices where account < codes.count && codes[account] < groupCount {
+      if account & 0x3FFF == 0 { try check() }
       let first = Int(codes[account]) * zoneCount
       walk.follow(account, model, history, into: &zones, first: first)
       guard let next = model.nextStage(ofAccount: account) else { continue }

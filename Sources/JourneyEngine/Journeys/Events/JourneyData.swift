@@ -3,13 +3,14 @@
 struct JourneyData: Sendable {
   let snapshot: Snapshot
   let events: Relation?
-  let visits: Relation?
+  private let lazyVisits: Lazy<Relation>?
+  var visits: Relation? { lazyVisits?.value }
   private let indexPolicy: IndexPolicy
 
   init(_ environment: BindingEnvironment) {
     snapshot = environment.snapshot
     events = environment.relations.events
-    visits = environment.relations.visits
+    lazyVisits = environment.relations.lazyVisits
     indexPolicy = environment.indexPolicy
   }
 
@@ -18,6 +19,7 @@ struct JourneyData: Sendable {
   func evaluator(
     _ conditions: [BoundExpression], over relation: Relation, _ cancellation: Cancellation
   ) throws(QueryFailure) -> ExpressionEvaluator {
+    for condition in conditions { try relation.prepare(condition, cancellation) }
     var executor = Executor(zone: snapshot.zone, cancellation: cancellation)
     try executor.prepare(conditions, planner: Planner(policy: indexPolicy))
     return executor.evaluator(Executor.Flow(relation: relation, selection: relation.base))

@@ -19,7 +19,7 @@ struct MatchedEvents: Sendable {
   ) throws(QueryFailure) {
     let accountCount = data.snapshot.accounts.rowCount
     guard let log = data.snapshot.events, let relation = data.events,
-      case .codes(let kinds, let dictionary)? = log.table.column("kind")?.storage
+      let column = log.table.column("kind"), case .codes(let kinds, let dictionary) = column.storage
     else {
       offsets = [Int](repeating: 0, count: accountCount + 1)
       return
@@ -32,7 +32,7 @@ struct MatchedEvents: Sendable {
         if !kind.conditions.isEmpty { isConditional[Int(kind.code)] = true }
       }
     }
-    try collect(log, kinds, masksOfKind, cancellation)
+    try collect(log, column, kinds, masksOfKind, cancellation)
     if isConditional.contains(true) {
       let evaluator = try data.evaluator(
         matchers.flatMap { $0.kinds.flatMap(\.conditions) }, over: relation, cancellation)
@@ -41,23 +41,44 @@ struct MatchedEvents: Sendable {
   }
 
   /// Every event of a kind that some matcher names.
+  ///
+  /// Optimisation: which events those are is as good as random to the processor, so that each place
+  /// is written and nothing branches on whether it counts.
   private mutating func collect(
-    _ log: EventLog, _ kinds: [UInt32], _ masksOfKind: [UInt64], _ cancellation: Cancellation
+    _ log: EventLog, _ column: Column, _ kinds: [UInt32], _ masksOfKind: [UInt64],
+    _ cancellation: Cancellation
   ) throws(QueryFailure) {
-    offsets.reserveCapacity(log.accountCount + 1)
-    for account in 0..<log.accountCount {
-      if account & 0xFFFF == 0, cancellation.isCancelled { throw .cancelled }
-      for place in log.places(ofAccount: account) {
-        let kind = kinds[place]
-        guard kind != StringDictionary.unknownCode else { continue }
-        let mask = masksOfKind[Int(kind)]
-        if mask != 0 {
-          rows.append(UInt32(place))
-          masks.append(mask)
+    let counts = column.indexes.statistics(column).codeCounts
+    let most = counts.indices.reduce(0) { masksOfKind[$1] == 0 ? $0 : $0 + counts[$1] }
+    // One more for events whose kind is unknown.
+    let isNamed = masksOfKind.map { $0 == 0 ? UInt8(0) : 1 } + [0]
+    let (starts, ends) = (log.offsets, log.ends)
+    var offsets = self.offsets
+    offsets.reserveCapacity(ends.count + 1)
+    var isStopped = false
+    // One more than can be needed, for the place that does not count.
+    rows = [UInt32](unsafeUninitializedCapacity: most + 1) { found, foundCount in
+      var count = 0
+      defer { foundCount = count }
+      kinds.withUnsafeBufferPointer { kinds in
+        isNamed.withUnsafeBufferPointer { isNamed in
+          for account in ends.indices {
+            if account & 0xFFFF == 0, cancellation.isCancelled {
+              isStopped = true
+              return
+            }
+            for place in starts[account]..<ends[account] {
+              found[count] = UInt32(truncatingIfNeeded: place)
+              count += Int(isNamed[min(Int(kinds[place]), isNamed.count - 1)])
+            }
+            offsets.append(count)
+          }
         }
       }
-      offsets.append(rows.count)
     }
+    if isStopped { throw .cancelled }
+    self.offsets = offsets
+    masks = rows.map { masksOfKind[Int(kinds[Int($0)])] }
   }
 
   /// Takes away the bits whose conditions are not true, then the events without a bit.

@@ -6,28 +6,36 @@ struct PatternSearch: Sendable {
   /// What was found, one cell an account.
   struct Found: Sendable {
     /// `Truth`s.
-    var truths: [UInt8] = []
-    var firstStarts: [Int64?] = []
+    var truths: [UInt8]
+    /// When the first match begins, or `never`.
+    var firstStarts: [Int64]
     /// Matches that do not overlap.
-    var counts: [Int64] = []
-    var notes: [String] = []
+    var counts: [UInt32]
+    var notes: [String]
+
+    static let never = Int64.min
   }
 
   func run(_ cancellation: Cancellation) throws(QueryFailure) -> Found {
     var journeys = try PatternJourneys(pattern, in: data, cancellation)
     var matcher = PatternMatcher(pattern.compiled)
     let now = data.snapshot.now
-    var found = Found(notes: journeys.notes)
+    let accountCount = data.snapshot.accounts.rowCount
+    var found = Found(
+      truths: [UInt8](repeating: Truth.no, count: accountCount),
+      firstStarts: [Int64](repeating: Found.never, count: accountCount),
+      counts: [UInt32](repeating: 0, count: accountCount), notes: journeys.notes)
     var tied = 0
-    for account in 0..<data.snapshot.accounts.rowCount {
+    for account in 0..<accountCount {
       if account & 0xFFF == 0, cancellation.isCancelled { throw .cancelled }
-      let elements = journeys.elements(ofAccount: account)
-      elements.withUnsafeBufferPointer { elements in
+      // Optimisation: most accounts lack a step, and no order of theirs can help.
+      guard journeys.haveEnough(ofAccount: account) else { continue }
+      journeys.withElements(ofAccount: account) { elements in
         let match = matcher.match(elements, now: now)
-        found.truths.append(match.truth)
-        found.firstStarts.append(match.first?.startTime)
-        found.counts.append(Int64(match.count))
-        if matcher.isDecidedByTies(elements, now: now) { tied += 1 }
+        found.truths[account] = match.truth
+        found.firstStarts[account] = match.first?.startTime ?? Found.never
+        found.counts[account] = UInt32(clamping: match.count)
+        if elements.count > 1, matcher.isDecidedByTies(elements, now: now) { tied += 1 }
       }
     }
     let open = found.truths.count { $0 == Truth.unknown }
@@ -51,6 +59,9 @@ struct PatternJourneys {
   private let matched: MatchedEvents
   private let entries: [StageEntry]
   private let needsAll: Bool
+  private let stepCount: Int
+  /// Where the order of all events does not matter, only those inside it are looked at.
+  private let period: Range<Int64>?
   private var nextEntry = 0
   private var buffer: [PatternElement] = []
 
@@ -62,6 +73,8 @@ struct PatternJourneys {
     log = data.snapshot.events
     matched = try MatchedEvents(pattern.matchers, in: data, cancellation)
     needsAll = pattern.compiled.hasDirectLink || pattern.compiled.silence != nil
+    stepCount = pattern.compiled.steps.count
+    period = needsAll ? nil : pattern.compiled.period
     var stages: [BoundMatcher.Stage] = []
     var bits: [UInt64] = []
     for (bit, matcher) in pattern.matchers.enumerated() {
@@ -78,8 +91,25 @@ struct PatternJourneys {
     }
   }
 
-  /// The journey of an account; accounts are asked for in order.
-  mutating func elements(ofAccount account: Int) -> [PatternElement] {
+  /// Whether the account may have an element for every step.
+  func haveEnough(ofAccount account: Int) -> Bool {
+    !entries.isEmpty || places(ofAccount: account).count >= stepCount
+  }
+
+  /// The matched events of an account that count, as places in `matched`.
+  private func places(ofAccount account: Int) -> Range<Int> {
+    let places = matched.places(ofAccount: account)
+    guard let period, let log, !places.isEmpty else { return places }
+    var (first, end) = (places.lowerBound, places.upperBound)
+    while first < end, log.times[Int(matched.rows[first])] < period.lowerBound { first += 1 }
+    while first < end, log.times[Int(matched.rows[end - 1])] >= period.upperBound { end -= 1 }
+    return first..<end
+  }
+
+  /// Runs `body` over the journey of an account; accounts are asked for in order.
+  mutating func withElements(
+    ofAccount account: Int, _ body: (UnsafeBufferPointer<PatternElement>) -> Void
+  ) {
     buffer.removeAll(keepingCapacity: true)
     let first = log?.offsets[account] ?? 0
     if needsAll, let log {
@@ -91,12 +121,12 @@ struct PatternJourneys {
         if isMatched { next += 1 }
       }
     } else if let log {
-      for place in matched.places(ofAccount: account) {
+      for place in places(ofAccount: account) {
         addEvent(Int(matched.rows[place]), matched.masks[place], first, log)
       }
     }
     addEntries(of: account)
-    return buffer
+    buffer.withUnsafeBufferPointer(body)
   }
 
   private mutating func addEvent(_ place: Int, _ mask: UInt64, _ first: Int, _ log: EventLog) {
