@@ -57,10 +57,33 @@ extension AnalysisBinder {
   }
 
   mutating func journey(_ analysis: Analysis) -> (any JourneyAnalysis)? {
-    var isOne = false
-    if let population = analysis.population, case .account = population.source { isOne = true }
-    return JourneyOfAnalysis(
-      period: period, namesAccounts: !isOne, dictionary: SignalDictionary())
+    JourneyOfAnalysis(
+      period: period, namesAccounts: !isOfOneAccount(analysis), dictionary: SignalDictionary())
+  }
+
+  private func isOfOneAccount(_ analysis: Analysis) -> Bool {
+    if case .account? = analysis.population?.source { true } else { false }
+  }
+
+  mutating func why(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    let namesAccounts = !isOfOneAccount(analysis)
+    switch analysis.operands.first {
+    case .state:
+      return needsVisits(analysis) ? WhyDriftingAnalysis(namesAccounts: namesAccounts) : nil
+    case .score(let name):
+      let models = environment.relations.scores.models
+      if let model = models.first(where: { $0.name == name.text.lowercased() }) {
+        return WhyScoreAnalysis(model: model, namesAccounts: namesAccounts)
+      }
+      let accounts = environment.relations.accounts
+      if let index = accounts.index(of: name.text), accounts.fields[index].type.isNumeric {
+        return WhyStoredAnalysis(
+          field: accounts.fields[index].name, namesAccounts: namesAccounts)
+      }
+      diagnostics.append(BindingMessages.unknownScore(name, among: models.map(\.name)))
+      return nil
+    default: return nil
+    }
   }
 
   mutating func driftZones(_ analysis: Analysis) -> (any JourneyAnalysis)? {

@@ -75,6 +75,7 @@ struct AnalysisBinder {
     case .handoffs: { $0.handoffs($1) }
     case .journey: { $0.journey($1) }
     case .driftZones: { $0.driftZones($1) }
+    case .why: { $0.why($1) }
     default: nil
     }
   }

@@ -67,6 +67,14 @@ enum BindingMessages {
       fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
   }
 
+  static func unknownScore(_ name: Name, among scores: [String]) -> Diagnostic {
+    let nearest = NameSuggestion.nearest(to: name.text, among: scores + ["drifting"])
+    return Diagnostic(
+      .unknownScore, name.text, at: name.span,
+      notes: scores.isEmpty ? [] : ["the scores are: \(scores.joined(separator: ", "))"],
+      fixIts: nearest.map { [replacing(name.span, with: QueryFormatter.format(name: $0))] } ?? [])
+  }
+
   /// `among`: kinds, named events and stages, the commonest first.
   static func unknownKind(_ name: Name, among names: [String], stages: [String]) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: names)

@@ -4,7 +4,8 @@ package import QueryLanguage
 extension DiagnosticCode {
   /// Every code of the binder, in order; those of the text itself are `DiagnosticCode.language`.
   package static let binding: [DiagnosticCode] = [
-    notAvailable, unknownField, unknownValue, unknownStage, valueNeedsIs, incomparable,
+    notAvailable, unknownField, unknownValue, unknownStage, unknownScore, valueNeedsIs,
+    incomparable,
     numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
     argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
     clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
@@ -31,6 +32,12 @@ extension DiagnosticCode {
     """
     After `is` and inside `in (...)` stands a value that the column holds. Upper and lower \
     case do not matter. In quotes any text may be compared: `is "x"`.
+    """)
+  static let unknownScore = DiagnosticCode(
+    "E0348", "no score is called `{0}`",
+    """
+    After `why` stands a score, a number of the accounts' own, or `drifting`. `describe accounts` \
+    shows them.
     """)
   static let unknownStage = DiagnosticCode(
     "E0303", "no stage is called `{0}`",

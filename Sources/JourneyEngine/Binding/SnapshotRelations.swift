@@ -24,14 +24,21 @@ final class SnapshotRelations: Sendable {
 
   /// How the accounts stand between moving on and being lost.
   let drift: DriftColumns
+  let scores: ScoreColumns
+  private let feeds: ScoreFeeds
 
   convenience init(_ snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
-    self.init(snapshot, begun: nil, drift)
+    self.init(snapshot, begun: nil, drift, ScoreFeeds(snapshot.events))
   }
 
   /// `begun`: the accounts that are there already, in the past.
-  private init(_ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice) {
+  private init(
+    _ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice, _ feeds: ScoreFeeds
+  ) {
     self.snapshot = snapshot
+    self.feeds = feeds
+    let scores = ScoreColumns(snapshot, ScoreModel.defaults, feeds)
+    self.scores = scores
     let drift = DriftColumns(snapshot, choice)
     self.drift = drift
     let table = snapshot.accounts
@@ -49,6 +56,7 @@ final class SnapshotRelations: Sendable {
         })
     }
     fields += drift.fields.filter { table.index(of: $0.name) == nil }
+    fields += scores.fields(of: snapshot)
     accounts = Relation(
       .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases,
       base: { begun })
@@ -82,8 +90,11 @@ final class SnapshotRelations: Sendable {
     // Without a look back everything has begun, and what is planned for later is there.
     let isCut = instant < snapshot.now || known == nil
     let begun = isCut ? SnapshotRelations.begun(base, before: instant) : nil
+    let earlier = base.lookedBack(to: instant, known: known)
+    // The same events, of which the instant takes what was before it.
+    let isSameLog = earlier.events?.table === snapshot.events?.table
     let relations = SnapshotRelations(
-      base.lookedBack(to: instant, known: known), begun: begun, drift.choice)
+      earlier, begun: begun, drift.choice, isSameLog ? feeds : ScoreFeeds(earlier.events))
     past.withLock { past in
       SnapshotRelations.dropOldest(of: &past)
       past.append(Earlier(instant: instant, known: known, relations: relations))

@@ -25,6 +25,8 @@ package struct ResultTable: Sendable {
     case remark
     /// A time of which the screen tells no seconds.
     case minute
+    /// One of the numbers that a whole is made of: rounded on screen so that they still add up.
+    case addend
   }
 
   package var columns: [ResultColumn]

@@ -2,7 +2,6 @@
 struct SampleTables {
   private let plans: [AccountPlan]
   private let ids: [String]
-  private let scores: [SampleScores]
   private let events: [SampleEvent]
   /// Events of account r are `offsets[r]..<offsets[r + 1]`.
   private let offsets: [Int]
@@ -17,7 +16,6 @@ struct SampleTables {
       let digits = String(place + 1)
       return "A-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
-    scores = plans.indices.map { SampleScores(plans[$0], events[offsets[$0]..<offsets[$0 + 1]]) }
   }
 
   // MARK: - accounts.csv
@@ -36,9 +34,6 @@ struct SampleTables {
     }
     func days(_ day: (AccountPlan) -> Int?) -> Column {
       SampleColumns.integers(.date, count) { day(plans[$0]).map(Int64.init) }
-    }
-    func tenths(_ score: (SampleScores) -> Int?) -> Column {
-      SampleColumns.decimals(count) { score(scores[$0]).map { Double($0) / 10 } }
     }
     let fields = [
       Table.Field("id", SampleColumns.texts(ids)),
@@ -61,8 +56,6 @@ struct SampleTables {
       Table.Field("outcome", words(SampleVocabulary.outcomes) { SampleTables.outcome($0) }),
       Table.Field("lost_on", days { $0.isLost ? SampleClock.dayNumber($0.end) : nil }),
       Table.Field("churn_type", words(SampleVocabulary.churnTypes) { SampleTables.churnType($0) }),
-      Table.Field("jfi", tenths(\.friction)),
-      Table.Field("momentum", tenths(\.momentum)),
     ]
     return Table(fields, rowCount: count)
   }
