@@ -104,10 +104,10 @@ import Testing
     #expect(try run(script, files).output == "account\nB\nC\n")
     #expect(
       try run(script + "\nlet floor = 10\nvisits order by account show account", files).output
-        == "account\nB\nC\n\naccount\nA\nB\nC\n")
+        == "account\nB\nC\naccount\nA\nB\nC\n")
     #expect(
       try run(script + "\nvisits known on 2026-02-01 show account", files).output
-        == "account\nB\nC\n\naccount\nB\n")
+        == "account\nB\nC\naccount\nB\n")
     let folder = try ScratchFolder()
     for (name, text) in files { _ = try folder.write(name, text) }
     let given = try SessionTests.run(script, in: folder) {
@@ -123,11 +123,13 @@ import Testing
     "event login = ticket\nevent login = demo",
   ])
   func aNameThatIsAKindToo(_ script: String) throws {
+    let folder = try ScratchFolder()
     var options = SessionOptions()
-    options.output = "\(try ScratchFolder().path)/output"
+    options.output = "\(folder.path)/output"
     let session = try Session(options)
     session.runAll(sentences: script.split(separator: "\n").map(String.init), scripts: [])
     #expect(session.newEvents.isEmpty)
+    #expect(session.finish() == .success)
   }
 
   @Test func completionKnowsNamedEvents() throws {

@@ -152,8 +152,8 @@ extension ExpressionBinder {
 
   // MARK: - Events that the workspace names
 
-  /// `kind is first_value`: a name of the workspace's own means the events it stands for, as it does
-  /// in a pattern; in quotes it is the kind. nil: the name is none.
+  /// `kind is first_value`: a name of the workspace's own means the events it stands for, as in a
+  /// pattern; in quotes it is the kind. nil: the name is none.
   mutating func bindEvent(
     _ operand: BoundExpression, _ name: Name, _ span: SourceSpan
   ) -> BoundExpression? {

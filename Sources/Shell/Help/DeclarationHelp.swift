@@ -13,10 +13,11 @@ enum DeclarationHelp {
       stage Invest when contract_signed[amount > $floor]
 
     What stands behind `=` is the ORBITS stage that a stage is like, by whose
-    name data may call it too; a stage of the same name is that one. Accounts are customers, and `churned` when
-    lost, from the first stage that is like Invest or a later one. Where no
-    stage is, the first called Won, Closed Won, Customer, Purchase, Service,
-    Onboarding, Live, Active or Retained is taken; `describe` says which.
+    name data may call it too; a stage of the same name is that one. Accounts
+    are customers, and `churned` when lost, from the first stage that is like
+    Invest or a later one. Where no stage is, the first called Won, Closed
+    Won, Customer, Purchase, Service, Onboarding, Live, Active or Retained is
+    taken; `describe` says which.
 
     `stage ... when` is for data without a stage history: each such event, or
     the last one of such a chain, enters the stage. A history in a file, kinds

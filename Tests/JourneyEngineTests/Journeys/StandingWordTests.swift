@@ -107,7 +107,8 @@ import Testing
     let own = try asking(
       "",
       Fixtures.source(
-        "a.csv", "id,churned,active\n1,2026-01-05,yes\n2,2026-02-05,no\n3,,yes\n", role: .accounts),
+        "a.csv", "id,churned,active\n1,2026-01-05,true\n2,2026-02-05,false\n3,,true\n",
+        role: .accounts),
       Fixtures.source(
         "h.csv", "account,stage,entered\n1,Invest,2026-01-01\n1,Lost,2026-03-01\n", role: .stages))
     #expect(try own.ids("accounts where churned during 2026-02 show id") == ["2"])

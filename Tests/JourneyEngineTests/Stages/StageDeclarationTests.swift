@@ -169,7 +169,8 @@ import Testing
       ])
     #expect(
       result.hasNote(
-        "2 stage entries with a stage that is not in the model are left out; most often `Obstacle`"))
+        "2 stage entries with a stage that is not in the model are left out; most often `Obstacle`")
+    )
     // A stage of the model's own goes before what another one stands for.
     let own = try journeys("stages Lead = Research -> Research -> Invest = Share")
     #expect(own.visitRows.filter { $0.hasPrefix("A") }.first == "A Research 2026-01-02 2026-01-03")

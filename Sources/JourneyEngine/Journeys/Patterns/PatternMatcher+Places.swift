@@ -1,6 +1,6 @@
 extension PatternMatcher {
-  /// The elements that serve the steps of a match that `match` or `firstMatch` found in the same
-  /// journey, as their places in it. Where there is a choice, each step is as late as the next one
+  /// The elements that serve the steps of a match that `match` found in the same journey, as their
+  /// places in it. Where there is a choice, each step is as late as the next one
   /// allows.
   func places(
     of first: PatternMatch.First, in elements: UnsafeBufferPointer<PatternElement>

@@ -15,32 +15,20 @@ struct PatternMatcher: ~Copyable {
     counts = ExactCounts(pattern)
   }
 
-  /// How much of a journey's answer is asked for.
-  private enum Wanted {
-    case truth, first, count
-  }
-
   /// Whether the journey holds a match, a `Truth`. Reads no further than to the first one.
   mutating func truth(_ elements: UnsafeBufferPointer<PatternElement>, now: Int64) -> UInt8 {
-    run(elements, now: now, .truth).truth
-  }
-
-  /// Truth and first match. Reads no further than to that match; `count` is 0 or 1.
-  mutating func firstMatch(
-    _ elements: UnsafeBufferPointer<PatternElement>, now: Int64
-  ) -> PatternMatch {
-    run(elements, now: now, .first)
+    run(elements, now: now, wantsTruthAlone: true).truth
   }
 
   /// Truth, first match, and how many do not overlap.
   mutating func match(
     _ elements: UnsafeBufferPointer<PatternElement>, now: Int64
   ) -> PatternMatch {
-    run(elements, now: now, .count)
+    run(elements, now: now, wantsTruthAlone: false)
   }
 
   private mutating func run(
-    _ elements: UnsafeBufferPointer<PatternElement>, now: Int64, _ wanted: Wanted
+    _ elements: UnsafeBufferPointer<PatternElement>, now: Int64, wantsTruthAlone: Bool
   ) -> PatternMatch {
     let bounds = JourneyBounds(elements, now: now, period: pattern.period)
     var result = PatternMatch(truth: Truth.no, first: nil, count: 0)
@@ -60,10 +48,10 @@ struct PatternMatcher: ~Copyable {
       }
       guard truth == Truth.yes else { continue }
       result.count += 1
-      if wanted != .count { break }
+      if wantsTruthAlone { break }
       scan.restart()
     }
-    if wanted != .truth, let (end, key) = firstEnd {
+    if !wantsTruthAlone, let (end, key) = firstEnd {
       result.first = first(end: end, key: key, elements, bounds)
     }
     return result
