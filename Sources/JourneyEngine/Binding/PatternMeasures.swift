@@ -1,6 +1,6 @@
 /// What a pattern found in the journeys, as measures of accounts: whether it matches, its first
-/// match, how many there are. One search serves all that a sentence asks for; most ask for the truth
-/// alone, and then nothing else is kept.
+/// match, how many there are. One search serves all that a sentence asks for; most ask for the
+/// truth alone, and then nothing else is kept.
 struct PatternMeasures: Sendable {
   let truth: AccountMeasure
   private let key: String

@@ -166,8 +166,8 @@ final class SnapshotRelations: Sendable {
     }
   }
 
-  /// Each holds a cell an account; what was asked last is what is asked again. Of very many accounts
-  /// fewer are kept, so that all of them together stay within some 100 MB.
+  /// Each holds a cell an account; what was asked last is what is asked again. Of very many
+  /// accounts fewer are kept, so that all of them together stay within some 100 MB.
   private var mostMeasures: Int { max(8, min(64, 16_000_000 / max(1, accounts.rowCount))) }
 
   private static func relation(

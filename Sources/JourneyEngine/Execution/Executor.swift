@@ -309,6 +309,8 @@ struct Executor {
   }
 
   private func tieBreak(_ rows: [UInt32], _ flow: Flow) -> [UInt32] {
+    // Optimisation: the rows of one account stand in their own order, whatever other ids there are.
+    if flow.relation.areOfOneAccount(rows) { return rows }
     guard let ranks = flow.relation.tieBreakRanks() else { return rows }
     return rows.map { ranks[Int($0)] }
   }

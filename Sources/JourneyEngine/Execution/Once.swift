@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// Work that is done when its value is first asked for; several measures may share it. What the work
-/// needed is let go when it is done: others may keep the value for long.
+/// Work that is done when its value is first asked for; several measures may share it. What the
+/// work needed is let go when it is done: others may keep the value for long.
 final class Once<Value: Sendable>: Sendable {
   private enum State {
     case waiting(@Sendable (Cancellation) throws(QueryFailure) -> Value)

@@ -11,6 +11,9 @@ final class Relation: Sendable {
     let style: ResultTable.Style
     fileprivate let source: Source
     fileprivate let prepare: (@Sendable (Cancellation) throws(QueryFailure) -> Void)?
+    /// The texts that the column can hold, where they are known before it is made: a sentence is
+    /// bound without the work, which can be stopped only when it runs.
+    private(set) var texts: StringDictionary?
 
     fileprivate enum Source: Sendable {
       case stored(Column)
@@ -37,13 +40,14 @@ final class Relation: Sendable {
     /// `preparing`: the part of the work that takes long, which can be stopped when it is done
     /// before the column is asked for.
     init(
-      _ name: String, type: ValueType,
+      _ name: String, type: ValueType, texts: StringDictionary? = nil,
       preparing: (@Sendable (Cancellation) throws(QueryFailure) -> Void)? = nil,
       derived: @escaping @Sendable () -> Column
     ) {
       self.name = name
       self.type = type
       style = .plain
+      self.texts = texts
       prepare = preparing
       source = .derived(derived)
     }
@@ -129,6 +133,13 @@ final class Relation: Sendable {
   /// The events or visits of an account that are meant by the relation's name, in order.
   func rows(ofAccount row: Int) -> Range<UInt32> {
     UInt32(offsets[row])..<UInt32(endOfAccount?(row) ?? offsets[row + 1])
+  }
+
+  /// Whether rows of events or visits belong to one account.
+  func areOfOneAccount(_ rows: [UInt32]) -> Bool {
+    guard accounts != nil, let first = rows.first else { return false }
+    let account = accountRows[Int(first)]
+    return rows.allSatisfy { accountRows[Int($0)] == account }
   }
 
   /// The number that breaks ties between rows: accounts by id, events and visits by their account's

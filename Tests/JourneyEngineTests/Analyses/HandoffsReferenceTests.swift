@@ -68,7 +68,23 @@ private struct NaiveHandoffs {
 
 @Suite struct HandoffsReferenceTests {
   @Test(arguments: 0..<8) func agreesWithTheNaiveWay(_ seed: Int) throws {
-    let journeys = RandomHistories(seed: UInt64(seed), accounts: 200)
+    try compare(RandomHistories(seed: UInt64(seed), accounts: 200), seed)
+  }
+
+  /// Each sojourn is gone through once, however many an account has.
+  @Test(arguments: [1, 2]) func oneAccountWithManySojourns(_ seed: Int) throws {
+    try compare(
+      RandomHistories(
+        seed: UInt64(seed), accounts: 1, visits: 800...900, events: 1500...2000,
+        step: 1_000_000), seed)
+    let many = RandomHistories(
+      seed: UInt64(seed), accounts: 1, visits: 150_000...150_000, events: 200_000...200_000,
+      step: 1_000_000)
+    let table = try Asking(many.snapshot()).table("handoffs of accounts order by from, to")
+    #expect(table.rowCount == 12)
+  }
+
+  private func compare(_ journeys: RandomHistories, _ seed: Int) throws {
     let snapshot = try journeys.snapshot()
     let log = try #require(snapshot.events)
     var naive = NaiveHandoffs()

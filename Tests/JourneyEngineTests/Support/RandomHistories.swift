@@ -21,16 +21,22 @@ struct RandomHistories {
   private(set) var colourOf: [String?] = []
   let now = CatalogFixtures.at("2026-01-01")
 
-  init(seed: UInt64, accounts count: Int) {
+  /// `step`: by what times differ, where the seed is not to say it.
+  init(
+    seed: UInt64, accounts count: Int, visits: ClosedRange<Int> = 0...6,
+    events: ClosedRange<Int> = 0...25, step given: Int64? = nil
+  ) {
     var random = SeededGenerator(seed: seed)
     let begin = CatalogFixtures.at("2025-01-01")
     // Some seeds on few days, so that ties are many; some say when stages were left.
-    let step = [microsecondsPerDay, 10 * microsecondsPerDay, 3_600_000_000][Int(seed % 3)]
+    let steps = [microsecondsPerDay, 10 * microsecondsPerDay, 3_600_000_000]
+    let step = given ?? steps[Int(seed % 3)]
+    let last = Int64(max(150, visits.upperBound * 12))
     let saysLeft = seed % 2 == 1
     for _ in 0..<count {
       var rows: [NaiveJourney.Row] = []
       var at = begin + Int64.random(in: 0...20, using: &random) * step
-      for _ in 0..<Int.random(in: 0...6, using: &random) {
+      for _ in 0..<Int.random(in: visits, using: &random) {
         let left =
           saysLeft && Int.random(in: 0..<3, using: &random) == 0
           ? at + Int64.random(in: -2...20, using: &random) * step : nil
@@ -40,10 +46,10 @@ struct RandomHistories {
         at += Int64.random(in: 0...25, using: &random) * step
       }
       entries.append(rows.shuffled(using: &random))
-      events.append(
-        (0..<Int.random(in: 0...25, using: &random)).map { _ in
+      self.events.append(
+        (0..<Int.random(in: events, using: &random)).map { _ in
           Event(
-            at: begin + Int64.random(in: 0...150, using: &random) * step,
+            at: begin + Int64.random(in: 0...last, using: &random) * step,
             kind: RandomHistories.kinds.randomElement(using: &random) ?? "",
             department: Int.random(in: 0..<4, using: &random) == 0
               ? nil : RandomHistories.departments.randomElement(using: &random))

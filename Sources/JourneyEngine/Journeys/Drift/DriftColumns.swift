@@ -52,16 +52,19 @@ final class DriftColumns: Sendable {
   var fields: [Relation.Field] {
     guard snapshot.visits != nil else { return [] }
     return [
-      field("state", .text) { DriftColumns.states($0) },
-      field("zone", .text) { DriftColumns.zones($0) },
+      field("state", .text, DriftColumns.stateNames) { DriftColumns.states($0) },
+      field("zone", .text, DriftColumns.zoneNames(snapshot.stageModel)) {
+        DriftColumns.zones($0)
+      },
       field("silence", .duration) { DriftColumns.silences($0) },
     ]
   }
 
   private func field(
-    _ name: String, _ type: ValueType, _ make: @escaping @Sendable (DriftModel) -> Column
+    _ name: String, _ type: ValueType, _ texts: StringDictionary? = nil,
+    _ make: @escaping @Sendable (DriftModel) -> Column
   ) -> Relation.Field {
-    Relation.Field(name, type: type) { cancellation throws(QueryFailure) in
+    Relation.Field(name, type: type, texts: texts) { cancellation throws(QueryFailure) in
       _ = try self.model(cancellation)
     } derived: {
       self.column(type, make)
@@ -76,20 +79,25 @@ final class DriftColumns: Sendable {
     return make(model)
   }
 
+  private static let knownStates = DriftState.allCases.filter { $0 != .unknown }
+  private static let stateNames = StringDictionary(knownStates.map(\.name))
+
   private static func states(_ model: DriftModel) -> Column {
-    let states = DriftState.allCases.filter { $0 != .unknown }
     let codes = model.states.map { state in
-      states.firstIndex(of: state).map { UInt32($0) } ?? StringDictionary.unknownCode
+      knownStates.firstIndex(of: state).map { UInt32($0) } ?? StringDictionary.unknownCode
     }
-    return Column(codes: codes, StringDictionary(states.map(\.name)))
+    return Column(codes: codes, stateNames)
+  }
+
+  private static func zoneNames(_ stages: StageModel) -> StringDictionary {
+    StringDictionary(zip(stages.names, stages.names.dropFirst()).map { "\($0) -> \($1)" })
   }
 
   private static func zones(_ model: DriftModel) -> Column {
-    let names = (0..<UInt32(max(0, model.stageModel.names.count - 1))).map { model.zone(from: $0) }
     let codes = model.states.indices.map { row in
       model.nextStage(ofAccount: row).map { $0 - 1 } ?? StringDictionary.unknownCode
     }
-    return Column(codes: codes, StringDictionary(names))
+    return Column(codes: codes, zoneNames(model.stageModel))
   }
 
   private static func silences(_ model: DriftModel) -> Column {
