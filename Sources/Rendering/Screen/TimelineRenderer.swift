@@ -46,7 +46,9 @@ struct TimelineRenderer: ResultRenderer {
       var layout = TimelineLayout(rows, shown, width: width, options)
       var bands = BandCursor(journey.bands)
       for line in shown {
-        if let band = bands.advance(to: rows.instant(line.row), rows.stage(line.row)) {
+        if let band = bands.advance(
+          to: max(rows.instant(line.row), journey.start), rows.stage(line.row))
+        {
           append([heading(band, layout)], to: &output)
           layout.beginBand()
         }
