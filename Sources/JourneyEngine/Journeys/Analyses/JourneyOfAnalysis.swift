@@ -105,8 +105,10 @@ struct JourneyOfAnalysis: JourneyAnalysis {
     let after = times.first { time in period.end.map { time >= $0 } ?? false }
     let (zone, words) = (input.snapshot.zone, "nothing happened \(period.words)")
     let parts = [
-      before.map { "the last before it on \(CivilDate(dayNumber: zone.dayNumber(of: $0)))" },
-      after.map { "the next on \(CivilDate(dayNumber: zone.dayNumber(of: $0)))" },
+      before.map {
+        "the last before it on \(CivilDate(dayNumber: zone.dayNumber(of: $0)).description)"
+      },
+      after.map { "the next on \(CivilDate(dayNumber: zone.dayNumber(of: $0)).description)" },
     ].compactMap(\.self)
     return [parts.isEmpty ? words : "\(words): \(parts.joined(separator: ", "))"]
   }
