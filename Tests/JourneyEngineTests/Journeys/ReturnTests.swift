@@ -72,7 +72,7 @@ import Testing
           words: "during \(date)", start: start, end: CivilTimeZone.utc.startOfDay(first + 1))
       default:
         return Period(
-          words: "between \(date) and \(CivilDate(dayNumber: last))", start: start,
+          words: "between \(date) and \(CivilDate(dayNumber: last).description)", start: start,
           end: CivilTimeZone.utc.startOfDay(last + 1))
       }
     }
