@@ -31,8 +31,8 @@ struct ActiveLives: Sendable {
   // MARK: - Losses
 
   /// Whether each account was lost inside `[start, end)`; with `customer`, after it had reached
-  /// that stage. Unknown where only a loss without a date could be it, or where nothing is known of the
-  /// journey before the loss.
+  /// that stage. Unknown where only a loss without a date could be it, or where nothing is known of
+  /// the journey before the loss.
   func lost(from start: Int64?, to end: Int64?, reached customer: UInt32? = nil) -> Column {
     perAccount { row in
       var isUndecided = false
