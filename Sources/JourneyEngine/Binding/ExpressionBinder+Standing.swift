@@ -71,8 +71,8 @@ extension ExpressionBinder {
     }
   }
 
-  /// Begun before the period's end and not lost all through it; nil when nothing is known that could
-  /// speak against it.
+  /// Begun before the period's end and not lost all through it; nil when nothing is known that
+  /// could speak against it.
   func activeLife(during period: SentenceTime.Interval, _ span: SourceSpan) -> BoundExpression? {
     // Nobody knows who will be there.
     if let start = period.start, start >= environment.snapshot.now {

@@ -11,7 +11,8 @@ struct ActiveLives: Sendable {
   private let lostAt: Column?
   private let lossTimes: [Int64]
 
-  /// How an account's last life ended, as its fields have it: there is a loss that no history tells.
+  /// How an account's last life ended, as its fields have it: there are losses that no history
+  /// tells.
   private enum Ending {
     case open
     case at(Int64)
@@ -29,9 +30,9 @@ struct ActiveLives: Sendable {
 
   // MARK: - Losses
 
-  /// Whether each account was lost inside `[start, end)`; with `customer`, after it had reached that
-  /// stage. Unknown where only a loss without a date could be it, or where nothing is known of the
-  /// journey before the loss.
+  /// Whether each account was lost inside `[start, end)`; with `customer`, after it had reached
+  /// that stage. Unknown where only a loss without a date could be it, or where nothing is known of
+  /// the journey before the loss.
   func lost(from start: Int64?, to end: Int64?, reached customer: UInt32? = nil) -> Column {
     perAccount { row in
       var isUndecided = false
@@ -75,8 +76,8 @@ struct ActiveLives: Sendable {
 
   // MARK: - Lives
 
-  /// Whether each account was there at some instant of `[start, end)`. Unknown where that hangs on a
-  /// loss without a date.
+  /// Whether each account was there at some instant of `[start, end)`. Unknown where that hangs on
+  /// a loss without a date.
   func active(from start: Int64?, to end: Int64?) -> Column {
     perAccount { row in
       var begin = beginnings[row] ?? .min
