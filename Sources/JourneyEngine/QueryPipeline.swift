@@ -70,9 +70,13 @@ package enum QueryPipeline {
         stageRun.table.footer.population = run.table.footer.population
       }
       if index == 0 { run.those = stageRun.those }
+      let before = index > 0 ? run.table : environment.lastTable
       stageRun.table.footer.carry(from: run.table.footer)
       run.table = stageRun.table
       run.reports += stageRun.reports
+      if stage.isAsAnalysed, case .input = stage.population.source {
+        run.table.journeys = ResultTable.journeys(before, as: run.table)
+      }
       input = Relation(stageRun.table)
     }
     return run
@@ -130,9 +134,7 @@ extension QueryPipeline {
     let steps = planner.plan(
       LogicalPlan(source: .input(Relation(made)), steps: stage.steps))
     var table = try executor.run(steps)
-    if stage.isAsAnalysed, table.columns.map(\.name) == made.columns.map(\.name) {
-      table.journeys = made.journeys
-    }
+    if stage.isAsAnalysed { table.journeys = ResultTable.journeys(made, as: table) }
     table.footer = FooterFacts.footer(
       stage, matched: selected, shown: selected, of: table, unknowns: executor.unknowns,
       groupCount: nil)

@@ -35,8 +35,8 @@ enum SessionMessages {
     Diagnostic(
       .notATimeline, at: renderingSpan(query),
       notes: [
-        "for instance `journey of \"Acme Ltd\" during 2026 as timeline`; with `where`, `show`, "
-          + "`order by` or a pipe it is a table of happenings"
+        "`journey of` an account, with or without a period, has them; with `where`, `show`, "
+          + "`order by` or `top` it is a table of happenings"
       ])
   }
 

@@ -23,7 +23,14 @@ import Testing
     table.journeys = [
       ToldJourney(
         name: account ?? "Acme Ltd", start: rows.first.map { at($0.day, 9) } ?? 0, end: at(end),
-        bands: bands, rows: 0..<rows.count)
+        bands: bands, rows: 0..<rows.count,
+        kinds: rows.map { row in
+          switch row.kind {
+          case "silence": .silence
+          case "entered", "lost": .change
+          default: .event
+          }
+        })
     ]
     return table
   }
@@ -132,7 +139,10 @@ import Testing
 
   @Test func whatIsCutIsCounted() {
     let cut = text(acme, RenderingOptions(width: 84, maxRows: 2))
-    #expect(cut.contains("7 more happenings not shown\n"))
+    #expect(
+      cut.contains(
+        "7 more happenings not shown, from 2026-01-04 on: ask `during 2026-01`, or for all of\n"
+          + "  it `into \"journey.txt\"`\n"))
     #expect(!cut.contains("Research ━"))
   }
 
@@ -143,6 +153,56 @@ import Testing
       end: 2, account: "A\u{1B}c")
     let text = text(table, RenderingOptions(width: 84))
     #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+  }
+
+  /// A kind of event may be called anything; what the journey says of its rows counts.
+  @Test func eventsCalledLikeMarksAreEvents() {
+    var table = TimelineTests.table(
+      [
+        (0, "Invest", "silence", "a call", nil), (1, "Invest", "silence", "a call", nil),
+        (2, "Invest", "silence", "a call", nil), (3, "Invest", "entered", "x", nil),
+        (4, "Invest", "entered", "y", nil), (5, "Invest", "entered", "x", nil),
+      ], bands: [.init(stage: "Invest", from: TimelineTests.at(0, 9), to: TimelineTests.at(9))],
+      end: 9)
+    table.journeys?[0].kinds = [ToldJourney.RowKind](repeating: .event, count: 6)
+    let text = text(table, RenderingOptions(width: 84))
+    #expect(
+      text.contains("│ 2026-01-01 09:00  0     silence × 3  until 2026-01-03 09:00: a call\n"))
+    // Other words are another line.
+    #expect(text.contains("entered      x\n") && text.contains("entered      y\n"))
+  }
+
+  @Test func datesAloneHaveNoHours() {
+    var table = TimelineTests.table(
+      [(0, nil, "login", nil, nil), (5, nil, "order", "2 pieces", "forward")], bands: [], end: 9)
+    table.columns[0] = instants("at", [TimelineTests.at(0), TimelineTests.at(5)])
+    #expect(
+      text(table, RenderingOptions(width: 84)).contains("│ 2026-01-06  5   ▲ order  2 pieces\n"))
+  }
+
+  /// One day in a narrow window: the hour where the date is that of the line above.
+  @Test func hoursOfOneDayAreToldApart() {
+    let table = TimelineTests.table(
+      [
+        (0, nil, "login", nil, nil), (0, nil, "order", "2 pieces", nil), (0, nil, "exit", nil, nil),
+      ],
+      bands: [], end: 1)
+    var later = table
+    later.columns[0] = instants(
+      "at", [TimelineTests.at(0, 9), TimelineTests.at(0, 14), TimelineTests.at(0, 14)])
+    let lines = text(later, RenderingOptions(width: 60)).split(separator: "\n").suffix(3)
+    #expect(
+      lines.map { String($0.prefix(12)) } == ["│ 2026-01-01", "│      14:00", "│           "])
+  }
+
+  /// What a period leaves empty still says in which stage that was.
+  @Test func aStayInWhichNothingHappenedIsDrawn() {
+    let table = TimelineTests.table(
+      [], bands: [.init(stage: "Invest", from: TimelineTests.at(0), to: TimelineTests.at(9))],
+      end: 9)
+    var quiet = table
+    quiet.journeys?[0].start = TimelineTests.at(0)
+    #expect(text(quiet, RenderingOptions(width: 84)).contains("            │Invest───"))
   }
 
   @Test func withoutStagesItIsStillATimeline() {

@@ -116,6 +116,24 @@ import Testing
     #expect(given.output == "account\nC\n")
   }
 
+  /// Also through an event that the condition names.
+  @Test func parametersReachTheLosses() throws {
+    let files = [
+      "e.csv": "account,at,kind,amount\nA,2026-01-01,signed,50\nB,2026-01-02,signed,150\n"
+    ]
+    let script = """
+      load events from "e.csv"
+      let x = 10
+      event big = signed[amount > $x]
+      stages Research -> Invest, lost when count of big >= 1
+      accounts where lost order by id show id
+      """
+    #expect(try run(script, files).output == "id\nA\nB\n")
+    #expect(
+      try run(script + "\nlet x = 100\naccounts where lost order by id show id", files).output
+        == "id\nA\nB\nid\nB\n")
+  }
+
   /// Once, whether the data was there first or not.
   @Test(arguments: [
     "event login = ticket", "event login = ticket\naccounts show count",

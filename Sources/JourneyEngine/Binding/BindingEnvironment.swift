@@ -32,6 +32,8 @@ package struct BindingEnvironment: Sendable {
   var those: (relation: Relation, selection: RowSelection)?
   /// The last answer, for a line that starts with `|`.
   var lastAnswer: Relation?
+  /// The same where its rows are journeys: a line that only names a form draws them again.
+  var lastTable: ResultTable?
   /// Other than adaptive in tests that show an index changes no answer.
   package var indexPolicy = IndexPolicy.adaptive
 

@@ -61,6 +61,8 @@ struct BoundExpression: Sendable {
   /// Set for a `--param` text, which takes the type its place asks for.
   var parameter: Name?
   var style: ResultTable.Style = .plain
+  /// What an answer shows in place of a measure that is not shown itself.
+  var shownFields: [BoundExpression] = []
 
   init(_ node: Node, _ type: ValueType, span: SourceSpan) {
     self.node = node

@@ -156,6 +156,7 @@ struct ClauseBinder {
   }
 
   private mutating func addSource(_ source: BoundExpression) {
+    for field in source.shownFields { addSource(field) }
     let isThere = outputs.contains { output in
       output.expression.field.map { $0 == source.field } ?? output.expression.measure.map {
         $0 === source.measure

@@ -29,8 +29,8 @@ extension ExpressionBinder {
     }
   }
 
-  /// Whether the word holds at the sentence's instant; with a period, whether the loss lies in it,
-  /// or the active life overlaps it. nil: reported.
+  /// Whether the word holds at the sentence's instant; with a period, whether some loss lies in it,
+  /// or some of the active life, whatever has come since. nil: reported.
   mutating func standing(
     _ word: StandingWord, _ period: SentenceTime.Interval?, _ span: SourceSpan
   ) -> BoundExpression? {
@@ -38,53 +38,79 @@ extension ExpressionBinder {
       diagnostics.append(BindingMessages.noLosses(span))
       return nil
     }
-    if word == .active {
-      guard let period else { return negate(lost, if: true) }
-      return activeLife(during: period, span) ?? constant(.boolean(true), .boolean, span)
+    if let period { return standing(word, during: period, span) }
+    switch word {
+    case .lost: return lost
+    case .active: return negate(lost, if: true)
+    case .churned:
+      guard let customer = customerStage(span),
+        let reached = presence("reached a customer stage", nil, span, { $0 >= customer })
+      else { return nil }
+      return BoundExpression.all([lost, reached])
     }
-    var terms = [lost]
-    if let period, let at = accountField("lost_at", .instant, span) {
-      terms.append(range(at, period.start, period.end, span))
-    }
-    if word == .churned {
-      guard let customer = reachedCustomerStage(span) else { return nil }
-      terms.append(customer)
-    }
-    return BoundExpression.all(terms)
   }
 
-  /// Begun before the period's end and not lost before its start; nil when nothing is known that
+  private mutating func standing(
+    _ word: StandingWord, during period: SentenceTime.Interval, _ span: SourceSpan
+  ) -> BoundExpression? {
+    var customer: UInt32?
+    switch word {
+    case .active:
+      return activeLife(during: period, span) ?? constant(.boolean(true), .boolean, span)
+    case .churned:
+      customer = customerStage(span)
+      guard customer != nil else { return nil }
+      guard environment.snapshot.visits != nil else {
+        diagnostics.append(BindingMessages.noHistory(span))
+        return nil
+      }
+    case .lost: break
+    }
+    return lives(word, period, span) { [customer] lives in
+      lives.lost(from: period.start, to: period.end, reached: customer)
+    }
+  }
+
+  /// Begun before the period's end and not lost all through it; nil when nothing is known that
   /// could speak against it.
   func activeLife(during period: SentenceTime.Interval, _ span: SourceSpan) -> BoundExpression? {
     // Nobody knows who will be there.
     if let start = period.start, start >= environment.snapshot.now {
       return constant(.boolean(false), .boolean, span)
     }
-    var terms: [BoundExpression] = []
-    if let end = period.end, let started = accountTime("started", span) {
-      // An account whose start is not known was always there.
-      let unknown = BoundExpression(.isKnown(started, known: false), .boolean, span: span)
-      let begun = range(started, nil, end, span)
-      terms.append(BoundExpression(.or([begun, unknown]), .boolean, span: span))
-    }
-    if let start = period.start, let lost = accountField("lost", .boolean, span),
-      let at = accountField("lost_at", .instant, span)
-    {
-      let later = range(at, start, nil, span)
-      terms.append(
-        BoundExpression(.or([negate(lost, if: true), later]), .boolean, span: span))
-    }
-    return BoundExpression.all(terms)
+    let mayBeLater = period.end != nil && accountTime("started", span) != nil
+    let mayBeGone = period.start != nil && accountField("lost", .boolean, span) != nil
+    guard mayBeLater || mayBeGone else { return nil }
+    return lives(.active, period, span) { $0.active(from: period.start, to: period.end) }
   }
 
-  /// Customers are those that came to Invest, or to the stage that stands for it.
-  private mutating func reachedCustomerStage(_ span: SourceSpan) -> BoundExpression? {
+  /// A condition on what an account has lived through, beside which an answer shows when it began
+  /// and was lost.
+  private func lives(
+    _ word: StandingWord, _ period: SentenceTime.Interval, _ span: SourceSpan,
+    _ column: @escaping @Sendable (ActiveLives) -> Column
+  ) -> BoundExpression {
+    let snapshot = environment.snapshot
+    let words = "\(word.rawValue) \(period.words)"
+    var condition = account(words, .boolean, period, span, isShown: false) { _ in
+      AccountMeasure.Output(column: column(ActiveLives(snapshot)))
+    }
+    let started = word == .active && period.end != nil ? accountTime("started", span) : nil
+    let losses =
+      word == .active && period.start == nil
+      ? [] : [accountField("lost", .boolean, span), accountField("lost_at", .instant, span)]
+    condition.shownFields = ([started] + losses).compactMap(\.self)
+    return condition
+  }
+
+  /// Customers are those that came to Invest, or to the stage that stands for it. nil: reported.
+  private mutating func customerStage(_ span: SourceSpan) -> UInt32? {
     let model = environment.snapshot.stageModel
     guard let customer = model.customerStage else {
       diagnostics.append(BindingMessages.noCustomerStage(span, stages: model.names))
       return nil
     }
-    return presence("reached a customer stage", nil, span) { $0 >= UInt32(customer) }
+    return UInt32(customer)
   }
 
   /// Whether the account was in one of the stages, in the period if there is one. nil: reported.

@@ -169,7 +169,7 @@ extension PopulationBinder {
   // MARK: - Lost, active, churned
 
   /// `lost`, `active`, `churned`; populations a workspace defines come with cohorts. With a period,
-  /// those that were lost in it, or active at some time of it.
+  /// those that were lost in it, or active at some time of it, as the condition of the name says.
   private mutating func named(_ name: Name, _ relation: Relation) -> LogicalFilter.Conjunct? {
     guard let word = StandingWord(rawValue: name.text.lowercased()) else {
       diagnostics.append(BindingMessages.unknownPopulation(name, of: "\(relation.kind)"))
@@ -182,7 +182,7 @@ extension PopulationBinder {
     return condition.map { LogicalFilter.Conjunct(condition: $0, words: words) }
   }
 
-  /// Begun before the period's end and not lost before its start.
+  /// Active at some time of the period.
   func activeLife(
     during period: SentenceTime.Interval, _ relation: Relation, _ span: SourceSpan
   ) -> [LogicalFilter.Conjunct] {

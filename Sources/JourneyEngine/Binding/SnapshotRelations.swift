@@ -133,22 +133,11 @@ final class SnapshotRelations: Sendable {
     snapshot.visits.map { $0.isMade ? $0.sojourns.count : 0 } ?? 0
   }
 
-  /// Accounts whose start is not known count as begun, and so do those that did something or were
-  /// lost before the first stage that is known of them.
+  /// Accounts whose start is not known count as begun.
   private static func begun(_ snapshot: Snapshot, before instant: Int64) -> [UInt32] {
-    let rows = 0..<UInt32(snapshot.accounts.rowCount)
-    guard let started = snapshot.accounts.column("started"), started.type.isTime else {
-      return Array(rows)
-    }
-    let times = started.asInstants(in: snapshot.zone)
-    let log = snapshot.events
-    let losses = snapshot.visits?.sojourns.lostBefore
-    return rows.filter { row in
-      let row = Int(row)
-      if started.nulls.isUnknown(row) || times[row] < instant { return true }
-      if let losses, losses[row] < instant { return true }
-      guard let log, log.offsets[row] < log.offsets[row + 1] else { return false }
-      return log.times[log.offsets[row]] < instant
+    let beginnings = AccountBeginnings(snapshot)
+    return (0..<UInt32(snapshot.accounts.rowCount)).filter { row in
+      beginnings[Int(row)].map { $0 < instant } ?? true
     }
   }
 

@@ -34,6 +34,14 @@ package enum PlainText {
   }
 
   /// What values of a type are called together: "whole numbers".
+  /// A length of time: `27 days`, `1 day`; below a day `5 hours`.
+  package static func length(_ microseconds: Int64) -> String {
+    let days = Int((Double(microseconds) / Double(microsecondsPerDay)).rounded())
+    if microseconds >= microsecondsPerDay || microseconds == 0 { return counted(days, "day") }
+    let hours = Int((Double(microseconds) / Double(3600 * microsecondsPerSecond)).rounded())
+    return hours == 0 ? "less than an hour" : counted(hours, "hour")
+  }
+
   static func plural(_ type: ValueType) -> String {
     switch type {
     case .boolean: "yes and no"

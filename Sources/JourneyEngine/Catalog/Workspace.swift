@@ -95,17 +95,34 @@ package struct Workspace {
     let before = settings.parameters
     settings.parameters = parameters
     let names = Set(parameters.keys).union(before.keys).filter { parameters[$0] != before[$0] }
-    let lostWhen = stageDeclaration?.lostWhen.map { QueryFormatter.format($0) }
-    if let stageDeclaration, let lostWhen, names.contains(where: { lostWhen.contains("$" + $0) }) {
+    guard !names.isEmpty else { return }
+    func speaks(_ text: String) -> Bool { names.contains { speaksOf(parameter: $0, text) } }
+    if let stageDeclaration, let lostWhen = stageDeclaration.lostWhen,
+      speaks(QueryFormatter.format(lostWhen))
+    {
       declare(stageDeclaration)
     }
-    guard !settings.stageRules.isEmpty else { return }
-    // A rule may speak of an event whose definition speaks of the parameter.
-    let words =
-      settings.stageRules.map(\.words)
-      + settings.namedEvents.definitions.values.map { QueryFormatter.format($0) }
-    if words.contains(where: { text in names.contains { text.contains("$" + $0) } }) {
+    guard restsOnEvents else { return }
+    // A rule or a loss may speak of an event whose definition speaks of the parameter.
+    let definitions = settings.namedEvents.definitions.values.lazy.map { QueryFormatter.format($0) }
+    if settings.stageRules.contains(where: { speaks($0.words) })
+      || definitions.contains(where: { speaks($0) })
+    {
       assembled = nil
+    }
+  }
+
+  /// Whether who is where may depend on what events are called: by rules, or by a loss.
+  private var restsOnEvents: Bool {
+    !settings.stageRules.isEmpty || !settings.lostConditions.isEmpty
+  }
+
+  /// Whether a text has a parameter of that name, and not only one whose name begins with it.
+  private func speaksOf(parameter name: String, _ text: String) -> Bool {
+    text.ranges(of: "$" + name).contains { range in
+      guard range.upperBound < text.endIndex else { return true }
+      let next = text[range.upperBound]
+      return !(next.isLetter || next.isNumber || next == "_")
     }
   }
 
@@ -113,7 +130,7 @@ package struct Workspace {
   /// the event: large files would have to be read again.
   package mutating func declare(event name: Name, as matchers: [EventMatcher]) {
     settings.namedEvents.declare(name, as: matchers)
-    if !settings.stageRules.isEmpty || !settings.lostConditions.isEmpty { assembled = nil }
+    if restsOnEvents { assembled = nil }
   }
 
   package mutating func snapshot() throws(LoadError) -> Snapshot { try assemble().snapshot }

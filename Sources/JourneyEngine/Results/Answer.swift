@@ -25,6 +25,7 @@ extension BindingEnvironment {
     // After a line that starts with `|` the population is still the one of the sentence before it.
     if let rows = continuation.those, rows.relation.kind != .result { those = rows }
     lastAnswer = Relation(continuation.table)
+    lastTable = continuation.table.journeys == nil ? nil : continuation.table
   }
 }
 

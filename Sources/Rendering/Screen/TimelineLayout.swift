@@ -31,9 +31,9 @@ struct TimelineLayout {
     self.rows = rows
     self.options = options
     attributes = TextAttributes(options)
-    timeWidth = limit >= TimelineLayout.widthWithTimes ? 16 : 10
+    timeWidth = rows.hasTimes && limit >= TimelineLayout.widthWithTimes ? 16 : 10
     dayWidth = lines.map { rows.day($0.row).utf8.count }.max() ?? 0
-    let kinds = lines.filter { rows.kind($0.row) != "silence" }
+    let kinds = lines.filter { rows.rowKind($0.row) != .silence }
       .map { DisplayWidth.width(of: TimelineLayout.kind($0, rows, options)) }
     // bar, time, day, mark; then kind and words
     let margin = 2 + timeWidth + 2 + dayWidth + 2 + 2 + 1
@@ -52,11 +52,11 @@ struct TimelineLayout {
 
   /// The lines of one happening, or of a run of them.
   mutating func text(_ line: TimelineRows.Line) -> [String] {
-    let time = String(rows.wall(line.row).prefix(timeWidth))
+    if rows.rowKind(line.row) == .silence { return [silence(line)] }
+    let time = rows.wall(line.row)
     defer { lastTime = time }
-    if rows.kind(line.row) == "silence" { return [silence(line)] }
-    let shownTime = time == lastTime ? String(repeating: " ", count: timeWidth) : time
     let day = time == lastTime ? "" : rows.day(line.row)
+    let shownTime = shown(time)
     let (mark, attribute) = mark(line.row)
     let kind = DisplayWidth.truncate(
       TimelineLayout.kind(line, rows, options), to: kindWidth, symbols: options.symbols)
@@ -67,6 +67,16 @@ struct TimelineLayout {
     guard let first = words.beside else { return [head] + words.below }
     let gap = String(repeating: " ", count: kindWidth - DisplayWidth.width(of: kind) + 2)
     return [head + gap + first] + words.below
+  }
+
+  /// The time as wide as all of them; nothing where it is that of the line above. Where there is no
+  /// room for both, the hour on the same day: `     14:57`.
+  private func shown(_ time: String) -> String {
+    if time == lastTime { return String(repeating: " ", count: timeWidth) }
+    guard time.utf8.count > timeWidth, rows.hasTimes, time.prefix(10) == lastTime.prefix(10) else {
+      return String(time.prefix(timeWidth))
+    }
+    return String(repeating: " ", count: timeWidth - 5) + time.suffix(5)
   }
 
   /// What is said beside the kind, and what goes on below.

@@ -17,16 +17,19 @@ struct TimelineRenderer: ResultRenderer {
   private var width: Int { options.width ?? TimelineRenderer.usualWidth }
 
   func render(_ table: ResultTable, to stream: inout some TextOutputStream) {
-    guard let journeys = table.journeys, let rows = TimelineRows(table, symbols: options.symbols)
-    else { return TextTableRenderer(options: options).render(table, to: &stream) }
+    guard let journeys = table.journeys else {
+      return TextTableRenderer(options: options).render(table, to: &stream)
+    }
     var output = OutputBuffer()
     var room = options.maxRows ?? .max
-    var hidden = 0
+    var hidden = (count: 0, since: "")
     var isFirst = true
-    for told in journeys where !told.rows.isEmpty {
+    // Of many accounts only those to which something happened; of one also that nothing did.
+    for told in journeys where !told.rows.isEmpty || journeys.count == 1 && !told.bands.isEmpty {
       let journey = told.visible(symbols: options.symbols)
+      guard let rows = TimelineRows(table, journey, symbols: options.symbols) else { break }
       guard room > 0 else {
-        hidden += journey.rows.count
+        hidden.count += journey.rows.count
         continue
       }
       if !isFirst { output.bytes.append(0x0A) }
@@ -34,13 +37,18 @@ struct TimelineRenderer: ResultRenderer {
       append(title(journey, rows), to: &output)
       append(strip(journey, rows), to: &output)
       let lines = rows.lines(journey.rows)
-      hidden += lines.dropFirst(room).reduce(0) { $0 + $1.count }
+      if lines.count > room {
+        if journeys.count == 1 { hidden.since = String(rows.wall(lines[room].row).prefix(10)) }
+        hidden.count += lines.dropFirst(room).reduce(0) { $0 + $1.count }
+      }
       let shown = lines.prefix(room)
       room -= shown.count
       var layout = TimelineLayout(rows, shown, width: width, options)
       var bands = BandCursor(journey.bands)
       for line in shown {
-        if let band = bands.advance(to: rows.instant(line.row), rows.stage(line.row)) {
+        if let band = bands.advance(
+          to: max(rows.instant(line.row), journey.start), rows.stage(line.row))
+        {
           append([heading(band, layout)], to: &output)
           layout.beginBand()
         }
@@ -48,10 +56,7 @@ struct TimelineRenderer: ResultRenderer {
         output.flushIfLarge(to: &stream)
       }
     }
-    if hidden > 0 {
-      let note = "\(FooterText.count(hidden, "more happening", "more happenings")) not shown"
-      append([attributes.faint + note + attributes.reset], to: &output)
-    }
+    if hidden.count > 0 { append(note(hidden.count, hidden.since), to: &output) }
     output.flush(to: &stream)
   }
 
@@ -59,20 +64,33 @@ struct TimelineRenderer: ResultRenderer {
     for line in lines { output.bytes.append(line + "\n") }
   }
 
+  /// What the reader does not see, and how to see it.
+  private func note(_ hidden: Int, _ since: String) -> [String] {
+    var note = "\(FooterText.count(hidden, "more happening", "more happenings")) not shown"
+    if !since.isEmpty {
+      note +=
+        ", from \(since) on: ask `during \(since.prefix(7))`, or for all of it "
+        + "`into \"journey.txt\"`"
+    }
+    let lines = options.width.map { DisplayWidth.wrap(note, width: $0, indent: "  ") } ?? [note]
+    return lines.map { attributes.faint + $0 + attributes.reset }
+  }
+
   // MARK: - Above
 
   /// `Acme Ltd · 2025-02-04 to 2026-07-01 · 511 days`
   private func title(_ journey: ToldJourney, _ rows: TimelineRows) -> [String] {
     let name = journey.name
-    // A journey up to midnight ends on the day before.
+    // What ends at midnight ends on the day before.
     let dates = [journey.start, max(journey.start, journey.end - 1)].map {
       CivilDate(dayNumber: rows.zone.dayNumber(of: $0)).description
     }
-    let length = Self.length(journey.end - journey.start)
+    let length = PlainText.length(journey.end - journey.start)
     let dot = isPlain ? " - " : " · "
     var rest = [dates[0] == dates[1] ? dates[0] : dates.joined(separator: " to "), length]
-    rest += rows.groups(journey.rows.lowerBound)
-    let plain = DisplayWidth.wrap(name + dot + rest.joined(separator: dot), width: width)
+    if let row = journey.rows.first { rest += rows.groups(row) }
+    let whole = name + dot + rest.joined(separator: dot)
+    let plain = options.width.map { DisplayWidth.wrap(whole, width: $0) } ?? [whole]
     guard plain.count == 1, !name.isEmpty else { return plain }
     return [
       attributes.heading + name + attributes.reset + attributes.faint + dot
@@ -90,16 +108,24 @@ struct TimelineRenderer: ResultRenderer {
     let blank = String(repeating: " ", count: margin)
     func labelled(_ label: String, _ line: String, _ attribute: String) -> String {
       let head = label + String(repeating: " ", count: margin - label.count)
-      let text = line.isEmpty ? label : head + line
-      return attribute.isEmpty ? text : attribute + text + attributes.reset
+      return attribute.isEmpty ? head + line : attribute + head + line + attributes.reset
     }
     let bars = strip.bars(rows)
-    let stages = strip.stages().map { [blank + $0] } ?? []
-    return [""] + stages + [
-      labelled(labels[0], bars.forward, attributes.forward),
-      labelled(labels[1], bars.friction, attributes.friction),
-      attributes.faint + blank + strip.dates() + attributes.reset, "",
-    ]
+    var lines: [String] = []
+    let stages = strip.stages()
+    if !stages.isEmpty { lines.append(blank + stages) }
+    if !bars.forward.isEmpty {
+      lines.append(labelled(labels[0], bars.forward, attributes.forward))
+    }
+    if !bars.friction.isEmpty {
+      lines.append(labelled(labels[1], bars.friction, attributes.friction))
+    }
+    let dates = strip.dates()
+    if !lines.isEmpty, !dates.isEmpty {
+      lines.append(attributes.faint + blank + dates + attributes.reset)
+    }
+    if journey.rows.isEmpty { return [""] + lines }
+    return lines.isEmpty ? [""] : [""] + lines + [""]
   }
 
   // MARK: - Stages
@@ -108,25 +134,13 @@ struct TimelineRenderer: ResultRenderer {
   private func heading(_ band: ToldJourney.Band, _ layout: TimelineLayout) -> String {
     let rule = isPlain ? "=" : "━"
     let name = band.stage ?? "in no stage"
-    let length = band.isLost || band.length <= 0 ? "" : Self.length(band.length)
+    let length = band.isLost || band.length <= 0 ? "" : PlainText.length(band.length)
     let shownName = DisplayWidth.truncate(name, to: max(1, width - 22), symbols: options.symbols)
     let used = 5 + DisplayWidth.width(of: shownName) + length.utf8.count
     let fill = String(repeating: rule, count: max(2, min(layout.width, width) - used))
     let attribute = band.isLost ? attributes.severe : attributes.heading
     return attribute + rule + rule + " " + shownName + " " + attributes.reset + attributes.faint
       + (length.isEmpty ? fill + rule : fill + " " + length) + attributes.reset
-  }
-
-  /// `27 days`, `1 day`, `5 hours`
-  static func length(_ microseconds: Int64) -> String {
-    let hours = microseconds / (3600 * microsecondsPerSecond)
-    let (count, noun) =
-      hours >= 24 || hours == 0 ? (days(microseconds), "day") : (Int(hours), "hour")
-    return FooterText.count(count, noun, noun + "s")
-  }
-
-  private static func days(_ microseconds: Int64) -> Int {
-    Int((Double(microseconds) / Double(microsecondsPerDay)).rounded())
   }
 }
 

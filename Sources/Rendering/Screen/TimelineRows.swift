@@ -18,6 +18,8 @@ struct TimelineRows {
   private static let shortestRun = 3
 
   let zone: CivilTimeZone
+  /// Whether anything happened at another time than midnight: data of dates alone have none.
+  let hasTimes: Bool
   private let symbols: RenderingOptions.Symbols
   private let at: Column
   private let day: Column?
@@ -25,11 +27,13 @@ struct TimelineRows {
   private let kind: Column
   private let what: Column?
   private let signal: Column?
+  private let kinds: [ToldJourney.RowKind]
+  private let first: Int
   /// What a journey is grouped by.
   private let groups: [Column]
 
   /// nil where the table has no times or kinds.
-  init?(_ table: ResultTable, symbols: RenderingOptions.Symbols) {
+  init?(_ table: ResultTable, _ journey: ToldJourney, symbols: RenderingOptions.Symbols) {
     func column(_ name: String) -> Column? {
       table.columns.first { $0.name == name }?.column
     }
@@ -38,12 +42,19 @@ struct TimelineRows {
     self.kind = kind
     self.symbols = symbols
     zone = table.zone
+    kinds = journey.kinds
+    first = journey.rows.lowerBound
     day = column("day")
     stage = column("stage")
     what = column("what")
     signal = column("signal")
     let own: Set = ["account", "at", "day", "stage", "kind", "what", "signal"]
     groups = table.columns.filter { !own.contains($0.name) }.map(\.column)
+    let zone = table.zone
+    hasTimes = journey.rows.contains { row in
+      guard case .instant(let instant) = at[row] else { return false }
+      return zone.wall(of: instant) % microsecondsPerDay != 0
+    }
   }
 
   func instant(_ row: Int) -> Int64 {
@@ -81,7 +92,8 @@ struct TimelineRows {
 
   // MARK: - Runs
 
-  /// Happenings of one kind behind one another, in one stage and without a signal, become one line.
+  /// Happenings of one kind behind one another, with the same words, in one stage and without a
+  /// signal, become one line.
   func lines(_ rows: Range<Int>) -> [Line] {
     var lines: [Line] = []
     var row = rows.lowerBound
@@ -99,22 +111,22 @@ struct TimelineRows {
   }
 
   private func goesOn(_ first: Int, _ row: Int) -> Bool {
-    signal(first) == nil && signal(row) == nil && kind[row] == kind[first]
-      && stage?[row] == stage?[first] && !marksAChange(first)
+    rowKind(first) == .event && rowKind(row) == .event && signal(first) == nil
+      && signal(row) == nil && kind[row] == kind[first] && stage?[row] == stage?[first]
+      && what?[row] == what?[first]
   }
 
-  /// Whether a row is none of the account's events.
-  func marksAChange(_ row: Int) -> Bool {
-    ["entered", "left", "lost", "silence"].contains(kind(row))
+  func rowKind(_ row: Int) -> ToldJourney.RowKind {
+    kinds.indices.contains(row - first) ? kinds[row - first] : .event
   }
 
-  /// What all happenings of a line have to say alike.
+  /// What is to be said of a line.
   func what(_ line: Line) -> String {
-    let first = what(line.row)
-    let isShared = (line.row..<line.row + line.count).allSatisfy { what($0) == first }
-    guard line.count > 1 else { return first }
-    let until = "until \(wall(line.row + line.count - 1))"
-    return isShared && !first.isEmpty ? "\(until): \(first)" : until
+    let words = what(line.row)
+    guard line.count > 1 else { return words }
+    let last = line.row + line.count - 1
+    let until = "until \(hasTimes ? wall(last) : String(wall(last).prefix(10)))"
+    return words.isEmpty ? until : "\(until): \(words)"
   }
 
   /// `2026-03-31 10:00`

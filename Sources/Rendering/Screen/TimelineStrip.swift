@@ -16,7 +16,7 @@ struct TimelineStrip {
   /// nil for a journey too short to draw, or a window too narrow.
   init?(_ journey: ToldJourney, zone: CivilTimeZone, width: Int, symbols: RenderingOptions.Symbols)
   {
-    guard journey.end > journey.start, journey.rows.count > 1, width >= 24 else { return nil }
+    guard journey.end > journey.start + 1, width >= 24 else { return nil }
     self.journey = journey
     self.zone = zone
     self.width = width
@@ -32,9 +32,8 @@ struct TimelineStrip {
 
   // MARK: - Stages
 
-  /// `│Invest───│Transform────────│Share───`; nil where no stage is known.
-  func stages() -> String? {
-    guard !journey.bands.isEmpty else { return nil }
+  /// `│Invest───│Transform────────│Share───`; empty where no stage is known.
+  func stages() -> String {
     // Of stages that share a cell the last is seen.
     var seen: [(cell: Int, band: ToldJourney.Band)] = []
     for band in journey.bands {
@@ -99,8 +98,8 @@ struct TimelineStrip {
   func dates() -> String {
     var line = ""
     var used = 0
-    for (day, text) in ticks() {
-      let place = cell(zone.startOfDay(day))
+    for (instant, text) in ticks() {
+      let place = cell(instant)
       guard place >= used, place + text.count <= width else { continue }
       line += String(repeating: " ", count: place - used) + text
       used = place + text.count
@@ -114,9 +113,31 @@ struct TimelineStrip {
   }
 
   /// The days named below, at the finest steps that leave room for their names.
-  private func ticks() -> [(day: Int, text: String)] {
+  private func ticks() -> [(instant: Int64, text: String)] {
+    let length = journey.end - journey.start
+    guard length < 2 * microsecondsPerDay else {
+      return dayTicks().map { (zone.startOfDay($0.day), $0.text) }
+    }
+    let hour = 3600 * microsecondsPerSecond
+    let hours = [1, 3, 6, 12].first { length / hour / $0 < Int64(width / 7) } ?? 12
+    let step = hours * hour
+    let midnight = zone.startOfDay(zone.dayNumber(of: journey.start))
+    var ticks: [(instant: Int64, text: String)] = []
+    var instant = midnight
+    while instant < journey.end {
+      if instant >= journey.start {
+        let wall = PlainText.wall(instant, zone)
+        let isMidnight = wall.hasSuffix(" 00:00")
+        ticks.append((instant, String(isMidnight ? wall.prefix(10) : wall.suffix(5))))
+      }
+      instant += step
+    }
+    return ticks
+  }
+
+  private func dayTicks() -> [(day: Int, text: String)] {
     let first = zone.dayNumber(of: journey.start)
-    let last = zone.dayNumber(of: journey.end)
+    let last = zone.dayNumber(of: journey.end - 1)
     let room = max(1, width / TimelineStrip.tickDistance)
     let length = last - first
     // A journey of a few weeks is told by its days, any other by months.

@@ -122,7 +122,10 @@ import Testing
     #expect(table.journeys?.map(\.rows) == [0..<table.rowCount])
     #expect(table.journeys?.first?.name == "Acme Ltd")
     let lost = try asking().table("journey of \"Acme Ltd\" as of 2025-04-30")
-    #expect(bands(lost).last == "lost 2025-03-10 2025-03-10 0 lost")
+    #expect(bands(lost).last?.hasPrefix("lost 2025-03-10 ") == true)
+    // What ends, ends just after its last happening.
+    let end = try #require(lost.journeys?.first?.end)
+    #expect(end == CatalogFixtures.at("2025-03-10") + 1)
   }
 
   @Test func aPeriodCutsBandsAndKeepsTheirLength() throws {
@@ -134,11 +137,31 @@ import Testing
       ])
   }
 
+  /// A period is half-open: what begins at its end is no part of it.
+  @Test func whatBeginsAtTheEndOfAPeriodIsNotDrawn() throws {
+    let table = try asking().table("journey of \"Acme Ltd\" during 2025-01-10 order by at")
+    #expect(table.rowCount == 2)
+    let month = try asking().table(
+      "journey of \"Acme Ltd\" between 2025-02-11 and 2025-02-19")
+    #expect(bands(month).map { $0.prefix(9) } == ["Benchmark"])
+  }
+
+  @Test func aPeriodWithoutHappeningsSaysWhatWasBeforeAndAfter() throws {
+    let table = try asking().table("journey of \"Acme Ltd\" during 2025-01-20")
+    #expect(
+      table.footer.notes.contains(
+        "nothing happened during 2025-01-20: the last before it on 2025-01-10, the next on 2025-02-10"
+      ))
+    // A silence that reaches into it is told.
+    let silent = try asking().table("journey of \"Acme Ltd\" during 2025-04")
+    #expect(rows(silent) == ["59 | lost | silence | - | 83 days of silence"])
+  }
+
   /// A journey is drawn only while its rows are all there, as they happened.
   @Test(arguments: [
     ("", true), (" during 2025-02", true), (" as of 2025-03-01", true), (" order by kind", false),
     (" where signal is known", false), (" show at, kind", false), (" top 3 by day", false),
-    (" | where signal is known", false), (" | top 3 by day", false),
+    (" | where signal is known", false), (" | top 3 by day", false), (" | as timeline", true),
   ])
   func rowsThatAreChosenOrMovedAreNoJourney(_ clauses: String, _ isDrawn: Bool) throws {
     let table = try asking().table("journey of \"Acme Ltd\"" + clauses)

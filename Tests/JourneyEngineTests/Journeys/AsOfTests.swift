@@ -66,7 +66,7 @@ import Testing
       let table = try asking.table(sentence)
       return [table.columns.map(\.name).joined(separator: "|")]
         + table.cells.map { row in row.map { "\($0)" }.joined(separator: "|") }.sorted()
-    } catch  where ["no event is called", "no `kind` is"].contains(where: "\(error)".contains) {
+    } catch where ["no event is called", "no `kind` is"].contains(where: "\(error)".contains) {
       return nil
     }
   }

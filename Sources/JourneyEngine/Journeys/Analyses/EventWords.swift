@@ -70,7 +70,7 @@ struct EventWords: Sendable {
       return cents.contains { $0 != "0" }
         ? "\(PlainText.count(whole)).\(cents)" : PlainText.count(whole)
     case .instant(let instant): return PlainText.moment(instant, zone)
-    case .duration(let length): return Timeline.days(length)
+    case .duration(let length): return PlainText.length(length)
     default: return PlainText.of(value)
     }
   }

@@ -26,6 +26,7 @@ struct JourneyOfAnalysis: JourneyAnalysis {
     }
     var silent = 0
     var journeys: [ToldJourney] = []
+    var idle: [Timeline] = []
     for index in order {
       try input.checkCancellation()
       let account = Int(input.accounts[index])
@@ -34,10 +35,12 @@ struct JourneyOfAnalysis: JourneyAnalysis {
       let start = teller.start(ofAccount: account) ?? timeline.happenings.first?.at ?? 0
       let name = teller.name(ofAccount: account)
       let first = output.rowCount
+      var kinds: [ToldJourney.RowKind] = []
       for (place, happening) in timeline.happenings.enumerated() {
         if place & 0xFFFF == 0 { try input.checkCancellation() }
-        guard period?.contains(happening.at) != false else { continue }
+        guard isMeant(happening) else { continue }
         let told = teller.tell(happening, in: timeline, at: place)
+        kinds.append(happening.rowKind)
         output.append(
           group: input.groups[index],
           (namesAccounts ? [name] : []) + [
@@ -46,22 +49,33 @@ struct JourneyOfAnalysis: JourneyAnalysis {
             told.what.map { .text($0) } ?? .unknown, told.signal.map { .text($0) } ?? .unknown,
           ])
       }
-      journeys.append(
-        told(
-          timeline, of: PlainText.of(name), rows: first..<output.rowCount, input.snapshot, stages))
+      if kinds.isEmpty, !timeline.happenings.isEmpty { idle.append(timeline) }
+      var told = told(timeline, input.snapshot, stages)
+      told.name = PlainText.of(name)
+      told.rows = first..<output.rowCount
+      told.kinds = kinds
+      journeys.append(told)
     }
-    output.notes = notes(input, teller, silent)
+    output.notes = notes(input, teller, silent) + notes(idle, of: input)
     output.journeys = journeys
     return output
   }
 
+  /// What happened inside the period, and silences that reach into it.
+  private func isMeant(_ happening: Timeline.Happening) -> Bool {
+    guard let period else { return true }
+    guard case .silence(let until, _) = happening.kind else {
+      return period.contains(happening.at)
+    }
+    return period.start.map { until > $0 } != false && period.end.map { happening.at < $0 } != false
+  }
+
   /// The journey as far as the period lets it be told.
   private func told(
-    _ timeline: Timeline, of name: String, rows: Range<Int>, _ snapshot: Snapshot,
-    _ stages: [String]
+    _ timeline: Timeline, _ snapshot: Snapshot, _ stages: [String]
   ) -> ToldJourney {
     let lost = UInt32(stages.count - 1)
-    let last = timeline.happenings.last?.at ?? snapshot.now
+    let last = (timeline.happenings.last?.at ?? snapshot.now) + 1
     let isOver = timeline.changes.last?.stage == lost
     var start = timeline.happenings.first?.at ?? snapshot.now
     var end = isOver ? last : max(last, snapshot.now)
@@ -71,13 +85,32 @@ struct JourneyOfAnalysis: JourneyAnalysis {
       end = max(start, min(end, period.end ?? end))
     }
     let bands = zip(timeline.changes, ends).compactMap { change, until -> ToldJourney.Band? in
-      guard change.at < start ? until > start : change.at <= end else { return nil }
+      guard change.at < start ? until > start : change.at < end else { return nil }
       return ToldJourney.Band(
         stage: change.stage.map { stages[Int($0)] }, isLost: change.stage == lost,
         from: max(change.at, start), to: max(change.at, start, min(until, end)),
         length: until - change.at)
     }
-    return ToldJourney(name: name, start: start, end: end, bands: bands, rows: rows)
+    return ToldJourney(name: "", start: start, end: end, bands: bands, rows: 0..<0, kinds: [])
+  }
+
+  /// What to say of accounts to which nothing happened in the period.
+  private func notes(_ idle: [Timeline], of input: AnalysisInput) -> [String] {
+    guard let period, let first = idle.first else { return [] }
+    guard input.accounts.count == 1 else {
+      return ["nothing happened \(period.words) to \(PlainText.counted(idle.count, "account"))"]
+    }
+    let times = first.happenings.filter { $0.rowKind != .silence }.map(\.at)
+    let before = times.last { time in period.start.map { time < $0 } ?? false }
+    let after = times.first { time in period.end.map { time >= $0 } ?? false }
+    let (zone, words) = (input.snapshot.zone, "nothing happened \(period.words)")
+    let parts = [
+      before.map {
+        "the last before it on \(CivilDate(dayNumber: zone.dayNumber(of: $0)).description)"
+      },
+      after.map { "the next on \(CivilDate(dayNumber: zone.dayNumber(of: $0)).description)" },
+    ].compactMap(\.self)
+    return [parts.isEmpty ? words : "\(words): \(parts.joined(separator: ", "))"]
   }
 
   private func notes(

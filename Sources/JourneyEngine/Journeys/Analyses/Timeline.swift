@@ -17,6 +17,14 @@ struct Timeline {
     var kind: Kind
     /// The stage it happened in: the number of stages once lost; nil in none.
     var stage: UInt32?
+
+    var rowKind: ToldJourney.RowKind {
+      switch kind {
+      case .event: .event
+      case .entered, .left, .lost: .change
+      case .silence: .silence
+      }
+    }
   }
 
   private(set) var happenings: [Happening] = []
@@ -25,6 +33,7 @@ struct Timeline {
 
   /// A silence is worth a row of its own from two weeks on.
   private static let shortestSilence = 14 * microsecondsPerDay
+  private static let manyGaps = 5
 
   init(account: Int, _ snapshot: Snapshot) {
     let sojourns = snapshot.visits?.sojourns
@@ -50,7 +59,7 @@ struct Timeline {
       happenings.append(Happening(at: time, kind: .event(event), stage: stage))
     }
     take(until: .max)
-    addSilences(until: snapshot.now)
+    addSilences(until: snapshot.now, lost: sojourns?.lostCode)
   }
 
   private func isDue(_ mark: Happening, _ time: Int64) -> Bool {
@@ -82,32 +91,28 @@ struct Timeline {
 
   // MARK: - Silences
 
-  /// Gaps that are long, and long for this account: beyond the p90 of its own.
-  private mutating func addSilences(until now: Int64) {
+  /// Gaps that are long, and long for this account: beyond the p90 of its own, and where there are
+  /// enough of them to tell, more than twice the usual one. After a loss nobody waits for more.
+  private mutating func addSilences(until now: Int64, lost: UInt32?) {
     guard let last = happenings.last else { return }
     var gaps = zip(happenings, happenings.dropFirst()).map { Double($1.at - $0.at) }
     let usual = Quantile.linear(&gaps, 0.9).map { Int64($0) } ?? 0
-    let threshold = max(Timeline.shortestSilence, usual)
+    var threshold = max(Timeline.shortestSilence, usual)
+    if gaps.count >= Timeline.manyGaps, let median = Quantile.linear(&gaps, 0.5) {
+      threshold = max(threshold, Int64(2 * median) + 1)
+    }
     var rows: [Happening] = []
     rows.reserveCapacity(happenings.count)
     for (index, happening) in happenings.enumerated() {
       rows.append(happening)
       let isLast = index == happenings.count - 1
       let next = isLast ? now : happenings[index + 1].at
-      if isLast, case .lost = last.kind { break }
+      if isLast, last.stage != nil, last.stage == lost { break }
       guard next - happening.at >= threshold else { continue }
       rows.append(
         Happening(
           at: happening.at, kind: .silence(until: next, isOpen: isLast), stage: happening.stage))
     }
     happenings = rows
-  }
-
-  /// `27 days`, `1 day`; below a day `5 hours`.
-  static func days(_ length: Int64) -> String {
-    let days = Int((Double(length) / Double(microsecondsPerDay)).rounded())
-    if length >= microsecondsPerDay || length == 0 { return PlainText.counted(days, "day") }
-    let hours = Int((Double(length) / Double(3600 * microsecondsPerSecond)).rounded())
-    return hours == 0 ? "less than an hour" : PlainText.counted(hours, "hour")
   }
 }

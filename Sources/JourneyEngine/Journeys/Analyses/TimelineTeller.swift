@@ -59,7 +59,9 @@ struct TimelineTeller {
 
   /// "in Share since 2026-05-06, 55 days"
   func standing(ofAccount account: Int) -> String? {
-    guard let visits, let last = visits.sojourns.places(ofAccount: account).last else { return nil }
+    guard let visits, let last = visits.sojourns.places(ofAccount: account).last else {
+      return ownLoss(ofAccount: account)
+    }
     let stage = stageName(visits.sojourns.stages[last])
     if visits.sojourns.lostAt[account] != StageEntries.unknownTime {
       let day = day(visits.sojourns.lostAt[account])
@@ -67,7 +69,16 @@ struct TimelineTeller {
     }
     guard visits.left(last) == nil, visits.hasLength(last) else { return nil }
     let since = day(visits.sojourns.entered[last])
-    return "now in \(stage), since \(since): \(Timeline.days(visits.length(last)))"
+    return "now in \(stage), since \(since): \(PlainText.length(visits.length(last)))"
+  }
+
+  /// What the account itself says of its loss, where no history does.
+  private func ownLoss(ofAccount account: Int) -> String? {
+    guard snapshot.accounts.column("lost")?[account] == .boolean(true) else { return nil }
+    guard let column = snapshot.accounts.column("lost_at"), column.type.isTime,
+      !column.nulls.isUnknown(account)
+    else { return "lost; nothing tells when" }
+    return "lost on \(day(column.asInstants(in: snapshot.zone)[account]))"
   }
 
   // MARK: - Rows
@@ -83,17 +94,22 @@ struct TimelineTeller {
     case .event(let event):
       return Told(kind: kind(event), signal: signs?.word(event), what: words?.words(event))
     case .silence(let until, let isOpen):
-      let days = Timeline.days(until - happening.at)
+      let days = PlainText.length(until - happening.at)
       return Told(kind: "silence", what: "\(days) of silence" + (isOpen ? ", up to now" : ""))
     case .left(let visit):
       return Told(
         kind: "left",
-        what: visits.map { "after \(Timeline.days($0.length(visit))), for no other stage yet" })
+        what: visits.map { visits in
+          let account = Int(visits.sojourns.accountRows[visit])
+          let isLast = visit == visits.sojourns.places(ofAccount: account).last
+          return "after \(PlainText.length(visits.length(visit))), for no other stage"
+            + (isLast ? " yet" : "")
+        })
     case .lost(let visit):
       let reason = event(explaining: .friction, at: happening.at, in: timeline, place)
       let after = visit.flatMap { visit in
         visits.map {
-          "after \(Timeline.days($0.length(visit))) in \(stageName($0.sojourns.stages[visit]))"
+          "after \(PlainText.length($0.length(visit))) in \(stageName($0.sojourns.stages[visit]))"
         }
       }
       return Told(
@@ -134,7 +150,7 @@ struct TimelineTeller {
     }
     let before = visit - 1
     let (from, to) = (sojourns.stages[before], sojourns.stages[visit])
-    let stay = Timeline.days(visits.length(before))
+    let stay = PlainText.length(visits.length(before))
     switch sojourns.moves[visit] {
     case .enter: return sojourns.next[before] == sojourns.lostCode ? "back after a loss" : "again"
     case .forward: return "from \(stageName(from)) after \(stay)"
