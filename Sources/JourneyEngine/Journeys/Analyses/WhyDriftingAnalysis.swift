@@ -47,7 +47,7 @@ struct WhyDriftingAnalysis: JourneyAnalysis {
     let gap =
       thresholds.gapP90.map {
         "nine in ten gaps between forward signals in \(stage) are "
-          + "no longer than \(Timeline.days($0))"
+          + "no longer than \(PlainText.length($0))"
       } ?? "the shortest silence that counts"
     return [
       [

@@ -139,8 +139,8 @@ struct ContributionTeller {
       guard let delay = sheet.delay, let range = delay.ranges[Int(stage)],
         let dwell = sheet.standing.dwells[account]
       else { return nil }
-      return "\(Timeline.days(dwell)) in \(name); half stay \(Timeline.days(range.low)), "
-        + "one in ten \(Timeline.days(range.high)) or more"
+      return "\(PlainText.length(dwell)) in \(name); half stay \(PlainText.length(range.low)), "
+        + "one in ten \(PlainText.length(range.high)) or more"
     }
   }
 
