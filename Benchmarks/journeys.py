@@ -4,7 +4,7 @@ Every engine answers the same questions over the same two CSV files, and the ans
 counts. A question is asked eight times, with another constant each time (another window, date, account or pair of
 events), so that no answer comes from memory: *warm* is their mean, the first included, in which orbits builds what it
 keeps. *From start* is a process of its own that loads both files and answers the question once: an analyst with one
-question and two exports.
+question and two exports. (Of L only the first question is asked so: loading is nearly all of it.)
 
 orbits is timed from outside, by when its answers are written; the peers from inside Python, without starting it and
 without their imports: a gift to them. Their events are sorted by account and time when they are loaded, which is in
@@ -27,7 +27,6 @@ from compare import ORBITS, ROOT, SIZES, Run, data, first_line, same
 from journey_questions import UNORDERED, VARIATIONS, questions
 
 ROUNDS = {"S": 3, "M": 1, "L": 1}
-# Of L only one question is asked from start: loading is nearly all of it, and takes minutes each time.
 ALONE = {"S": None, "M": None, "L": 1}
 PEERS = ["DuckDB", "ClickHouse"]
 

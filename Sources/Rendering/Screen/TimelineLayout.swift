@@ -11,7 +11,7 @@ struct TimelineLayout {
   private static let mostLines = 3
 
   /// Of the widest line.
-  let width: Int
+  private let width: Int
   private let rows: TimelineRows
   private let options: RenderingOptions
   private let attributes: TextAttributes

@@ -26,12 +26,12 @@ struct TimelineRenderer: ResultRenderer {
     var isFirst = true
     // Of many accounts only those to which something happened; of one also that nothing did.
     for told in journeys where !told.rows.isEmpty || journeys.count == 1 && !told.bands.isEmpty {
-      let journey = told.visible(symbols: options.symbols)
-      guard let rows = TimelineRows(table, journey, symbols: options.symbols) else { break }
       guard room > 0 else {
-        hidden.count += journey.rows.count
+        hidden.count += told.rows.count
         continue
       }
+      let journey = told.visible(symbols: options.symbols)
+      guard let rows = TimelineRows(table, journey, symbols: options.symbols) else { break }
       if !isFirst { output.bytes.append(0x0A) }
       isFirst = false
       append(title(journey, rows), to: &output)
@@ -49,7 +49,7 @@ struct TimelineRenderer: ResultRenderer {
         if let band = bands.advance(
           to: max(rows.instant(line.row), journey.start), rows.stage(line.row))
         {
-          append([heading(band, layout)], to: &output)
+          append([heading(band)], to: &output)
           layout.beginBand()
         }
         append(layout.text(line), to: &output)
@@ -78,7 +78,7 @@ struct TimelineRenderer: ResultRenderer {
 
   // MARK: - Above
 
-  /// `Acme Ltd · 2025-02-04 to 2026-07-01 · 511 days`
+  /// `Acme Ltd · 2025-02-04 to 2026-06-30 · 512 days`
   private func title(_ journey: ToldJourney, _ rows: TimelineRows) -> [String] {
     let name = journey.name
     // What ends at midnight ends on the day before.
@@ -130,14 +130,14 @@ struct TimelineRenderer: ResultRenderer {
 
   // MARK: - Stages
 
-  /// `━━ Invest ━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 21 days ━━`
-  private func heading(_ band: ToldJourney.Band, _ layout: TimelineLayout) -> String {
+  /// `━━ Invest ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 21 days`
+  private func heading(_ band: ToldJourney.Band) -> String {
     let rule = isPlain ? "=" : "━"
     let name = band.stage ?? "in no stage"
     let length = band.isLost || band.length <= 0 ? "" : PlainText.length(band.length)
     let shownName = DisplayWidth.truncate(name, to: max(1, width - 22), symbols: options.symbols)
     let used = 5 + DisplayWidth.width(of: shownName) + length.utf8.count
-    let fill = String(repeating: rule, count: max(2, min(layout.width, width) - used))
+    let fill = String(repeating: rule, count: max(2, width - used))
     let attribute = band.isLost ? attributes.severe : attributes.heading
     return attribute + rule + rule + " " + shownName + " " + attributes.reset + attributes.faint
       + (length.isEmpty ? fill + rule : fill + " " + length) + attributes.reset

@@ -24,7 +24,7 @@ struct TimelineStrip {
   }
 
   /// The cell of an instant, from 0.
-  func cell(_ instant: Int64) -> Int {
+  private func cell(_ instant: Int64) -> Int {
     let share =
       (Double(instant) - Double(journey.start)) / (Double(journey.end) - Double(journey.start))
     return max(0, min(width - 1, Int(share * Double(width))))

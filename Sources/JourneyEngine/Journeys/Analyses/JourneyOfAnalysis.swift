@@ -26,7 +26,7 @@ struct JourneyOfAnalysis: JourneyAnalysis {
     }
     var silent = 0
     var journeys: [ToldJourney] = []
-    var idle: [Timeline] = []
+    var idle: (count: Int, first: Timeline?) = (0, nil)
     for index in order {
       try input.checkCancellation()
       let account = Int(input.accounts[index])
@@ -49,7 +49,9 @@ struct JourneyOfAnalysis: JourneyAnalysis {
             told.what.map { .text($0) } ?? .unknown, told.signal.map { .text($0) } ?? .unknown,
           ])
       }
-      if kinds.isEmpty, !timeline.happenings.isEmpty { idle.append(timeline) }
+      if kinds.isEmpty, !timeline.happenings.isEmpty {
+        idle = (idle.count + 1, idle.first ?? timeline)
+      }
       var told = told(timeline, input.snapshot, stages)
       told.name = PlainText.of(name)
       told.rows = first..<output.rowCount
@@ -95,7 +97,9 @@ struct JourneyOfAnalysis: JourneyAnalysis {
   }
 
   /// What to say of accounts to which nothing happened in the period.
-  private func notes(_ idle: [Timeline], of input: AnalysisInput) -> [String] {
+  private func notes(
+    _ idle: (count: Int, first: Timeline?), of input: AnalysisInput
+  ) -> [String] {
     guard let period, let first = idle.first else { return [] }
     guard input.accounts.count == 1 else {
       return ["nothing happened \(period.words) to \(PlainText.counted(idle.count, "account"))"]
