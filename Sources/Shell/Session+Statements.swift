@@ -73,8 +73,10 @@ extension Session {
     case .stages(let declaration): try declare(declaration)
     case .stageRule(let stage, let pattern): try declare(StageRule(stage, when: pattern))
     case .event(let name, let matchers): try declare(event: name, as: matchers)
+    case .define(let name, let definition): try define(name, definition, statement)
+    case .signal(let name, let matchers): try declare(signal: name, as: matchers, statement)
     case .invalid: break
-    case .cohort, .define, .signal, .target, .play, .benchmark:
+    case .cohort, .target, .play, .benchmark:
       throw .diagnostics([SessionMessages.notAvailable(statement)])
     }
   }

@@ -20,6 +20,12 @@ package final class Session {
   var nowIn: ((CivilTimeZone) -> Int64?)?
   /// `set segment ...`, `set drift_limit ...`
   var drift = DriftChoice()
+  /// `define ...`, `signal ...`
+  var definitions = Definitions()
+  /// Definitions that the data has not been asked about yet.
+  var newDefinitions: [Statement] = []
+  /// What the names inside definitions meant when the relations were made.
+  private var madeScope = DefinitionScope()
   var options: SessionOptions
   var sink: ResultSink
   private var messages = OutputChannel.standardError
@@ -78,24 +84,31 @@ package final class Session {
 
   /// What the names of a sentence can mean now.
   func environment() throws(QueryFailure) -> BindingEnvironment {
-    if var environment = cachedEnvironment {
+    let scope = self.scope
+    if var environment = cachedEnvironment, definitions.isEmpty || madeScope == scope {
       environment.parameters = parameters
       environment.namedEvents = workspace.settings.namedEvents.definitions
       return environment
     }
     try settleLoads()
     do throws(LoadError) {
-      var environment = BindingEnvironment(
-        snapshot: try workspace.snapshot(), drift: drift)
-      environment.parameters = parameters
-      environment.namedEvents = workspace.settings.namedEvents.definitions
+      let environment = BindingEnvironment(
+        snapshot: try workspace.snapshot(), drift: drift, scope: scope)
+      madeScope = scope
       cachedEnvironment = environment
       try tellChanges()
       tellOtherMeanings(in: environment)
+      try checkNewDefinitions(in: environment)
       return environment
     } catch {
       throw InterruptFlag.isRaised ? .cancelled : .data(error)
     }
+  }
+
+  /// The definitions, with what the names inside them mean.
+  private var scope: DefinitionScope {
+    DefinitionScope(
+      definitions, namedEvents: workspace.settings.namedEvents.definitions, parameters: parameters)
   }
 
   /// The data or what was declared about it has changed: names mean something else from now on.

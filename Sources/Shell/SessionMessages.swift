@@ -7,8 +7,6 @@ enum SessionMessages {
     let word =
       switch statement.kind {
       case .cohort: "cohort"
-      case .define: "define"
-      case .signal: "signal"
       case .target: "target"
       case .play: "play"
       default: "benchmark"

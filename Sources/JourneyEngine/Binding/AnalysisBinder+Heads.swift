@@ -57,8 +57,7 @@ extension AnalysisBinder {
   }
 
   mutating func journey(_ analysis: Analysis) -> (any JourneyAnalysis)? {
-    JourneyOfAnalysis(
-      period: period, namesAccounts: !isOfOneAccount(analysis), dictionary: SignalDictionary())
+    JourneyOfAnalysis(period: period, namesAccounts: !isOfOneAccount(analysis))
   }
 
   private func isOfOneAccount(_ analysis: Analysis) -> Bool {
@@ -71,19 +70,31 @@ extension AnalysisBinder {
     case .state:
       return needsVisits(analysis) ? WhyDriftingAnalysis(namesAccounts: namesAccounts) : nil
     case .score(let name):
-      let models = environment.relations.scores.models
-      if let model = models.first(where: { $0.name == name.text.lowercased() }) {
-        return WhyScoreAnalysis(model: model, namesAccounts: namesAccounts)
+      if let score = environment.relations.defined.score(named: name.text) {
+        return why(score, namesAccounts: namesAccounts)
       }
       let accounts = environment.relations.accounts
       if let index = accounts.index(of: name.text), accounts.fields[index].type.isNumeric {
         return WhyStoredAnalysis(
           field: accounts.fields[index].name, namesAccounts: namesAccounts)
       }
-      diagnostics.append(BindingMessages.unknownScore(name, among: models.map(\.name)))
+      diagnostics.append(
+        BindingMessages.unknownScore(
+          name, among: environment.relations.defined.models.map(\.name)))
       return nil
     default: return nil
     }
+  }
+
+  /// With a period the change since its beginning, without one the score as it is.
+  private func why(_ score: ScoreColumn, namesAccounts: Bool) -> any JourneyAnalysis {
+    guard let start = period?.start, start < environment.snapshot.now,
+      let earlier = environment.rewound(to: start).relations.defined
+        .score(named: score.model.name)
+    else { return WhyScoreAnalysis(score: score, namesAccounts: namesAccounts) }
+    return WhyChangedAnalysis(
+      score: score, earlier: earlier, namesAccounts: namesAccounts,
+      zone: environment.snapshot.zone)
   }
 
   mutating func driftZones(_ analysis: Analysis) -> (any JourneyAnalysis)? {

@@ -40,9 +40,18 @@ package struct BindingEnvironment: Sendable {
   /// `event first_value = milestone[name is "go-live"]`, by name, lower-case.
   package var namedEvents: [String: [EventMatcher]] = [:]
 
-  package init(snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
-    relations = SnapshotRelations(snapshot, drift: drift)
+  package init(
+    snapshot: Snapshot, drift: DriftChoice = DriftChoice(), scope: DefinitionScope = .init()
+  ) {
+    self.init(SnapshotRelations(snapshot, drift: drift, scope: scope), scope)
+  }
+
+  /// What the names inside a definition mean.
+  init(_ relations: SnapshotRelations, _ scope: DefinitionScope) {
+    self.relations = relations
     today = relations
+    namedEvents = scope.namedEvents
+    parameters = scope.parameters
   }
 
   /// The same names, meaning what they meant at an instant: everything is rewound, and relative

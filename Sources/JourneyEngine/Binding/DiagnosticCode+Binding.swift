@@ -12,8 +12,8 @@ extension DiagnosticCode {
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
     unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
     noZone, definitionTooLarge, reversedPeriod, circularEvent,
-    repeatedStage, noRecordedTimes,
-  ]
+    repeatedStage, noRecordedTimes, changeWithoutStart,
+  ] + definitions
 
   static let notAvailable = DiagnosticCode(
     "E0300", "{0} is not available yet",
@@ -195,4 +195,7 @@ extension DiagnosticCode {
     stage history says when each row was recorded: recorded_at, ingested_at, loaded_at or \
     synced_at, or any other with `with recorded = COLUMN`.
     """)
+  static let changeWithoutStart = DiagnosticCode(
+    "E0349", "nothing says since when the change is asked for",
+    "A change is between two times: `since D`, or from the beginning to the end of a period.")
 }

@@ -77,7 +77,7 @@ struct ExpressionBinder {
     case .eventFact(let fact): return bindEventFact(fact, span)
     case .headMeasure(_, let analysis):
       return notAvailable("`\(analysis.word.rawValue)`", span)
-    case .change: return notAvailable("`change of`", span)
+    case .change(let operand, let clause): return bindChange(operand, clause, expression)
     case .timeIn(let name): return bindTimeIn(name, expression)
     case .event(let matcher): return notAvailable("the event `\(matcher.name.text)` here", span)
     case .invalid: return invalid(span)

@@ -86,7 +86,7 @@ struct QueryBinder {
   private mutating func bindStage(_ analysis: Analysis, _ clauses: [Clause]) -> BoundStage {
     // Drift is judged at one time: at the end of a period.
     let time = SentenceTime(
-      clauses, in: environment, readsAtEnd: analysis.word == .driftZones)
+      clauses, in: environment, readsAtEnd: [.driftZones, .why].contains(analysis.word))
     let accounts = analysis.population ?? Population(.accounts, span: analysis.span)
     var population = PopulationBinder(time.environment)
     let plan = population.bind(accounts)

@@ -134,13 +134,14 @@ struct SentenceTime {
   ) -> [String] {
     guard environment.isPast else { return [] }
     let today = environment.today.snapshot
+    let defined = environment.today.defined
     var names: [String] = []
     var seen: Set<String> = []
     var notes: [String] = []
     for field in sources.compactMap(\.field) {
       let isOfAccount = relation.kind == .accounts || field.throughAccount
       guard isOfAccount, seen.insert(field.name).inserted else { continue }
-      if !today.isRewound(field.name) { names.append(field.name) }
+      if !today.isRewound(field.name), !defined.has(field.name) { names.append(field.name) }
       let unchanged = today.histories[field.name]?.unchangedCount ?? 0
       if unchanged > 0 {
         notes.append(
@@ -148,7 +149,7 @@ struct SentenceTime {
             + "change is known")
       }
     }
-    for name in others where !names.contains(name) && !today.isRewound(name) {
+    for name in others where !names.contains(name) && !today.isRewound(name) && !defined.has(name) {
       names.append(name)
     }
     guard !names.isEmpty else { return notes }

@@ -24,29 +24,49 @@ final class SnapshotRelations: Sendable {
 
   /// How the accounts stand between moving on and being lost.
   let drift: DriftColumns
-  let scores: ScoreColumns
-  private let feeds: ScoreFeeds
+  /// The scores, and the fields that the workspace defines.
+  let defined: DefinedFields
+  let scope: DefinitionScope
+  let feeds: ScoreFeeds
 
-  convenience init(_ snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
-    self.init(snapshot, begun: nil, drift, ScoreFeeds(snapshot.events))
+  convenience init(
+    _ snapshot: Snapshot, drift: DriftChoice = DriftChoice(), scope: DefinitionScope = .init()
+  ) {
+    self.init(snapshot, begun: nil, drift, ScoreFeeds(snapshot, scope), scope)
   }
 
   /// `begun`: the accounts that are there already, in the past.
+  private convenience init(
+    _ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice, _ feeds: ScoreFeeds,
+    _ scope: DefinitionScope
+  ) {
+    let drift = DriftColumns(snapshot, choice, feeds.meanings)
+    let sheet = Once { cancellation throws(QueryFailure) in
+      try feeds.sheet(snapshot, cancellation)
+    }
+    let defined = DefinedFields(snapshot, scope, sheet: sheet) { defined, scope in
+      SnapshotRelations(snapshot, begun: begun, drift, feeds, defined, scope)
+    }
+    self.init(snapshot, begun: begun, drift, feeds, defined, scope)
+  }
+
   private init(
-    _ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice, _ feeds: ScoreFeeds
+    _ snapshot: Snapshot, begun: [UInt32]?, _ drift: DriftColumns, _ feeds: ScoreFeeds,
+    _ defined: DefinedFields, _ scope: DefinitionScope
   ) {
     self.snapshot = snapshot
     self.feeds = feeds
-    let scores = ScoreColumns(snapshot, ScoreModel.defaults, feeds)
-    self.scores = scores
-    let drift = DriftColumns(snapshot, choice)
+    self.scope = scope
     self.drift = drift
+    self.defined = defined
     let table = snapshot.accounts
-    var fields = table.fields.map { field in
+    // What the workspace defines takes the place of a column that is called so.
+    let own = Set(defined.fields.map { $0.name.lowercased() })
+    var fields = table.fields.filter { !own.contains($0.name.lowercased()) }.map { field in
       Relation.Field(field, style: SnapshotRelations.style(of: field.name))
     }
     if let entered = table.index(of: "entered").map({ table.fields[$0] }),
-      table.index(of: "dwell") == nil, entered.type.isTime
+      table.index(of: "dwell") == nil, entered.type.isTime, !own.contains("dwell")
     {
       let (now, zone) = (snapshot.now, snapshot.zone)
       fields.append(
@@ -55,10 +75,13 @@ final class SnapshotRelations: Sendable {
             entered: entered.column, lost: table.column("lost"), now: now, zone: zone)
         })
     }
-    fields += drift.fields.filter { table.index(of: $0.name) == nil }
-    fields += scores.fields(of: snapshot)
+    fields += drift.fields.filter { table.index(of: $0.name) == nil && !own.contains($0.name) }
+    fields += defined.fields
+    let aliases = table.aliases.compactMapValues { index in
+      fields.firstIndex { $0.name == table.fields[index].name }
+    }
     accounts = Relation(
-      .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases,
+      .accounts, fields: fields, rowCount: table.rowCount, aliases: aliases,
       base: { begun })
     notBegun = begun.map { table.rowCount - $0.count } ?? 0
     events = snapshot.events.map { [accounts] log in
@@ -75,6 +98,14 @@ final class SnapshotRelations: Sendable {
           .visits, visits.table, visits.accountRows, visits.offsets, accounts)
       }
     }
+  }
+
+  /// What the names inside a definition mean: of the same snapshot, with what it rests on.
+  func inner(of entry: Definitions.Entry) -> BindingEnvironment {
+    var own = scope
+    own.definitions = scope.definitions.dependencies(of: entry)
+    return BindingEnvironment(
+      SnapshotRelations(snapshot, begun: nil, drift.choice, feeds, own), own)
   }
 
   /// The relations as they were at an instant, of what had been recorded before another. The last
@@ -94,7 +125,7 @@ final class SnapshotRelations: Sendable {
     // The same events, of which the instant takes what was before it.
     let isSameLog = earlier.events?.table === snapshot.events?.table
     let relations = SnapshotRelations(
-      earlier, begun: begun, drift.choice, isSameLog ? feeds : ScoreFeeds(earlier.events))
+      earlier, begun: begun, drift.choice, isSameLog ? feeds : ScoreFeeds(earlier, scope), scope)
     past.withLock { past in
       SnapshotRelations.dropOldest(of: &past)
       past.append(Earlier(instant: instant, known: known, relations: relations))

@@ -16,6 +16,14 @@ package enum PlainText {
     }
   }
 
+  /// With one decimal: `14.4`, `3`.
+  static func tenths(_ number: Double) -> String {
+    let tenths = Int((number * 10).rounded())
+    let sign = tenths < 0 ? "-" : ""
+    let rest = tenths.magnitude % 10
+    return sign + "\(tenths.magnitude / 10)" + (rest == 0 ? "" : ".\(rest)")
+  }
+
   /// `8,800`
   package static func count(_ number: Int) -> String {
     var digits = String(number.magnitude)

@@ -1,18 +1,12 @@
 /// Which way an event points, by its kind and by what it says itself.
 struct EventSigns: Sendable {
-  private let kinds: [UInt32]
-  private let directions: [SignalDirection]
+  private let meanings: EventMeanings
   private let severity: Column?
   private let sentiment: Column?
   private let answers: [(question: SurveyQuestion, column: Column)]
 
-  init(_ log: EventLog, dictionary: SignalDictionary) {
-    if case .codes(let codes, let names)? = log.table.column("kind")?.storage {
-      kinds = codes
-      directions = (0..<UInt32(names.count)).map { dictionary.reading(ofKind: names[$0]).direction }
-    } else {
-      (kinds, directions) = ([], [])
-    }
+  init(_ log: EventLog, _ meanings: EventMeanings) {
+    self.meanings = meanings
     let table = log.table
     severity = SignalStrength.severity.attributes.lazy.compactMap { table.column($0) }
       .first { $0.type == .text }
@@ -27,8 +21,7 @@ struct EventSigns: Sendable {
 
   /// What a kind leaves open, a feeling or an answer decides.
   func direction(_ event: Int) -> SignalDirection {
-    let kind = event < kinds.count ? kinds[event] : StringDictionary.unknownCode
-    let direction = Int(kind) < directions.count ? directions[Int(kind)] : .neutral
+    let direction = meanings.reading(event).direction
     guard direction == .neutral else { return direction }
     if let felt = sentiment?[event].double, felt != 0 { return felt > 0 ? .forward : .friction }
     for (question, column) in answers {

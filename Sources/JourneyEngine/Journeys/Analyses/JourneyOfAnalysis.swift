@@ -3,7 +3,6 @@ struct JourneyOfAnalysis: JourneyAnalysis {
   let period: SentenceTime.Interval?
   /// Whether several accounts are told, each by its name.
   let namesAccounts: Bool
-  let dictionary: SignalDictionary
 
   var keys: [String] { namesAccounts ? ["account"] : [] }
 
@@ -18,7 +17,8 @@ struct JourneyOfAnalysis: JourneyAnalysis {
 
   func run(_ input: AnalysisInput) throws(QueryFailure) -> AnalysisOutput {
     var output = AnalysisOutput(columns)
-    let teller = TimelineTeller(input.snapshot, dictionary)
+    let teller = TimelineTeller(
+      input.snapshot, try input.relations.feeds.meanings?.value(input.cancellation))
     let stages = input.snapshot.stageModel.names + ["lost"]
     // The groups of `by` stand together.
     let order = input.accounts.indices.sorted {

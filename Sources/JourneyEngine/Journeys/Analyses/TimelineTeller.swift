@@ -15,10 +15,11 @@ struct TimelineTeller {
   /// An event explains a change of stage when it is no older.
   private static let reach = microsecondsPerDay
 
-  init(_ snapshot: Snapshot, _ dictionary: SignalDictionary) {
+  /// `meanings`: of the events; without them nothing is told of what events say.
+  init(_ snapshot: Snapshot, _ meanings: EventMeanings?) {
     self.snapshot = snapshot
     visits = CountedSojourns(snapshot)
-    signs = snapshot.events.map { EventSigns($0, dictionary: dictionary) }
+    signs = snapshot.events.flatMap { log in meanings.map { EventSigns(log, $0) } }
     words = snapshot.events.map {
       EventWords($0.table, besides: ["account", "at", "kind"], zone: snapshot.zone)
     }

@@ -16,7 +16,7 @@ struct WhyDriftingAnalysis: JourneyAnalysis {
   func run(_ input: AnalysisInput) throws(QueryFailure) -> AnalysisOutput {
     var output = AnalysisOutput(columns)
     let model = try input.relations.drift.model(input.cancellation)
-    let names = TimelineTeller(input.snapshot, SignalDictionary())
+    let names = TimelineTeller(input.snapshot, nil)
     let order = input.accounts.indices.sorted { (input.groups[$0], $0) < (input.groups[$1], $1) }
     for index in order {
       try input.checkCancellation()

@@ -18,7 +18,7 @@ struct WhyStoredAnalysis: JourneyAnalysis {
     var output = AnalysisOutput(columns)
     let accounts = input.relations.accounts
     let column = accounts.index(of: field).map { accounts.column($0) }
-    let names = TimelineTeller(input.snapshot, SignalDictionary())
+    let names = TimelineTeller(input.snapshot, nil)
     for (place, account) in input.accounts.enumerated() {
       let value = column?[Int(account)].double
       output.append(

@@ -17,13 +17,15 @@ final class DriftColumns: Sendable {
 
   private let made: Once<DriftModel>
 
-  init(_ snapshot: Snapshot, _ choice: DriftChoice) {
+  /// `meanings`: of the snapshot's events.
+  init(_ snapshot: Snapshot, _ choice: DriftChoice, _ meanings: Once<EventMeanings>? = nil) {
     self.snapshot = snapshot
     self.choice = choice
     made = Once { cancellation throws(QueryFailure) in
       try DriftModel(
         snapshot, segments: DriftColumns.segments(of: snapshot, by: choice.segment),
-        settings: choice.settings, checking: cancellation.check)
+        meanings: try meanings?.value(cancellation), settings: choice.settings,
+        checking: cancellation.check)
     }
   }
 

@@ -28,15 +28,14 @@ package struct DriftModel: Sendable {
 
   /// `segments`: a code for each account, `noSegment` where it is unknown.
   package init(
-    _ snapshot: Snapshot, segments: [UInt32]? = nil, dictionary: SignalDictionary = .init(),
-    settings: DriftSettings = .init()
+    _ snapshot: Snapshot, segments: [UInt32]? = nil, settings: DriftSettings = .init()
   ) {
-    self.init(snapshot, segments: segments, dictionary: dictionary, settings: settings) {}
+    self.init(snapshot, segments: segments, meanings: nil, settings: settings) {}
   }
 
-  /// `checking`: asked between the parts of the work, and throws to stop it.
+  /// `meanings`: of the snapshot's events, where they are known already. `checking`: asked between the parts of the work, and throws to stop it.
   init<Stop: Error>(
-    _ snapshot: Snapshot, segments: [UInt32]? = nil, dictionary: SignalDictionary = .init(),
+    _ snapshot: Snapshot, segments: [UInt32]? = nil, meanings: EventMeanings?,
     settings: DriftSettings = .init(), checking check: () throws(Stop) -> Void
   ) throws(Stop) {
     try check()
@@ -46,7 +45,8 @@ package struct DriftModel: Sendable {
     let visits = VisitTimeline(snapshot)
     self.visits = visits
     try check()
-    let signals = ForwardSignals(snapshot, dictionary: dictionary, visits: visits)
+    let signals = ForwardSignals(
+      snapshot, meanings ?? snapshot.events.map { EventMeanings($0) }, visits)
     self.signals = signals
     try check()
     let count = snapshot.accounts.rowCount

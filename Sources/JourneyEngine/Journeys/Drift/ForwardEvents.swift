@@ -2,17 +2,15 @@
 /// attribute that can tell of praise.
 enum ForwardEvents {
   /// 1 for each event that is one.
-  static func flags(_ log: EventLog, at: Column, dictionary: SignalDictionary) -> [UInt8] {
+  static func flags(_ log: EventLog, at: Column, _ meanings: EventMeanings) -> [UInt8] {
     let count = log.table.rowCount
-    guard case .codes(let codes, let kinds)? = log.table.column("kind")?.storage else {
-      return [UInt8](repeating: 0, count: count)
-    }
+    let codes = meanings.codes
+    guard codes.count == count else { return [UInt8](repeating: 0, count: count) }
     // One more for events whose kind is unknown: what they say themselves is heard.
-    let readings =
-      (0..<UInt32(kinds.count)).map { dictionary.reading(ofKind: kinds[$0]) } + [.unknown]
+    let readings = meanings.readings + [.unknown]
     let isForward = readings.map { $0.direction == .forward ? UInt8(1) : 0 }
     let canSpeak = readings.map { $0.direction == .neutral ? UInt8(1) : 0 }
-    var flags = codes.map { isForward[min(Int($0), kinds.count)] }
+    var flags = codes.map { isForward[min(Int($0), isForward.count - 1)] }
     if let column = first(SignalStrength.sentimentAttributes, in: log.table) {
       raise(&flags, codes, canSpeak, column) { $0 > 0 }
     }

@@ -10,18 +10,19 @@ package struct ForwardSignals: Sendable {
   package private(set) var offsets: [Int] = [0]
 
   package init(_ snapshot: Snapshot, dictionary: SignalDictionary) {
-    self.init(snapshot, dictionary: dictionary, visits: VisitTimeline(snapshot))
+    self.init(
+      snapshot, snapshot.events.map { EventMeanings($0, dictionary) }, VisitTimeline(snapshot))
   }
 
-  init(_ snapshot: Snapshot, dictionary: SignalDictionary, visits: VisitTimeline?) {
+  init(_ snapshot: Snapshot, _ meanings: EventMeanings?, _ visits: VisitTimeline?) {
     let accountCount = snapshot.accounts.rowCount
     let log = snapshot.events
     let at = log?.table.column("at")
     var eventTimes: [Int64] = []
     var isForward: [UInt8] = []
-    if let log, let at, case .integers(let times) = at.storage {
+    if let log, let at, let meanings, case .integers(let times) = at.storage {
       eventTimes = times
-      isForward = ForwardEvents.flags(log, at: at, dictionary: dictionary)
+      isForward = ForwardEvents.flags(log, at: at, meanings)
     }
     offsets.reserveCapacity(accountCount + 1)
     let most = isForward.reduce(0) { $0 + Int($1) } + (visits?.stages.count ?? 0)

@@ -1,6 +1,8 @@
 /// How far the use of features lies below what is usual in the stage: 1 - min(1, distinct features
 /// used in the last 30 days / their median among the accounts in the same stage).
 struct FeatureGap: Sendable {
+  /// The field of accounts that holds it.
+  static let field = "feature_gap"
   static let window = 30 * microsecondsPerDay
 
   /// Distinct features each account used in the window.

@@ -34,12 +34,12 @@ struct FeedEvents: Sendable {
     return all.lowerBound..<EventLog.firstPlace(in: times, all, notBefore: now)
   }
 
-  /// sum of s 2^(-age / halfLife) at an instant, over what happened before it.
+  /// sum of s 2^(-age / halfLife) at an instant, over what happened before it, or before `end`.
   func amount(
-    ofAccount row: Int, at now: Int64, _ fading: ScoreComponentModel.Fading
+    ofAccount row: Int, at now: Int64, _ fading: ScoreComponentModel.Fading, before end: Int64? = nil
   ) -> Double {
     var amount = 0.0
-    for place in places(ofAccount: row, before: now) {
+    for place in places(ofAccount: row, before: end ?? now) {
       amount += amounts[place] * fading.rest(ofAge: now - times[place])
     }
     return amount

@@ -28,7 +28,8 @@ struct ScoreBreakdown: Sendable {
   var coverage: Double
   var parts: [Part]
 
-  init(_ model: ScoreModel, account: Int, _ sheet: ScoreSheet) {
+  init(_ bound: BoundScore, account: Int) {
+    let (model, sheet) = (bound.model, bound.sheet)
     let stage = sheet.standing.stages[account]
     var parts: [Part] = []
     var (whole, observed) = (0.0, 0.0)
@@ -37,12 +38,10 @@ struct ScoreBreakdown: Sendable {
       whole += weight
       var part = Part(
         name: component.name, weight: weight, earned: nil, contribution: 0, events: [])
-      switch component.source {
-      case .level(let source): part.earned = sheet.levels(source)?[account]
-      case .events(let source, let fading):
-        if let feed = sheet.feed(source) {
-          part.earned = part.take(feed, account, sheet.snapshot.now, fading)
-        }
+      switch bound.components[index] {
+      case .level(let reading): part.earned = reading?.levels[account]
+      case .events(let feed, let fading):
+        if let feed { part.earned = part.take(feed, account, sheet.snapshot.now, fading) }
       }
       if part.earned != nil { observed += weight }
       parts.append(part)
@@ -73,6 +72,8 @@ extension ScoreBreakdown.Part {
     let amount = feed.amount(ofAccount: account, at: now, fading)
     for place in feed.places(ofAccount: account, before: now) {
       let rest = feed.amounts[place] * fading.rest(ofAge: now - feed.times[place])
+      // Beyond the component's window an event counts nothing.
+      if rest == 0 { continue }
       events.append(
         ScoreBreakdown.Event(
           place: Int(feed.places[place]), time: feed.times[place], amount: feed.amounts[place],

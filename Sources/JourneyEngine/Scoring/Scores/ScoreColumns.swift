@@ -1,15 +1,24 @@
 /// What the scores of a log are read from, once for today and for every instant before it.
 final class ScoreFeeds: Sendable {
+  /// What its events mean; nil without events.
+  let meanings: Once<EventMeanings>?
   private let signals: Once<SignalFeeds>?
   private let featureUse: Once<FeatureUse?>?
 
-  init(_ log: EventLog?) {
-    signals = log.map { log in
+  init(_ snapshot: Snapshot, _ scope: DefinitionScope) {
+    let meanings = snapshot.events.map { log in
       Once { cancellation throws(QueryFailure) in
-        try SignalFeeds(log, dictionary: SignalDictionary(), cancellation)
+        try DeclaredSignals(scope).meanings(of: log, in: snapshot, cancellation)
       }
     }
-    featureUse = log.map { log in Once { _ in FeatureUse(log) } }
+    self.meanings = meanings
+    signals = snapshot.events.map { log in
+      Once { cancellation throws(QueryFailure) in
+        let meanings = try meanings?.value(cancellation) ?? EventMeanings(log)
+        return try SignalFeeds(log, meanings, cancellation)
+      }
+    }
+    featureUse = snapshot.events.map { log in Once { _ in FeatureUse(log) } }
   }
 
   func sheet(
@@ -21,52 +30,43 @@ final class ScoreFeeds: Sendable {
   }
 }
 
-/// The scores as fields of accounts: each is worked out when it is first asked for.
-final class ScoreColumns: Sendable {
-  /// Those that no column of the data's own takes the place of.
-  let models: [ScoreModel]
-  private let accountCount: Int
-  private let sheet: Once<ScoreSheet>
-  private let scores: [Once<Scores>]
+/// A score as a field of accounts: worked out when it is first asked for.
+final class ScoreColumn: Sendable {
+  let model: ScoreModel
+  private let bound: Once<BoundScore>
+  private let scores: Once<Scores>
 
-  init(_ snapshot: Snapshot, _ models: [ScoreModel], _ feeds: ScoreFeeds) {
-    let models = models.filter { snapshot.accounts.index(of: $0.name) == nil }
-    let sheet = Once { cancellation throws(QueryFailure) in
-      try feeds.sheet(snapshot, cancellation)
+  /// `inputs`: what its own components read; nil where it is made of signals alone.
+  init(_ model: ScoreModel, sheet: Once<ScoreSheet>, inputs: DefinitionInputs?) {
+    let bound = Once { cancellation throws(QueryFailure) in
+      try BoundScore(model, sheet.value(cancellation), inputs, cancellation)
     }
-    self.models = models
-    self.sheet = sheet
-    accountCount = snapshot.accounts.rowCount
-    scores = models.map { model in
-      Once { cancellation throws(QueryFailure) in
-        try sheet.value(cancellation).scores(model, cancellation)
+    self.model = model
+    self.bound = bound
+    scores = Once { cancellation throws(QueryFailure) in
+      try bound.value(cancellation).scores(cancellation)
+    }
+  }
+
+  func bound(_ cancellation: Cancellation) throws(QueryFailure) -> BoundScore {
+    try bound.value(cancellation)
+  }
+
+  func scores(_ cancellation: Cancellation) throws(QueryFailure) -> Scores {
+    try scores.value(cancellation)
+  }
+
+  func field(accountCount: Int) -> Relation.Field {
+    Relation.Field(model.name, type: .number) { cancellation throws(QueryFailure) in
+      _ = try self.scores.value(cancellation)
+    } derived: {
+      // What takes long was done before, and what is in memory cannot fail.
+      guard let scores = self.scores.known ?? (try? self.scores.value(Cancellation())) else {
+        return Column.unknown(.number, count: accountCount)
       }
+      var builder = ColumnBuilder(.number)
+      for value in scores.values { builder.append(value.map(Value.number) ?? .unknown) }
+      return builder.build()
     }
-  }
-
-  /// None where there is nothing that a score could be made of.
-  func fields(of snapshot: Snapshot) -> [Relation.Field] {
-    guard snapshot.events != nil || snapshot.visits != nil else { return [] }
-    return models.indices.map { place in
-      Relation.Field(models[place].name, type: .number) { cancellation throws(QueryFailure) in
-        _ = try self.scores[place].value(cancellation)
-      } derived: {
-        self.column(place)
-      }
-    }
-  }
-
-  func sheet(_ cancellation: Cancellation) throws(QueryFailure) -> ScoreSheet {
-    try sheet.value(cancellation)
-  }
-
-  private func column(_ place: Int) -> Column {
-    // What takes long was done before, and what is in memory cannot fail.
-    guard let scores = try? scores[place].value(Cancellation()) else {
-      return Column.unknown(.number, count: accountCount)
-    }
-    var builder = ColumnBuilder(.number)
-    for value in scores.values { builder.append(value.map(Value.number) ?? .unknown) }
-    return builder.build()
   }
 }

@@ -3,6 +3,7 @@
 #elseif canImport(Darwin)
   internal import Darwin
 #endif
+package import QueryLanguage
 
 /// A score between 0 and 100 and what it is made of (SEMANTICS, Scores).
 ///
@@ -21,6 +22,12 @@ package struct ScoreModel: Hashable, Sendable {
   package init(_ name: String, _ components: [ScoreComponentModel]) {
     self.name = name
     self.components = components
+  }
+
+  /// Whether a high score is bad news: `jfi`, and whatever is called after friction or risk.
+  package var isOfFriction: Bool {
+    let words = KindWords(name).words
+    return ["jfi", "friction", "risk", "churn"].contains { words.contains($0) }
   }
 
   /// What a component weighs for an account in a stage; `stage` nil: in none.
@@ -45,29 +52,41 @@ package struct ScoreComponentModel: Hashable, Sendable {
     case signal(Signal)
     /// Sojourns that enter a later stage: 1 for each stage gained.
     case forwardMoves
+    /// `count of ticket[severity is high]`, `sum of amount of invoice`: those of a kind, or of a
+    /// signal where no kind is called so.
+    case fact(EventFact)
   }
 
   package enum LevelSource: Hashable, Sendable {
     /// 1 - the features used in the last 30 days over their median among the accounts of the stage.
     case featureGap
-    /// How long in the stage, from its p50 (0) to its p90 (1).
-    case stageDelay
+    /// How long in the stage, between two quantiles of stays there: from its p50 (0) to its p90 (1)
+    /// unless others are named.
+    case stageDelay(low: Double, high: Double)
+    /// `arr from 1000 to p90`: any number of the account's own.
+    case field(Expression, from: Expression, to: Expression)
   }
 
   package struct Fading: Hashable, Sendable {
-    /// After which an event counts half, in microseconds.
-    package var halfLife: Int64
+    /// After which an event counts half, in microseconds; nil: events do not fade.
+    package var halfLife: Int64?
     /// The amount that earns half the points.
     package var halfPoint: Double
+    /// How far back events count, in microseconds; nil: all of them.
+    package var window: Int64?
 
-    package init(halfLife: Int64, halfPoint: Double) {
+    package init(halfLife: Int64?, halfPoint: Double, window: Int64? = nil) {
       self.halfLife = halfLife
       self.halfPoint = halfPoint
+      self.window = window
     }
 
     /// What is left of an event of that age, in microseconds.
     @inline(__always)
-    func rest(ofAge age: Int64) -> Double { exp2(-Double(age) / Double(halfLife)) }
+    func rest(ofAge age: Int64) -> Double {
+      if let window, age > window { return 0 }
+      return halfLife.map { exp2(-Double(age) / Double($0)) } ?? 1
+    }
 
     /// How much of the component an amount earns.
     @inline(__always)
@@ -87,43 +106,6 @@ package struct ScoreComponentModel: Hashable, Sendable {
 }
 
 extension ScoreModel {
-  /// Those that every workspace has until it says otherwise.
-  package static let defaults = [jfi, momentum, advocacy]
-
-  package static let jfi = ScoreModel(
-    "jfi",
-    [
-      events("tickets", 30, .signal(.ticket), days: 21, halfPoint: 3),
-      events("negative sentiment", 25, .signal(.negative), days: 45, halfPoint: 2),
-      ScoreComponentModel("feature gap", weight: 25, .level(.featureGap)),
-      ScoreComponentModel("stage delay", weight: 20, .level(.stageDelay)),
-    ])
-
-  package static let momentum = ScoreModel(
-    "momentum",
-    [
-      events("adoption", 30, .signal(.adoption), days: 30, halfPoint: 4),
-      events("forward moves", 25, .forwardMoves, days: 60, halfPoint: 1),
-      events("praise", 20, .signal(.praise), days: 45, halfPoint: 2),
-      events("renewal", 15, .signal(.renewal), days: 180, halfPoint: 1),
-      events("referral", 10, .signal(.referral), days: 90, halfPoint: 1),
-    ])
-
-  package static let advocacy = ScoreModel(
-    "advocacy",
-    [
-      events("referral", 30, .signal(.referral), days: 365, halfPoint: 1),
-      events("review", 25, .signal(.review), days: 365, halfPoint: 1),
-      events("case study", 25, .signal(.caseStudy), days: 365, halfPoint: 1),
-      events("talk", 20, .signal(.talk), days: 365, halfPoint: 1),
-    ])
-
-  private static func events(
-    _ name: String, _ weight: Double, _ source: ScoreComponentModel.EventSource, days: Int64,
-    halfPoint: Double
-  ) -> ScoreComponentModel {
-    ScoreComponentModel(
-      name, weight: weight,
-      .events(source, .init(halfLife: days * microsecondsPerDay, halfPoint: halfPoint)))
-  }
+  /// As `count of forward`, `sum of points of forward` call them.
+  package static let forwardMovesName = "forward"
 }

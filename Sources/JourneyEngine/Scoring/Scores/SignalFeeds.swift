@@ -8,9 +8,9 @@ final class SignalFeeds: Sendable {
   }
 
   init(
-    _ log: EventLog, dictionary: SignalDictionary, _ cancellation: Cancellation = Cancellation()
+    _ log: EventLog, _ meanings: EventMeanings, _ cancellation: Cancellation = Cancellation()
   ) throws(QueryFailure) {
-    let reader = SignalReader(log, dictionary: dictionary)
+    let reader = SignalReader(log, meanings)
     var feeds = [FeedEvents](repeating: FeedEvents(), count: Signal.allCases.count)
     let at = log.table.column("at")?.nulls
     for account in 0..<log.accountCount {
@@ -36,9 +36,9 @@ final class SignalFeeds: Sendable {
 /// An event that says the same twice (a complaint that also tells a bad feeling) says it once, as
 /// loud as the louder of the two.
 struct SignalReader {
-  /// For each kind, and last for an unknown one, what it feeds.
+  /// For each meaning, and last for an unknown kind, what it feeds.
   private let plans: [[Feed]]
-  private let kinds: [UInt32]
+  private let codes: [UInt32]
   private let severities: [SeverityColumn]
   private let sentiments: [NumberColumn]
   /// By question, the attributes that hold its answer on any kind, and those on a kind that names
@@ -51,18 +51,10 @@ struct SignalReader {
     var strength: SignalStrength
   }
 
-  init(_ log: EventLog, dictionary: SignalDictionary) {
+  init(_ log: EventLog, _ meanings: EventMeanings) {
     let table = log.table
-    var plans: [[Feed]] = []
-    if case .codes(let codes, let names)? = table.column("kind")?.storage {
-      kinds = codes
-      plans = (0..<UInt32(names.count)).map { code in
-        dictionary.reading(ofKind: names[code]).feeds.compactMap(SignalReader.feed)
-      }
-    } else {
-      kinds = []
-    }
-    self.plans = plans + [[]]
+    codes = meanings.codes
+    plans = meanings.readings.map { $0.feeds.compactMap(SignalReader.feed) } + [[]]
     severities = SignalStrength.severity.attributes.compactMap { table.column($0) }
       .compactMap(SeverityColumn.init)
     let numbers = { (names: [String]) in
@@ -138,8 +130,8 @@ struct SignalReader {
 
   @inline(__always)
   private func plan(_ place: Int) -> [Feed] {
-    guard place < kinds.count else { return [] }
-    return plans[min(Int(kinds[place]), plans.count - 1)]
+    guard place < codes.count else { return [] }
+    return plans[min(Int(codes[place]), plans.count - 1)]
   }
 
   private func severity(_ place: Int) -> Double {

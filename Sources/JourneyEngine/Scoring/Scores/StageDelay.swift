@@ -1,6 +1,6 @@
-/// How long accounts have been in their stage, against what is usual there: 0 at the stage's p50, 1
-/// from its p90 on (Kaplan-Meier, from what was before the instant). A quantile that is not reached
-/// counts as the longest stay seen.
+/// How long accounts have been in their stage, against what is usual there: 0 at a low quantile of
+/// the stage's stays (p50), 1 from a high one on (p90), by Kaplan-Meier, from what was before the
+/// instant. A quantile that is not reached counts as the longest stay seen.
 struct StageDelay: Sendable {
   struct Range: Hashable, Sendable {
     var low: Int64
@@ -18,7 +18,7 @@ struct StageDelay: Sendable {
   /// Of each account; nil where it is in no stage.
   let levels: [Double?]
 
-  init?(_ snapshot: Snapshot, _ standing: StageStanding) {
+  init?(_ snapshot: Snapshot, _ standing: StageStanding, low: Double, high: Double) {
     guard let visits = standing.visits else { return nil }
     var durations = [CensoredDurations](
       repeating: CensoredDurations(), count: snapshot.stageModel.names.count)
@@ -33,7 +33,7 @@ struct StageDelay: Sendable {
     let ranges = durations.map { durations -> Range? in
       let curve = SurvivalCurve(durations)
       guard let longest = curve.longest else { return nil }
-      return Range(low: curve.quantile(0.5) ?? longest, high: curve.quantile(0.9) ?? longest)
+      return Range(low: curve.quantile(low) ?? longest, high: curve.quantile(high) ?? longest)
     }
     self.ranges = ranges
     levels = standing.stages.indices.map { account in

@@ -1,0 +1,126 @@
+internal import QueryLanguage
+
+/// A score whose components are found in the data of a snapshot.
+struct BoundScore: Sendable {
+  enum Component: Sendable {
+    /// nil: the feed does not exist before now.
+    case events(FeedEvents?, ScoreComponentModel.Fading)
+    case level(LevelReading?)
+  }
+
+  let model: ScoreModel
+  let sheet: ScoreSheet
+  let components: [Component]
+  /// Components of which the data knows nothing at all, for the user's eyes: by their place.
+  let problems: [Int: String]
+
+  init(
+    _ model: ScoreModel, _ sheet: ScoreSheet, _ inputs: DefinitionInputs?,
+    _ cancellation: Cancellation
+  ) throws(QueryFailure) {
+    var components: [Component] = []
+    var problems: [Int: String] = [:]
+    for (place, component) in model.components.enumerated() {
+      switch component.source {
+      case .events(let source, let fading):
+        var feed: FeedEvents?
+        switch source {
+        case .signal(let signal): feed = sheet.signals?[signal]
+        case .forwardMoves: feed = sheet.forwardMoves
+        case .fact(let fact):
+          feed = try inputs?.feed(fact, sheet, cancellation)
+          if feed == nil { problems[place] = "no event is called \(fact.matcher.name.text)" }
+        }
+        let exists = feed?.exists(before: sheet.snapshot.now) == true
+        components.append(.events(exists ? feed : nil, fading))
+      case .level(let source):
+        var reading: LevelReading?
+        switch source {
+        case .featureGap: reading = sheet.gap.map { LevelReading($0, sheet) }
+        case .stageDelay(let low, let high):
+          reading = StageDelay(sheet.snapshot, sheet.standing, low: low, high: high)
+            .map { LevelReading($0, sheet) }
+        case .field(let value, let low, let high):
+          reading = try inputs?.level(of: value, from: low, to: high, sheet, cancellation)
+        }
+        components.append(.level(reading))
+      }
+    }
+    self.model = model
+    self.sheet = sheet
+    self.components = components
+    self.problems = problems
+  }
+
+  /// u of a component for an account, at the snapshot's now: nil where it cannot be observed.
+  func earned(_ component: Int, _ account: Int) -> Double? {
+    switch components[component] {
+    case .level(let reading): return reading?.levels[account]
+    case .events(let feed, let fading):
+      guard let feed else { return nil }
+      return fading.earned(feed.amount(ofAccount: account, at: sheet.snapshot.now, fading))
+    }
+  }
+
+  /// The score of every account.
+  func scores(_ cancellation: Cancellation = Cancellation()) throws(QueryFailure) -> Scores {
+    let count = sheet.accountCount
+    var points = [Double](repeating: 0, count: count)
+    var observed = points
+    var whole = points
+    for component in model.components.indices {
+      for account in 0..<count {
+        if account & 0x3FFF == 0, cancellation.isCancelled { throw .cancelled }
+        let weight = model.weight(component, in: sheet.standing.stages[account])
+        whole[account] += weight
+        guard let u = earned(component, account) else { continue }
+        points[account] += weight * u
+        observed[account] += weight
+      }
+    }
+    var values = [Double?](repeating: nil, count: count)
+    var coverages = [Double](repeating: 0, count: count)
+    for account in 0..<count where whole[account] > 0 {
+      coverages[account] = observed[account] / whole[account]
+      if sheet.hasBegun[account], coverages[account] >= ScoreModel.leastCoverage {
+        values[account] = 100 * points[account] / observed[account]
+      }
+    }
+    return Scores(values: values, coverages: coverages)
+  }
+}
+
+/// A level of every account, and where it comes from.
+struct LevelReading: Sendable {
+  /// 0 to 1; nil where it cannot be observed.
+  let levels: [Double?]
+  /// "3 features used in 30 days; 4 are usual in Transform"
+  let words: @Sendable (_ account: Int) -> String?
+
+  init(_ levels: [Double?], words: @escaping @Sendable (_ account: Int) -> String?) {
+    self.levels = levels
+    self.words = words
+  }
+
+  init(_ gap: FeatureGap, _ sheet: ScoreSheet) {
+    let (stages, names) = (sheet.standing.stages, sheet.snapshot.stageModel.names)
+    self.init(gap.levels) { account in
+      guard let stage = stages[account].map(Int.init), let usual = gap.usual[stage] else {
+        return nil
+      }
+      return "\(PlainText.counted(gap.used[account], "feature")) used in 30 days; "
+        + "\(PlainText.tenths(usual)) usual in \(names[stage])"
+    }
+  }
+
+  init(_ delay: StageDelay, _ sheet: ScoreSheet) {
+    let (standing, names) = (sheet.standing, sheet.snapshot.stageModel.names)
+    self.init(delay.levels) { account in
+      guard let stage = standing.stages[account].map(Int.init), let range = delay.ranges[stage],
+        let dwell = standing.dwells[account]
+      else { return nil }
+      return "\(PlainText.length(dwell)) in \(names[stage]); 0 up to \(PlainText.length(range.low)), "
+        + "all from \(PlainText.length(range.high))"
+    }
+  }
+}

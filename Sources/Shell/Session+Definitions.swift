@@ -1,0 +1,105 @@
+internal import JourneyEngine
+internal import QueryLanguage
+
+extension Session {
+  /// `define jfi` with its rows, `define health = ...`
+  func define(
+    _ name: Name, _ definition: Definition, _ statement: Statement
+  ) throws(QueryFailure) {
+    let diagnostics = definitions.diagnostics(of: name, as: definition)
+    guard diagnostics.isEmpty else { throw .diagnostics(diagnostics) }
+    let isKnown = definitions.entry(named: name.text) != nil
+    try change({ $0.declare(name, as: definition) }, statement)
+    confirm(
+      "\(name.text) is \(isKnown ? "now " : "")\(definition.summary); `describe \(name.text)` shows it")
+  }
+
+  /// `signal praise = thumbs_up`
+  func declare(
+    signal name: Name, as matchers: [EventMatcher], _ statement: Statement
+  ) throws(QueryFailure) {
+    guard let meaning = SignalOverride.Meaning(name: name.text) else {
+      throw .diagnostics([DefinitionMessages.unknownSignal(name)])
+    }
+    try change({ $0.declare(meaning, as: matchers) }, statement)
+    confirm("\(name.text) is heard from \(QueryFormatter.format(matchers))")
+  }
+
+  /// Takes a definition in if it fits the data. A workspace may define before it loads: then it is
+  /// looked at when the data is there.
+  private func change(
+    _ body: (inout Definitions) -> Void, _ statement: Statement
+  ) throws(QueryFailure) {
+    let before = definitions
+    body(&definitions)
+    forgetEnvironment()
+    guard workspace.isAssembled else {
+      newDefinitions.append(statement)
+      return
+    }
+    do throws(QueryFailure) {
+      let check = try check(statement, in: environment())
+      guard check.diagnostics.isEmpty else { throw .diagnostics(check.diagnostics) }
+      tell(missing: check.missing)
+    } catch {
+      definitions = before
+      forgetEnvironment()
+      throw error
+    }
+  }
+
+  private func check(_ statement: Statement, in environment: BindingEnvironment) -> DefinitionCheck {
+    if case .signal(_, let matchers) = statement.kind {
+      return DefinitionCheck(matchers, in: environment)
+    }
+    guard case .define(let name, _) = statement.kind,
+      let entry = definitions.entry(named: name.text)
+    else { return DefinitionCheck([], in: environment) }
+    return DefinitionCheck(entry, in: environment)
+  }
+
+  /// The definitions that stood before the data was there.
+  func checkNewDefinitions(in environment: BindingEnvironment) throws(LoadError) {
+    let open = newDefinitions
+    newDefinitions = []
+    for statement in open {
+      let check = check(statement, in: environment)
+      if let first = check.diagnostics.first {
+        // Asked again, it is as wrong as before.
+        newDefinitions = open
+        forgetEnvironment()
+        throw LoadError(
+          path: statement.title, message: first.message,
+          hint: (first.fixIts.map(\.message) + first.notes).first)
+      }
+      tell(missing: check.missing)
+    }
+  }
+
+  private func tell(missing names: [Name]) {
+    for name in names {
+      sayUnlessQuiet("no event is called `\(name.text)` yet: what counts it is left out")
+    }
+  }
+}
+
+extension Statement {
+  /// `define jfi`, `signal praise`
+  fileprivate var title: String {
+    switch kind {
+    case .define(let name, _): "define \(name.text)"
+    case .signal(let name, _): "signal \(name.text)"
+    default: ""
+    }
+  }
+}
+
+extension Definition {
+  fileprivate var summary: String {
+    switch self {
+    case .field(let expression): QueryFormatter.format(expression)
+    case .score(let components, _):
+      "a score of \(PlainText.counted(components.count, "component"))"
+    }
+  }
+}
