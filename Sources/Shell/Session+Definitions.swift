@@ -11,7 +11,8 @@ extension Session {
     let isKnown = definitions.entry(named: name.text) != nil
     try change({ $0.declare(name, as: definition) }, statement)
     confirm(
-      "\(name.text) is \(isKnown ? "now " : "")\(definition.summary); `describe \(name.text)` shows it")
+      "\(name.text) is \(isKnown ? "now " : "")\(definition.summary); `describe \(name.text)` shows it"
+    )
   }
 
   /// `signal praise = thumbs_up`
@@ -48,7 +49,8 @@ extension Session {
     }
   }
 
-  private func check(_ statement: Statement, in environment: BindingEnvironment) -> DefinitionCheck {
+  private func check(_ statement: Statement, in environment: BindingEnvironment) -> DefinitionCheck
+  {
     if case .signal(_, let matchers) = statement.kind {
       return DefinitionCheck(matchers, in: environment)
     }
@@ -77,9 +79,20 @@ extension Session {
   }
 
   private func tell(missing names: [Name]) {
-    for name in names {
-      sayUnlessQuiet("no event is called `\(name.text)` yet: what counts it is left out")
-    }
+    for name in names { sayUnlessQuiet(SessionMessages.missingKind(name, cachedKinds)) }
+  }
+
+  private var cachedKinds: [String] {
+    guard let environment = try? environment() else { return [] }
+    return NameCatalog(environment).kinds.map(\.text)
+  }
+
+  /// Each kind once.
+  func tellUnknownKinds(in environment: BindingEnvironment) {
+    let kinds = environment.unknownKinds.filter { !toldKinds.contains($0) }
+    guard !kinds.isEmpty else { return }
+    toldKinds.formUnion(kinds)
+    sayUnlessQuiet(SessionMessages.unknownKinds(kinds))
   }
 }
 

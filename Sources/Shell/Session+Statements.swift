@@ -109,6 +109,7 @@ extension Session {
         elapsed.components.seconds * 1_000_000_000 + elapsed.components.attoseconds / 1_000_000_000)
     }
     remember(answer.continuation)
+    tellUnknownKinds(in: environment)
     let table = try destination.arrange(answer.table, query)
     try show(table, destination)
   }

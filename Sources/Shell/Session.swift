@@ -24,6 +24,8 @@ package final class Session {
   var definitions = Definitions()
   /// Definitions that the data has not been asked about yet.
   var newDefinitions: [Statement] = []
+  /// Kinds of event of which it was told that they say nothing.
+  var toldKinds: Set<String> = []
   /// What the names inside definitions meant when the relations were made.
   private var madeScope = DefinitionScope()
   var options: SessionOptions

@@ -1,3 +1,4 @@
+internal import JourneyEngine
 internal import QueryLanguage
 internal import Rendering
 
@@ -14,6 +15,22 @@ enum SessionMessages {
     return Diagnostic(
       .statementNotAvailable, word, at: statement.span,
       notes: ["the sentence is right; this part of the program is still to come"])
+  }
+
+  /// A kind that a definition counts and the data has not.
+  static func missingKind(_ name: Name, _ kinds: [String]) -> String {
+    let nearest = NameSuggestion.nearest(to: name.text, among: kinds)
+    return "no event is called `\(name.text)`: what counts it is left out"
+      + (nearest.map { "; did you mean `\($0)`?" } ?? "")
+  }
+
+  /// Kinds of which the dictionary of signals knows nothing.
+  static func unknownKinds(_ kinds: [String]) -> String {
+    let named = kinds.prefix(8).joined(separator: ", ")
+    let more = kinds.count > 8 ? " and \(kinds.count - 8) more" : ""
+    return
+      "\(PlainText.counted(kinds.count, "kind")) of event \(kinds.count == 1 ? "says" : "say") "
+      + "nothing to scores: \(named)\(more); `signal NAME = KIND` tells what one means"
   }
 
   static func renderingNotAvailable(_ name: String, _ span: SourceSpan) -> Diagnostic {

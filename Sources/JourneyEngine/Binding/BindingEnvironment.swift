@@ -75,6 +75,9 @@ package struct BindingEnvironment: Sendable {
 }
 
 extension BindingEnvironment {
+  /// Kinds of event that say nothing to scores, once a score has been asked for.
+  package var unknownKinds: [String] { today.feeds.unknownKinds }
+
   /// What a name means besides the event that it was declared to be: "a kind of event".
   package func otherMeaning(of name: Name) -> String? {
     if case .codes(_, let kinds)? = snapshot.events?.table.column("kind")?.storage,

@@ -21,7 +21,7 @@ package enum Description {
     let owner = names.count > 1 ? relation(names[0].text, relations) : nil
     let candidates = [owner ?? relations.accounts, relations.events, relations.visits]
     for candidate in candidates.compactMap(\.self) {
-      if let index = candidate.index(of: name.text) { return facts(candidate, index, zone) }
+      if let index = candidate.index(of: name.text) { return facts(candidate, index, environment) }
     }
     if names.count == 1, ["events", "visits"].contains(name.text.lowercased()) {
       throw .diagnostics([
@@ -95,14 +95,37 @@ package enum Description {
   }
 
   private static func facts(
-    _ relation: Relation, _ index: Int, _ zone: CivilTimeZone
+    _ relation: Relation, _ index: Int, _ environment: BindingEnvironment
   ) -> ResultTable {
+    let zone = environment.snapshot.zone
     let field = relation.fields[index]
     var rows: [[Value]] = [[.text("field"), .text("\(relation.kind).\(field.name)")]]
+    if relation.kind == .accounts { rows += definition(of: field.name, environment) }
     rows += FieldFacts(relation.column(index), zone: zone).rows().map {
       [.text($0.fact), .text($0.value)]
     }
     return result(["fact", "value"], [.text, .text], rows)
+  }
+
+  /// What a score or a field of the workspace's own is made of, as it would be defined.
+  private static func definition(of name: String, _ environment: BindingEnvironment) -> [[Value]] {
+    let defined = environment.relations.defined
+    guard defined.has(name) else { return [] }
+    let own = environment.relations.scope.definitions.entry(named: name)
+    guard let entry = own ?? StandardScores.definitions.first(where: { $0.key == name }) else {
+      return []
+    }
+    switch entry.definition {
+    case .field(let expression):
+      return [[.text("defined as"), .text(QueryFormatter.format(expression))]]
+    case .score(let components, let weights):
+      return [[.text("score"), .text(own == nil ? "0 to 100, the standard one" : "0 to 100")]]
+        + components.map { [.text($0.name.text), .text(QueryFormatter.format($0))] }
+        + weights.map { row in
+          let words = QueryFormatter.format(row).split(separator: ": ", maxSplits: 1)
+          return [.text(String(words[0])), .text(words.count > 1 ? String(words[1]) : "")]
+        }
+    }
   }
 
   private static func result(

@@ -112,12 +112,17 @@ extension QueryFormatter {
     }
   }
 
-  private static func text(_ component: ScoreComponent) -> String {
-    var words = ["\(anyText(component.name)): \(text(component.measure))"]
+  /// A row of `define jfi`, without its name.
+  package static func format(_ component: ScoreComponent) -> String {
+    var words = [text(component.measure)]
     words.append("weight " + number(component.weight))
     if let halfLife = component.halfLife { words.append("half-life " + text(halfLife)) }
     if let halfPoint = component.halfPoint { words.append("half-point " + number(halfPoint)) }
     return words.joined(separator: " ")
+  }
+
+  private static func text(_ component: ScoreComponent) -> String {
+    "\(anyText(component.name)): \(format(component))"
   }
 
   private static func text(_ measure: ScoreComponent.Measure) -> String {
@@ -134,6 +139,9 @@ extension QueryFormatter {
   private static func levelText(_ value: Expression) -> String {
     text(value, value.valueTail.contains(.membership) ? .parenthesised : .value)
   }
+
+  /// `in Invest: tickets weight 40`
+  package static func format(_ weight: StageWeight) -> String { text(weight) }
 
   private static func text(_ weight: StageWeight) -> String {
     let weights = weight.weights.map { "\(anyText($0.component)) weight \(number($0.weight))" }

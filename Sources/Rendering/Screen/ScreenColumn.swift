@@ -72,7 +72,7 @@ extension ScreenColumn {
   static func columns(
     of table: ResultTable, rowCount: Int, options: RenderingOptions, text: (String) -> String
   ) -> [ScreenColumn] {
-    table.columns.map {
+    table.withRoundedAddends.columns.map {
       ScreenColumn(
         $0, rowCount: rowCount, zone: table.zone, symbols: options.symbols, text: text)
     }
@@ -134,6 +134,8 @@ private struct CellWriter {
       let largest = values.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
       let decimals = largest >= 1 || largest == 0 ? 1 : largest >= 0.1 ? 2 : 3
       format = NumberFormat(notation: .fixed(decimals: decimals), suffix: "%")
+    } else if style == .addend {
+      format = NumberFormat(notation: .fixed(decimals: 1))
     } else {
       format = NumberFormat.choose(for: values)
       format.isGrouped = style != .identifier

@@ -161,12 +161,12 @@ struct NaiveScores {
     return median == 0 ? 0 : 1 - min(1, Double(features(account)) / median)
   }
 
-  private func delay(_ account: Int) -> Double? {
+  func delay(_ account: Int, low p: Double = 0.5, high q: Double = 0.9) -> Double? {
     guard let stay = current(account) else { return nil }
     let all = stays.filter { $0.stage == stay.stage }
     let longest = all.map { $0.end - $0.entered }.max() ?? 0
-    let low = quantile(all, 0.5) ?? longest
-    let high = quantile(all, 0.9) ?? longest
+    let low = quantile(all, p) ?? longest
+    let high = quantile(all, q) ?? longest
     let dwell = now - stay.entered
     if low == high { return dwell > low ? 1 : 0 }
     return min(1, max(0, Double(dwell - low) / Double(high - low)))

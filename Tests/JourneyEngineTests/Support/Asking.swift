@@ -8,6 +8,32 @@ struct Asking {
 
   init(_ snapshot: Snapshot) { environment = BindingEnvironment(snapshot: snapshot) }
 
+  /// With what a workspace defines: `define ...` and `signal ...`, one after the other. What is
+  /// wrong with them is a refusal.
+  init(_ snapshot: Snapshot, defining text: String) throws {
+    var definitions = Definitions()
+    for statement in Parser.parse(text).statements {
+      var problems: [Diagnostic] = []
+      switch statement.kind {
+      case .define(let name, let definition):
+        problems = definitions.diagnostics(of: name, as: definition)
+        definitions.declare(name, as: definition)
+      case .signal(let name, let matchers):
+        let meaning = try #require(SignalOverride.Meaning(name: name.text))
+        definitions.declare(meaning, as: matchers)
+      default: Issue.record("\(statement.kind) is no definition")
+      }
+      guard problems.isEmpty else {
+        throw Refused(sentence: text, reasons: problems.map(\.message))
+      }
+    }
+    environment = BindingEnvironment(snapshot: snapshot, scope: DefinitionScope(definitions))
+    let problems = definitions.entries.flatMap {
+      DefinitionCheck($0, in: environment).diagnostics
+    }
+    guard problems.isEmpty else { throw Refused(sentence: text, reasons: problems.map(\.message)) }
+  }
+
   /// The embedded company, assembled once for all suites.
   static let sampleCompany: Snapshot = {
     var workspace = Workspace(wallClock: CatalogFixtures.at("2026-11-21 12:00"))

@@ -27,6 +27,12 @@ struct DefinedFields: Sendable {
         add(ScoreColumn(model, sheet: sheet, inputs: nil), count)
       }
     }
+    if let log = snapshot.events, FeatureUse.mayBe(in: log),
+      snapshot.accounts.index(of: FeatureGap.field) == nil,
+      scope.definitions.entry(named: FeatureGap.field) == nil
+    {
+      fields.append(DefinedFields.featureGap(sheet, count))
+    }
     let standard = self
     var done: [String: DefinedFields] = [:]
     for entry in scope.definitions.inOrder {
@@ -89,6 +95,17 @@ struct DefinedFields: Sendable {
           column.known ?? (try? column.value(Cancellation()))
             ?? Column.unknown(bound.type, count: count)
         })
+    }
+  }
+
+  private static func featureGap(_ sheet: Once<ScoreSheet>, _ count: Int) -> Relation.Field {
+    Relation.Field(FeatureGap.field, type: .number) { cancellation throws(QueryFailure) in
+      _ = try sheet.value(cancellation)
+    } derived: {
+      guard let gap = sheet.known?.gap else { return Column.unknown(.number, count: count) }
+      var builder = ColumnBuilder(.number)
+      for level in gap.levels { builder.append(level.map(Value.number) ?? .unknown) }
+      return builder.build()
     }
   }
 

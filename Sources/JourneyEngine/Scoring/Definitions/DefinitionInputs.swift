@@ -127,7 +127,8 @@ final class DefinitionInputs: Sendable {
       guard let low = lows(account), let high = highs(account), !column[account].isUnknown else {
         return nil
       }
-      return "\(words) \(PlainText.of(column[account])); 0 at \(LevelReading.text(low, type)), "
+      return
+        "\(words) \(LevelReading.text(numbers[account] ?? 0, type)); 0 at \(LevelReading.text(low, type)), "
         + "all at \(LevelReading.text(high, type))"
     }
   }
@@ -142,8 +143,9 @@ extension LevelReading {
   }
 
   fileprivate static func text(_ bound: Double, _ type: ValueType) -> String {
-    type == .duration
-      ? PlainText.length(Int64(bound)) : PlainText.of(.number((bound * 100).rounded() / 100))
+    if type == .duration { return PlainText.length(Int64(bound)) }
+    return abs(bound) < 1000
+      ? PlainText.of(.number((bound * 100).rounded() / 100)) : PlainText.count(Int(bound))
   }
 }
 

@@ -45,11 +45,22 @@ struct FeatureUse: Sendable {
   private let features: [UInt32]
   let firstHeard: Int64
 
+  /// Whether anything may tell of features, which is quickly known.
+  static func mayBe(in log: EventLog) -> Bool {
+    guard case .codes(_, let names)? = log.table.column("kind")?.storage else { return false }
+    return attribute(log) != nil
+      || (0..<UInt32(names.count)).contains { speaksOfFeatures(names[$0]) }
+  }
+
+  private static func attribute(_ log: EventLog) -> Column? {
+    ["feature", "feature_name"].lazy.compactMap { log.table.column($0) }
+      .first { $0.nulls.unknownCount < $0.count }
+  }
+
   /// nil where nothing tells of features.
   init?(_ log: EventLog) {
     guard case .codes(let kinds, let names)? = log.table.column("kind")?.storage else { return nil }
-    let attribute = ["feature", "feature_name"].lazy.compactMap { log.table.column($0) }
-      .first { $0.nulls.unknownCount < $0.count }
+    let attribute = FeatureUse.attribute(log)
     var isUse: [Bool] = []
     var feature: KeyColumn?
     if let attribute {

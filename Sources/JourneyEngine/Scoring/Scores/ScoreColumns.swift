@@ -21,6 +21,9 @@ final class ScoreFeeds: Sendable {
     featureUse = snapshot.events.map { log in Once { _ in FeatureUse(log) } }
   }
 
+  /// Kinds of event that say nothing to scores, once a score has been asked for.
+  var unknownKinds: [String] { signals?.known == nil ? [] : meanings?.known?.unknownKinds ?? [] }
+
   func sheet(
     _ snapshot: Snapshot, _ cancellation: Cancellation
   ) throws(QueryFailure) -> ScoreSheet {
