@@ -128,8 +128,8 @@ final class DefinitionInputs: Sendable {
         return nil
       }
       return
-        "\(words) \(LevelReading.text(numbers[account] ?? 0, type)); 0 at \(LevelReading.text(low, type)), "
-        + "all at \(LevelReading.text(high, type))"
+        "\(words) \(LevelReading.text(numbers[account] ?? 0, type)); "
+        + "it counts from \(LevelReading.text(low, type)), fully at \(LevelReading.text(high, type))"
     }
   }
 }

@@ -119,8 +119,9 @@ struct LevelReading: Sendable {
       guard let stage = standing.stages[account].map(Int.init), let range = delay.ranges[stage],
         let dwell = standing.dwells[account]
       else { return nil }
-      return "\(PlainText.length(dwell)) in \(names[stage]); 0 up to \(PlainText.length(range.low)), "
-        + "all from \(PlainText.length(range.high))"
+      let full = range.high > range.low ? ", fully from \(PlainText.length(range.high))" : ""
+      return "\(PlainText.length(dwell)) in \(names[stage]); it counts from "
+        + PlainText.length(range.low) + full
     }
   }
 }
