@@ -20,6 +20,8 @@ package final class Session {
   var nowIn: ((CivilTimeZone) -> Int64?)?
   /// `set segment ...`, `set drift_limit ...`
   var drift = DriftChoice()
+  /// `set quadrant 40, 60`
+  var quadrant = QuadrantCutOffs()
   var options: SessionOptions
   var sink: ResultSink
   private var messages = OutputChannel.standardError
@@ -87,6 +89,7 @@ package final class Session {
     do throws(LoadError) {
       var environment = BindingEnvironment(
         snapshot: try workspace.snapshot(), drift: drift)
+      environment.quadrant = quadrant
       environment.parameters = parameters
       environment.namedEvents = workspace.settings.namedEvents.definitions
       cachedEnvironment = environment

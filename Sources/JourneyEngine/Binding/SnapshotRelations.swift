@@ -11,6 +11,8 @@ final class SnapshotRelations: Sendable {
   var visits: Relation? { lazyVisits?.value }
   /// How many accounts had not begun yet, in the past.
   let notBegun: Int
+  /// Of what had been recorded before that instant; nil: of all.
+  let known: Int64?
   private let beyondNow = Mutex<Bool?>(nil)
   private let measures = Mutex<[(key: MeasureKey, measure: AccountMeasure)]>([])
   /// Earlier states of the same snapshot, the latest asked for last.
@@ -28,14 +30,16 @@ final class SnapshotRelations: Sendable {
   private let feeds: ScoreFeeds
 
   convenience init(_ snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
-    self.init(snapshot, begun: nil, drift, ScoreFeeds(snapshot.events))
+    self.init(snapshot, begun: nil, known: nil, drift, ScoreFeeds(snapshot.events))
   }
 
   /// `begun`: the accounts that are there already, in the past.
   private init(
-    _ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice, _ feeds: ScoreFeeds
+    _ snapshot: Snapshot, begun: [UInt32]?, known: Int64?, _ choice: DriftChoice,
+    _ feeds: ScoreFeeds
   ) {
     self.snapshot = snapshot
+    self.known = known
     self.feeds = feeds
     let scores = ScoreColumns(snapshot, ScoreModel.defaults, feeds)
     self.scores = scores
@@ -94,7 +98,8 @@ final class SnapshotRelations: Sendable {
     // The same events, of which the instant takes what was before it.
     let isSameLog = earlier.events?.table === snapshot.events?.table
     let relations = SnapshotRelations(
-      earlier, begun: begun, drift.choice, isSameLog ? feeds : ScoreFeeds(earlier.events))
+      earlier, begun: begun, known: known, drift.choice,
+      isSameLog ? feeds : ScoreFeeds(earlier.events))
     past.withLock { past in
       SnapshotRelations.dropOldest(of: &past)
       past.append(Earlier(instant: instant, known: known, relations: relations))

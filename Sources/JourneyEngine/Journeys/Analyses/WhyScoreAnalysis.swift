@@ -128,18 +128,18 @@ struct ContributionTeller {
   }
 
   private func level(_ source: ScoreComponentModel.LevelSource, _ account: Int) -> String? {
-    guard let stage = sheet.standing.stages[account] else { return nil }
-    let name = sheet.snapshot.stageModel.names[Int(stage)]
+    guard let stay = sheet.standing.stays[account] else { return nil }
+    let stage = Int(stay.stage)
+    let name = sheet.snapshot.stageModel.names[stage]
     switch source {
     case .featureGap:
-      guard let gap = sheet.gap, let usual = gap.usual[Int(stage)] else { return nil }
+      guard let gap = sheet.gap, let usual = gap.usual[stage] else { return nil }
       return "\(PlainText.counted(gap.used[account], "feature")) used in 30 days; "
         + "\(ContributionTeller.rounded(usual)) are usual in \(name)"
     case .stageDelay:
-      guard let delay = sheet.delay, let range = delay.ranges[Int(stage)],
-        let dwell = sheet.standing.dwells[account]
-      else { return nil }
-      return "\(PlainText.length(dwell)) in \(name); half stay \(PlainText.length(range.low)), "
+      guard let delay = sheet.delay, let range = delay.ranges[stage] else { return nil }
+      return
+        "\(PlainText.length(stay.dwell)) in \(name); half stay \(PlainText.length(range.low)), "
         + "one in ten \(PlainText.length(range.high)) or more"
     }
   }

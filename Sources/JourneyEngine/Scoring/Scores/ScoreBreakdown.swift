@@ -29,7 +29,7 @@ struct ScoreBreakdown: Sendable {
   var parts: [Part]
 
   init(_ model: ScoreModel, account: Int, _ sheet: ScoreSheet) {
-    let stage = sheet.standing.stages[account]
+    let stage = sheet.standing.stays[account]?.stage
     var parts: [Part] = []
     var (whole, observed) = (0.0, 0.0)
     for (index, component) in model.components.enumerated() {

@@ -27,6 +27,7 @@ final class ScoreColumns: Sendable {
   let models: [ScoreModel]
   private let accountCount: Int
   private let sheet: Once<ScoreSheet>
+  private let past: Once<ScoreHistory>
   private let scores: [Once<Scores>]
 
   init(_ snapshot: Snapshot, _ models: [ScoreModel], _ feeds: ScoreFeeds) {
@@ -36,6 +37,9 @@ final class ScoreColumns: Sendable {
     }
     self.models = models
     self.sheet = sheet
+    past = Once { cancellation throws(QueryFailure) in
+      ScoreHistory(try sheet.value(cancellation))
+    }
     accountCount = snapshot.accounts.rowCount
     scores = models.map { model in
       Once { cancellation throws(QueryFailure) in
@@ -56,8 +60,18 @@ final class ScoreColumns: Sendable {
     }
   }
 
+  /// A score that is computed; nil for a column of the data's own, and for what is none.
+  func model(_ name: String) -> ScoreModel? {
+    models.first { $0.name.lowercased() == name.lowercased() }
+  }
+
   func sheet(_ cancellation: Cancellation) throws(QueryFailure) -> ScoreSheet {
     try sheet.value(cancellation)
+  }
+
+  /// The scores as they were at earlier instants.
+  func history(_ cancellation: Cancellation) throws(QueryFailure) -> ScoreHistory {
+    try past.value(cancellation)
   }
 
   private func column(_ place: Int) -> Column {

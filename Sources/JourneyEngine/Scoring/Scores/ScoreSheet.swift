@@ -3,6 +3,7 @@
 final class ScoreSheet: Sendable {
   let snapshot: Snapshot
   let signals: SignalFeeds?
+  let use: FeatureUse?
   let forwardMoves: FeedEvents?
   let standing: StageStanding
   let delay: StageDelay?
@@ -18,23 +19,42 @@ final class ScoreSheet: Sendable {
     forwardMoves = FeedEvents.forwardMoves(snapshot)
     let standing = StageStanding(snapshot)
     self.standing = standing
-    delay = StageDelay(snapshot, standing)
-    gap = FeatureGap(snapshot, standing, use)
+    self.use = use
+    let stageCount = snapshot.stageModel.names.count
+    delay = StageDelay(standing, stageCount: stageCount)
+    gap = FeatureGap(standing, use, stageCount: stageCount, at: snapshot.now)
+    let visits = standing.visits
     hasBegun = (0..<snapshot.accounts.rowCount).map { account in
-      if let visits = standing.visits, visits.last(ofAccount: account) != nil { return true }
-      guard let log = snapshot.events else { return false }
-      let places = log.places(ofAccount: account)
-      return !places.isEmpty && log.times[places.lowerBound] < snapshot.now
+      ScoreSheet.hasBegun(account, at: snapshot.now, visits, snapshot.events)
     }
   }
 
+  /// Whether anything had happened to an account before an instant, now or before it.
+  static func hasBegun(
+    _ account: Int, at instant: Int64, _ visits: VisitTimeline?, _ log: EventLog?
+  ) -> Bool {
+    if let visits, let first = visits.places(ofAccount: account).first,
+      visits.entered[first] < instant
+    {
+      return true
+    }
+    guard let log else { return false }
+    let places = log.places(ofAccount: account)
+    return !places.isEmpty && log.times[places.lowerBound] < instant
+  }
+
   func feed(_ source: ScoreComponentModel.EventSource) -> FeedEvents? {
+    feed(source, at: snapshot.now)
+  }
+
+  /// nil: it did not exist at that instant, now or before it.
+  func feed(_ source: ScoreComponentModel.EventSource, at instant: Int64) -> FeedEvents? {
     let feed: FeedEvents? =
       switch source {
       case .signal(let signal): signals?[signal]
       case .forwardMoves: forwardMoves
       }
-    return feed.flatMap { $0.exists(before: snapshot.now) ? $0 : nil }
+    return feed.flatMap { $0.exists(before: instant) ? $0 : nil }
   }
 
   func levels(_ source: ScoreComponentModel.LevelSource) -> [Double?]? {
@@ -67,28 +87,41 @@ final class ScoreSheet: Sendable {
     _ model: ScoreModel, _ cancellation: Cancellation = Cancellation()
   ) throws(QueryFailure) -> Scores {
     let count = snapshot.accounts.rowCount
-    var points = [Double](repeating: 0, count: count)
-    var observed = points
-    var whole = points
+    var sums = [ScoreSum](repeating: ScoreSum(), count: count)
     for (index, component) in model.components.enumerated() {
       let earned = try earned(component, cancellation)
       for account in 0..<count {
-        let weight = model.weight(index, in: standing.stages[account])
-        whole[account] += weight
-        guard let u = earned[account] else { continue }
-        points[account] += weight * u
-        observed[account] += weight
+        sums[account].add(
+          earned[account], weight: model.weight(index, in: standing.stays[account]?.stage))
       }
     }
-    var values = [Double?](repeating: nil, count: count)
-    var coverages = [Double](repeating: 0, count: count)
-    for account in 0..<count where whole[account] > 0 {
-      coverages[account] = observed[account] / whole[account]
-      if hasBegun[account], coverages[account] >= ScoreModel.leastCoverage {
-        values[account] = 100 * points[account] / observed[account]
-      }
-    }
-    return Scores(values: values, coverages: coverages)
+    return Scores(
+      values: sums.indices.map { sums[$0].score(hasBegun: hasBegun[$0]) },
+      coverages: sums.map(\.coverage))
+  }
+}
+
+/// Puts the components of one account's score together.
+struct ScoreSum {
+  private var points = 0.0
+  private var observed = 0.0
+  private var whole = 0.0
+
+  /// `earned` nil: it cannot be observed.
+  mutating func add(_ earned: Double?, weight: Double) {
+    whole += weight
+    guard let earned else { return }
+    points += weight * earned
+    observed += weight
+  }
+
+  /// The share of all weight that can be observed.
+  var coverage: Double { whole > 0 ? observed / whole : 0 }
+
+  /// 0 to 100; nil where too little can be observed.
+  func score(hasBegun: Bool) -> Double? {
+    guard hasBegun, whole > 0, coverage >= ScoreModel.leastCoverage else { return nil }
+    return 100 * points / observed
   }
 }
 
