@@ -78,6 +78,7 @@ struct AnalysisBinder {
     case .why: { $0.why($1) }
     case .quadrant: { $0.quadrant($1) }
     case .curve: { $0.curve($1) }
+    case .validate: { $0.validate($1) }
     default: nil
     }
   }

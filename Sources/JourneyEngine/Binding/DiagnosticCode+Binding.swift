@@ -12,7 +12,7 @@ extension DiagnosticCode {
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
     unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
     noZone, definitionTooLarge, reversedPeriod, circularEvent,
-    repeatedStage, noRecordedTimes,
+    repeatedStage, noRecordedTimes, outcomeNeeded, scoreWithoutPast, leadTime,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -194,5 +194,23 @@ extension DiagnosticCode {
     `known on D` leaves out what was recorded after D. For that a column of the events or of the \
     stage history says when each row was recorded: recorded_at, ingested_at, loaded_at or \
     synced_at, or any other with `with recorded = COLUMN`.
+    """)
+  static let outcomeNeeded = DiagnosticCode(
+    "E0349", "`validate` needs an outcome",
+    """
+    A score is held against what came after it: `against churned`, `against lost`, or against an \
+    event or the entry of a stage: `against downgrade`.
+    """)
+  static let scoreWithoutPast = DiagnosticCode(
+    "E0350", "how `{0}` was in the past is not known",
+    """
+    A score that is computed can be read as of any time. A column of the data is known as it is \
+    now, unless a history of its changes is loaded.
+    """)
+  static let leadTime = DiagnosticCode(
+    "E0351", "`{0}` is no time to look ahead",
+    """
+    `90 days ahead` says how long after the score the outcome may come: more than nothing, and \
+    a century at most.
     """)
 }
