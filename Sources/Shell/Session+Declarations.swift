@@ -92,6 +92,15 @@ extension Session {
         ])
       }
       drift.settings.limit = limit
+    case "quadrant":
+      guard let cutOffs = QuadrantCutOffs(values) else {
+        throw .diagnostics([
+          SessionMessages.settingValue(
+            name, needs: "from where on jfi and momentum are high, for instance 40, 60",
+            values.first?.span ?? span)
+        ])
+      }
+      quadrant = cutOffs
     default: throw .diagnostics([SessionMessages.unknownSetting(name)])
     }
     forgetEnvironment()

@@ -20,6 +20,8 @@ package final class Session {
   var nowIn: ((CivilTimeZone) -> Int64?)?
   /// `set segment ...`, `set drift_limit ...`
   var drift = DriftChoice()
+  /// `set quadrant 40, 60`
+  var quadrant = QuadrantCutOffs()
   /// `define ...`, `signal ...`
   var definitions = Definitions()
   /// Definitions that the data has not been asked about yet.
@@ -94,8 +96,9 @@ package final class Session {
     }
     try settleLoads()
     do throws(LoadError) {
-      let environment = BindingEnvironment(
+      var environment = BindingEnvironment(
         snapshot: try workspace.snapshot(), drift: drift, scope: scope)
+      environment.quadrant = quadrant
       madeScope = scope
       cachedEnvironment = environment
       try tellChanges()

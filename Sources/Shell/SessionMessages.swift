@@ -98,7 +98,9 @@ enum SessionMessages {
       notes: ["for instance `expect count of (accounts where jfi > 90) = 0`"])
   }
 
-  static let settings = ["now", "timezone", "duplicates", "names", "segment", "drift_limit"]
+  static let settings = [
+    "now", "timezone", "duplicates", "names", "segment", "drift_limit", "quadrant",
+  ]
 
   static func unknownSetting(_ name: Name) -> Diagnostic {
     let nearest = NameSuggestion.nearest(to: name.text, among: settings)

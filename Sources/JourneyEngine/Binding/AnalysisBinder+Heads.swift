@@ -101,4 +101,22 @@ extension AnalysisBinder {
     guard needsVisits(analysis) else { return nil }
     return DriftZonesAnalysis(environment.relations.accounts)
   }
+
+  mutating func quadrant(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    let accounts = environment.relations.accounts
+    for name in ["jfi", "momentum"] {
+      guard let index = accounts.index(of: name), accounts.fields[index].type.isNumeric else {
+        diagnostics.append(BindingMessages.noScore(name, analysis.span))
+        return nil
+      }
+    }
+    return QuadrantAnalysis(accounts, environment.quadrant)
+  }
+
+  mutating func curve(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    guard needsVisits(analysis) else { return nil }
+    return CurveAnalysis(
+      stages: stageNames, customerStage: environment.snapshot.stageModel.customerStage,
+      period: period)
+  }
 }

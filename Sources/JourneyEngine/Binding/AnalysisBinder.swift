@@ -76,6 +76,9 @@ struct AnalysisBinder {
     case .journey: { $0.journey($1) }
     case .driftZones: { $0.driftZones($1) }
     case .why: { $0.why($1) }
+    case .quadrant: { $0.quadrant($1) }
+    case .curve: { $0.curve($1) }
+    case .validate: { $0.validate($1) }
     default: nil
     }
   }

@@ -40,6 +40,9 @@ package struct BindingEnvironment: Sendable {
   /// `event first_value = milestone[name is "go-live"]`, by name, lower-case.
   package var namedEvents: [String: [EventMatcher]] = [:]
 
+  /// `set quadrant 40, 60`
+  package var quadrant = QuadrantCutOffs()
+
   package init(
     snapshot: Snapshot, drift: DriftChoice = DriftChoice(), scope: DefinitionScope = .init()
   ) {

@@ -3,17 +3,18 @@ package import QueryLanguage
 /// What can be wrong with the names and types of a sentence: codes, wording and explanations.
 extension DiagnosticCode {
   /// Every code of the binder, in order; those of the text itself are `DiagnosticCode.language`.
-  package static let binding: [DiagnosticCode] = [
-    notAvailable, unknownField, unknownValue, unknownStage, unknownScore, valueNeedsIs,
-    incomparable,
-    numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
-    argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
-    clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
-    repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
-    unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
-    noZone, definitionTooLarge, reversedPeriod, circularEvent,
-    repeatedStage, noRecordedTimes, changeWithoutStart,
-  ] + definitions
+  package static let binding: [DiagnosticCode] =
+    [
+      notAvailable, unknownField, unknownValue, unknownStage, unknownScore, valueNeedsIs,
+      incomparable,
+      numberAgainstDuration, wrongOperand, arithmetic, unknownFunction, argumentCount,
+      argumentType, unknownParameter, aggregateInRow, fieldInGroups, periodAsValue,
+      clauseDoesNotFit, noData, noLastAnswer, invalidRegularExpression, needsOperand,
+      repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
+      unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
+      noZone, definitionTooLarge, reversedPeriod, circularEvent,
+      repeatedStage, noRecordedTimes, changeWithoutStart, outcomeNeeded, scoreWithoutPast, leadTime,
+    ] + definitions
 
   static let notAvailable = DiagnosticCode(
     "E0300", "{0} is not available yet",
@@ -196,6 +197,24 @@ extension DiagnosticCode {
     synced_at, or any other with `with recorded = COLUMN`.
     """)
   static let changeWithoutStart = DiagnosticCode(
-    "E0349", "nothing says since when the change is asked for",
+    "E0359", "nothing says since when the change is asked for",
     "A change is between two times: `since D`, or from the beginning to the end of a period.")
+  static let outcomeNeeded = DiagnosticCode(
+    "E0349", "`validate` needs an outcome",
+    """
+    A score is held against what came after it: `against churned`, `against lost`, or against an \
+    event or the entry of a stage: `against downgrade`.
+    """)
+  static let scoreWithoutPast = DiagnosticCode(
+    "E0350", "how `{0}` was in the past is not known",
+    """
+    A score that is computed can be read as of any time. A column of the data is known as it is \
+    now, unless a history of its changes is loaded.
+    """)
+  static let leadTime = DiagnosticCode(
+    "E0351", "`{0}` is no time to look ahead",
+    """
+    `90 days ahead` says how long after the score the outcome may come: more than nothing, and \
+    a century at most.
+    """)
 }

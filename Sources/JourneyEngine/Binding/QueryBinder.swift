@@ -84,9 +84,10 @@ struct QueryBinder {
   /// `dwell of accounts by stage`: the population, what the head makes of it, and the clauses that
   /// shape its table.
   private mutating func bindStage(_ analysis: Analysis, _ clauses: [Clause]) -> BoundStage {
-    // Drift is judged at one time: at the end of a period.
+    // Drift and quadrants are judged at one time: at the end of a period.
     let time = SentenceTime(
-      clauses, in: environment, readsAtEnd: [.driftZones, .why].contains(analysis.word))
+      clauses, in: environment,
+      readsAtEnd: [.driftZones, .quadrant, .why].contains(analysis.word))
     let accounts = analysis.population ?? Population(.accounts, span: analysis.span)
     var population = PopulationBinder(time.environment)
     let plan = population.bind(accounts)

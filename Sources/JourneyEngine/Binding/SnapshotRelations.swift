@@ -11,6 +11,8 @@ final class SnapshotRelations: Sendable {
   var visits: Relation? { lazyVisits?.value }
   /// How many accounts had not begun yet, in the past.
   let notBegun: Int
+  /// Of what had been recorded before that instant; nil: of all.
+  let known: Int64?
   private let beyondNow = Mutex<Bool?>(nil)
   private let measures = Mutex<[(key: MeasureKey, measure: AccountMeasure)]>([])
   /// Earlier states of the same snapshot, the latest asked for last.
@@ -32,29 +34,30 @@ final class SnapshotRelations: Sendable {
   convenience init(
     _ snapshot: Snapshot, drift: DriftChoice = DriftChoice(), scope: DefinitionScope = .init()
   ) {
-    self.init(snapshot, begun: nil, drift, ScoreFeeds(snapshot, scope), scope)
+    self.init(snapshot, begun: nil, known: nil, drift, ScoreFeeds(snapshot, scope), scope)
   }
 
   /// `begun`: the accounts that are there already, in the past.
   private convenience init(
-    _ snapshot: Snapshot, begun: [UInt32]?, _ choice: DriftChoice, _ feeds: ScoreFeeds,
-    _ scope: DefinitionScope
+    _ snapshot: Snapshot, begun: [UInt32]?, known: Int64?, _ choice: DriftChoice,
+    _ feeds: ScoreFeeds, _ scope: DefinitionScope
   ) {
     let drift = DriftColumns(snapshot, choice, feeds.meanings)
     let sheet = Once { cancellation throws(QueryFailure) in
       try feeds.sheet(snapshot, cancellation)
     }
     let defined = DefinedFields(snapshot, scope, sheet: sheet) { defined, scope in
-      SnapshotRelations(snapshot, begun: begun, drift, feeds, defined, scope)
+      SnapshotRelations(snapshot, begun: begun, known: known, drift, feeds, defined, scope)
     }
-    self.init(snapshot, begun: begun, drift, feeds, defined, scope)
+    self.init(snapshot, begun: begun, known: known, drift, feeds, defined, scope)
   }
 
   private init(
-    _ snapshot: Snapshot, begun: [UInt32]?, _ drift: DriftColumns, _ feeds: ScoreFeeds,
-    _ defined: DefinedFields, _ scope: DefinitionScope
+    _ snapshot: Snapshot, begun: [UInt32]?, known: Int64?, _ drift: DriftColumns,
+    _ feeds: ScoreFeeds, _ defined: DefinedFields, _ scope: DefinitionScope
   ) {
     self.snapshot = snapshot
+    self.known = known
     self.feeds = feeds
     self.scope = scope
     self.drift = drift
@@ -105,7 +108,7 @@ final class SnapshotRelations: Sendable {
     var own = scope
     own.definitions = scope.definitions.dependencies(of: entry)
     return BindingEnvironment(
-      SnapshotRelations(snapshot, begun: nil, drift.choice, feeds, own), own)
+      SnapshotRelations(snapshot, begun: nil, known: known, drift.choice, feeds, own), own)
   }
 
   /// The relations as they were at an instant, of what had been recorded before another. The last
@@ -125,7 +128,8 @@ final class SnapshotRelations: Sendable {
     // The same events, of which the instant takes what was before it.
     let isSameLog = earlier.events?.table === snapshot.events?.table
     let relations = SnapshotRelations(
-      earlier, begun: begun, drift.choice, isSameLog ? feeds : ScoreFeeds(earlier, scope), scope)
+      earlier, begun: begun, known: known, drift.choice,
+      isSameLog ? feeds : ScoreFeeds(earlier, scope), scope)
     past.withLock { past in
       SnapshotRelations.dropOldest(of: &past)
       past.append(Earlier(instant: instant, known: known, relations: relations))

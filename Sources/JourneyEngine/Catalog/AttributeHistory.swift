@@ -59,21 +59,28 @@ package struct AttributeHistory: Sendable {
   /// before it. Before the first change it is what that change says it was, else unknown. An
   /// account without a change has the value of today.
   func column(asOf instant: Int64, known: Int64?) -> Column {
-    let count = accountCount
-    return cells.lookedUp(
-      (0..<count).map { account in
-        let changes = offsets[account]..<offsets[account + 1]
-        if changes.isEmpty { return UInt32(account) }
-        var place = EventLog.firstPlace(in: times, changes, notBefore: instant)
-        while place > changes.lowerBound {
-          place -= 1
-          if isKnown(place, known) { return UInt32(count + place) }
-        }
-        guard knowsEarlier, let first = changes.first(where: { isKnown($0, known) }) else {
-          return KeyIndex.noRow
-        }
-        return UInt32(count + times.count + first)
-      })
+    cells.lookedUp((0..<accountCount).map { cell(ofAccount: $0, asOf: instant, known) })
+  }
+
+  /// The same for one account.
+  func value(ofAccount account: Int, asOf instant: Int64, known: Int64?) -> Value {
+    let cell = cell(ofAccount: account, asOf: instant, known)
+    return cell == KeyIndex.noRow ? .unknown : cells[Int(cell)]
+  }
+
+  /// The place among the cells.
+  private func cell(ofAccount account: Int, asOf instant: Int64, _ known: Int64?) -> UInt32 {
+    let changes = offsets[account]..<offsets[account + 1]
+    if changes.isEmpty { return UInt32(account) }
+    var place = EventLog.firstPlace(in: times, changes, notBefore: instant)
+    while place > changes.lowerBound {
+      place -= 1
+      if isKnown(place, known) { return UInt32(accountCount + place) }
+    }
+    guard knowsEarlier, let first = changes.first(where: { isKnown($0, known) }) else {
+      return KeyIndex.noRow
+    }
+    return UInt32(accountCount + times.count + first)
   }
 
   private func isKnown(_ place: Int, _ instant: Int64?) -> Bool {

@@ -64,9 +64,10 @@ extension Snapshot {
 
   /// Whether a field of the accounts is as it was, and not as it is, in a rewound snapshot.
   func isRewound(_ field: String) -> Bool {
-    if histories[field] != nil { return true }
+    // What is worked out is worked out anew.
+    if histories[field] != nil || accounts.index(of: field) == nil { return true }
     // The data's own `state` is another thing than that of drift.
-    let isOwn = DriftColumns.names.contains(field) && accounts.index(of: field) != nil
+    let isOwn = DriftColumns.names.contains(field)
     return Rewinding.fields.contains(field) && !isOwn
   }
 }

@@ -130,6 +130,15 @@ final class Relation: Sendable {
     }
   }
 
+  /// A column by its name, after what it waits for; nil where there is none.
+  func column(
+    named name: String, _ cancellation: Cancellation
+  ) throws(QueryFailure) -> Column? {
+    guard let index = index(of: name) else { return nil }
+    try fields[index].prepare?(cancellation)
+    return column(index)
+  }
+
   /// The events or visits of an account that are meant by the relation's name, in order.
   func rows(ofAccount row: Int) -> Range<UInt32> {
     UInt32(offsets[row])..<UInt32(endOfAccount?(row) ?? offsets[row + 1])

@@ -159,7 +159,10 @@ package enum HeadTable {
       example: "drivers of accounts churned against accounts active during 2026"),
     Entry(
       name: "validate", operands: "SCORE", clauses: rows(and: .against, .ahead),
-      columns: ["days_ahead", "auc", "precision", "recall", "threshold", "n_lost", "n_kept"],
+      columns: [
+        "score", "decile", "from", "to", "n", "outcomes", "rate", "auc", "auc_low", "auc_high",
+        "threshold", "precision", "recall", "lead_days",
+      ],
       help: "how well a score foretold an outcome",
       example: "validate jfi of accounts against churned 90 days ahead during 2025"),
     Entry(

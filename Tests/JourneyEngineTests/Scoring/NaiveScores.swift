@@ -149,11 +149,13 @@ struct NaiveScores {
     ).count
   }
 
-  private func gap(_ account: Int) -> Double? {
+  /// `usual`: as of when it is read what is usual in a stage.
+  private func gap(_ account: Int, _ usual: NaiveScores) -> Double? {
     guard let stay = current(account), events.contains(where: { $0.kind == "feature_adopted" })
     else { return nil }
-    let used = (0..<accountCount).filter { current($0)?.stage == stay.stage }
-      .map { Double(features($0)) }.sorted()
+    let used = (0..<accountCount).filter { usual.current($0)?.stage == stay.stage }
+      .map { Double(usual.features($0)) }.sorted()
+    guard !used.isEmpty else { return nil }
     let place = 0.5 * Double(used.count - 1)
     let low = used[Int(place)]
     let median =
@@ -161,10 +163,12 @@ struct NaiveScores {
     return median == 0 ? 0 : 1 - min(1, Double(features(account)) / median)
   }
 
-  func delay(_ account: Int, low p: Double = 0.5, high q: Double = 0.9) -> Double? {
+  func delay(
+    _ account: Int, _ usual: NaiveScores? = nil, low p: Double = 0.5, high q: Double = 0.9
+  ) -> Double? {
     guard let stay = current(account) else { return nil }
-    let all = stays.filter { $0.stage == stay.stage }
-    let longest = all.map { $0.end - $0.entered }.max() ?? 0
+    let all = (usual ?? self).stays.filter { $0.stage == stay.stage }
+    guard let longest = all.map({ $0.end - $0.entered }).max() else { return nil }
     let low = quantile(all, p) ?? longest
     let high = quantile(all, q) ?? longest
     let dwell = now - stay.entered
@@ -186,7 +190,7 @@ struct NaiveScores {
 
   // MARK: - Scores
 
-  func score(_ name: String, _ account: Int) -> Double? {
+  func score(_ name: String, _ account: Int, usual: NaiveScores? = nil) -> Double? {
     guard
       stays.contains(where: { $0.account == account })
         || events.contains(where: { $0.account == account })
@@ -197,7 +201,7 @@ struct NaiveScores {
       parts = [
         (30, faded(.ticket, account, halfLife: 21, halfPoint: 3)),
         (25, faded(.negative, account, halfLife: 45, halfPoint: 2)),
-        (25, gap(account)), (20, delay(account)),
+        (25, gap(account, usual ?? self)), (20, delay(account, usual ?? self)),
       ]
     case "momentum":
       parts = [
@@ -281,7 +285,11 @@ extension NaiveScores {
       }
     }
 
-    func snapshot(now: Int64) throws -> Snapshot {
+    func naive(now: Int64) -> NaiveScores {
+      NaiveScores(events, entries, accounts: accounts, now: now)
+    }
+
+    func snapshot(now: Int64, zone: CivilTimeZone = .utc) throws -> Snapshot {
       var accountRows = "id,name\n"
       for account in 0..<accounts { accountRows += "a\(account),Account \(account)\n" }
       var eventRows = "account,at,kind,severity,sentiment,nps_score,score,stars,name\n"
@@ -306,7 +314,11 @@ extension NaiveScores {
         sources.append(CatalogFixtures.source("stages.csv", stageRows, role: .stages))
       }
       return try SourceAssembly.assemble(
-        sources, settings: CatalogFixtures.settings { $0.now = now }
+        sources,
+        settings: CatalogFixtures.settings {
+          $0.now = now
+          $0.zone = zone
+        }
       ).snapshot
     }
   }

@@ -6,13 +6,10 @@ struct DriftZonesAnalysis: JourneyAnalysis {
   let columns: [AnalysisColumn]
   let keys = ["from", "to"]
 
-  /// What an account is worth, in the order of preference.
-  static let moneyFields = ["arr", "acv", "mrr", "revenue", "annual_revenue", "amount", "value"]
   static let ownDimensions: Set<String> = ["zone", "from", "to"]
 
   init(_ accounts: Relation) {
-    let fields = DriftZonesAnalysis.moneyFields.compactMap { accounts.index(of: $0) }
-    let field = fields.map { accounts.fields[$0] }.first { $0.type.isNumeric }
+    let field = AccountWorth.field(of: accounts)
     money = field?.name
     columns = [
       AnalysisColumn("from", .text), AnalysisColumn("to", .text),
@@ -26,12 +23,11 @@ struct DriftZonesAnalysis: JourneyAnalysis {
   var fieldsRead: [String] { money.map { [$0] } ?? [] }
 
   var notes: [String] {
-    var notes = [
+    let notes = [
       "loss_drifted, loss_other: how many were lost of those that ever drifted there and of the "
         + "others; drifting need not be why"
     ]
-    if let money, money != "arr" { notes.append("arr: the accounts' `\(money)`") }
-    return notes
+    return notes + AccountWorth.notes(money)
   }
 
   func run(_ input: AnalysisInput) throws(QueryFailure) -> AnalysisOutput {

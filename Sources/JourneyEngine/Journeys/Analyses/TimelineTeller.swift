@@ -31,23 +31,7 @@ struct TimelineTeller {
     }
   }
 
-  /// As events and visits call it, which tells accounts of one name apart.
-  func name(ofAccount account: Int) -> Value {
-    if let visits = snapshot.visits, let visit = visits.sojourns.places(ofAccount: account).first,
-      let label = visits.table.column("account")?[visit]
-    {
-      return label
-    }
-    if let log = snapshot.events, let event = log.places(ofAccount: account).first,
-      let label = log.table.column("account")?[event]
-    {
-      return label
-    }
-    for field in ["name", "id"] {
-      if let value = snapshot.accounts.column(field)?[account], !value.isUnknown { return value }
-    }
-    return .unknown
-  }
+  func name(ofAccount account: Int) -> Value { snapshot.label(ofAccount: account) }
 
   /// When its journey began: its first stage, else what the account itself says.
   func start(ofAccount account: Int) -> Int64? {

@@ -53,6 +53,23 @@ struct EventFacts: Sendable {
     return AccountMeasure.Output(column: Column.instants(found), notes: matched.notes)
   }
 
+  /// When every such event of each account was, stage entries included, in no order.
+  func allTimes(
+    _ cancellation: Cancellation
+  ) throws(QueryFailure) -> (times: [[Int64]], notes: [String]) {
+    let matched = try MatchedEvents([matcher], in: data, cancellation)
+    var times = [[Int64]](repeating: [], count: data.snapshot.accounts.rowCount)
+    if let log {
+      for row in matched.rows where isInside(log.times[Int(row)]) {
+        times[Int(log.accountRows[Int(row)])].append(log.times[Int(row)])
+      }
+    }
+    for entry in try stageEntries(cancellation) where isInside(entry.time) {
+      times[entry.account].append(entry.time)
+    }
+    return (times, matched.notes)
+  }
+
   /// How many such events each account has, stage entries included.
   func counts(_ cancellation: Cancellation) throws(QueryFailure) -> AccountMeasure.Output {
     let matched = try MatchedEvents([matcher], in: data, cancellation)

@@ -98,11 +98,21 @@ final class DefinitionInputs: Sendable {
 
   // MARK: - Levels
 
+  /// The same level of every account as it was at an earlier instant.
+  func levels(
+    of value: Expression, from low: Expression, to high: Expression, at instant: Int64,
+    _ cancellation: Cancellation
+  ) throws(QueryFailure) -> [Double?] {
+    let past = DefinitionInputs(relations.rewound(to: instant, known: relations.known), scope)
+    let standing = StageStanding(past.relations.snapshot)
+    return try past.level(of: value, from: low, to: high, standing, cancellation).levels
+  }
+
   /// The level of a number of the account's own, between two bounds.
   func level(
-    of value: Expression, from low: Expression, to high: Expression, _ sheet: ScoreSheet,
+    of value: Expression, from low: Expression, to high: Expression, _ standing: StageStanding,
     _ cancellation: Cancellation
-  ) throws(QueryFailure) -> LevelReading? {
+  ) throws(QueryFailure) -> LevelReading {
     let environment = environment
     var binder = LevelBinder(environment)
     guard let bound = binder.bind(value, from: low, to: high) else {
@@ -110,9 +120,9 @@ final class DefinitionInputs: Sendable {
     }
     let column = try AccountValues(environment).column(bound.value, cancellation)
     let numbers = (0..<column.count).map { column[$0].amount }
-    var stages = sheet.standing.stages
+    var stages = standing.stays.map { $0?.stage }
     // Without a history all accounts are compared with all.
-    if sheet.standing.visits == nil { stages = stages.map { _ in 0 } }
+    if standing.visits == nil { stages = stages.map { _ in 0 } }
     let lows = bound.low.values(numbers, stages)
     let highs = bound.high.values(numbers, stages)
     let levels = numbers.indices.map { account -> Double? in

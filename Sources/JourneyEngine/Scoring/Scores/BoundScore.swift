@@ -38,10 +38,12 @@ struct BoundScore: Sendable {
         switch source {
         case .featureGap: reading = sheet.gap.map { LevelReading($0, sheet) }
         case .stageDelay(let low, let high):
-          reading = StageDelay(sheet.snapshot, sheet.standing, low: low, high: high)
-            .map { LevelReading($0, sheet) }
+          reading = StageDelay(
+            sheet.standing, stageCount: sheet.snapshot.stageModel.names.count, low: low, high: high
+          ).map { LevelReading($0, sheet) }
         case .field(let value, let low, let high):
-          reading = try inputs?.level(of: value, from: low, to: high, sheet, cancellation)
+          reading = try inputs?.level(
+            of: value, from: low, to: high, sheet.standing, cancellation)
         }
         components.append(.level(reading))
       }
@@ -64,29 +66,17 @@ struct BoundScore: Sendable {
 
   /// The score of every account.
   func scores(_ cancellation: Cancellation = Cancellation()) throws(QueryFailure) -> Scores {
-    let count = sheet.accountCount
-    var points = [Double](repeating: 0, count: count)
-    var observed = points
-    var whole = points
+    var sums = [ScoreSum](repeating: ScoreSum(), count: sheet.accountCount)
     for component in model.components.indices {
-      for account in 0..<count {
+      for account in sums.indices {
         if account & 0x3FFF == 0, cancellation.isCancelled { throw .cancelled }
-        let weight = model.weight(component, in: sheet.standing.stages[account])
-        whole[account] += weight
-        guard let u = earned(component, account) else { continue }
-        points[account] += weight * u
-        observed[account] += weight
+        let weight = model.weight(component, in: sheet.standing.stays[account]?.stage)
+        sums[account].add(earned(component, account), weight: weight)
       }
     }
-    var values = [Double?](repeating: nil, count: count)
-    var coverages = [Double](repeating: 0, count: count)
-    for account in 0..<count where whole[account] > 0 {
-      coverages[account] = observed[account] / whole[account]
-      if sheet.hasBegun[account], coverages[account] >= ScoreModel.leastCoverage {
-        values[account] = 100 * points[account] / observed[account]
-      }
-    }
-    return Scores(values: values, coverages: coverages)
+    return Scores(
+      values: sums.indices.map { sums[$0].score(hasBegun: sheet.hasBegun[$0]) },
+      coverages: sums.map(\.coverage))
   }
 }
 
@@ -103,9 +93,9 @@ struct LevelReading: Sendable {
   }
 
   init(_ gap: FeatureGap, _ sheet: ScoreSheet) {
-    let (stages, names) = (sheet.standing.stages, sheet.snapshot.stageModel.names)
+    let (stays, names) = (sheet.standing.stays, sheet.snapshot.stageModel.names)
     self.init(gap.levels) { account in
-      guard let stage = stages[account].map(Int.init), let usual = gap.usual[stage] else {
+      guard let stage = stays[account].map({ Int($0.stage) }), let usual = gap.usual[stage] else {
         return nil
       }
       return "\(PlainText.counted(gap.used[account], "feature")) used in 30 days; "
@@ -114,13 +104,13 @@ struct LevelReading: Sendable {
   }
 
   init(_ delay: StageDelay, _ sheet: ScoreSheet) {
-    let (standing, names) = (sheet.standing, sheet.snapshot.stageModel.names)
+    let (stays, names) = (sheet.standing.stays, sheet.snapshot.stageModel.names)
     self.init(delay.levels) { account in
-      guard let stage = standing.stages[account].map(Int.init), let range = delay.ranges[stage],
-        let dwell = standing.dwells[account]
-      else { return nil }
+      guard let stay = stays[account], let range = delay.ranges[Int(stay.stage)] else {
+        return nil
+      }
       let full = range.high > range.low ? ", fully from \(PlainText.length(range.high))" : ""
-      return "\(PlainText.length(dwell)) in \(names[stage]); it counts from "
+      return "\(PlainText.length(stay.dwell)) in \(names[Int(stay.stage)]); it counts from "
         + PlainText.length(range.low) + full
     }
   }

@@ -13,20 +13,33 @@ struct FeatureGap: Sendable {
   let levels: [Double?]
 
   /// nil without a usage feed: nothing before now tells which feature was used.
-  init?(_ snapshot: Snapshot, _ standing: StageStanding, _ use: FeatureUse?) {
-    guard let use, use.firstHeard < snapshot.now else { return nil }
-    let used = use.distinct(from: snapshot.now - FeatureGap.window, until: snapshot.now)
-    var counts = [[Double]](repeating: [], count: snapshot.stageModel.names.count)
-    for (account, stage) in standing.stages.enumerated() {
-      if let stage { counts[Int(stage)].append(Double(used[account])) }
-    }
-    let usual = counts.indices.map { Quantile.linear(&counts[$0], 0.5) }
+  init?(_ standing: StageStanding, _ use: FeatureUse?, stageCount: Int, at now: Int64) {
+    guard let use, use.exists(before: now) else { return nil }
+    let used = (0..<standing.stays.count).map { FeatureGap.used($0, use, at: now) }
+    let usual = FeatureGap.usual(standing, used, stageCount: stageCount)
     self.used = used
     self.usual = usual
-    levels = standing.stages.enumerated().map { account, stage in
-      guard let stage, let median = usual[Int(stage)] else { return nil }
-      return FeatureGap.level(used[account], median: median)
+    levels = standing.stays.enumerated().map { account, stay in
+      stay.flatMap { FeatureGap.level(used[account], in: $0.stage, usual) }
     }
+  }
+
+  /// Distinct features that an account has used lately.
+  static func used(_ account: Int, _ use: FeatureUse, at instant: Int64) -> Int {
+    use.distinct(ofAccount: account, from: instant - window, until: instant)
+  }
+
+  /// What is usual in each stage: the median of `used` among the accounts that are there.
+  static func usual(_ standing: StageStanding, _ used: [Int], stageCount: Int) -> [Double?] {
+    var counts = [[Double]](repeating: [], count: stageCount)
+    for (account, stay) in standing.stays.enumerated() {
+      if let stay { counts[Int(stay.stage)].append(Double(used[account])) }
+    }
+    return counts.indices.map { Quantile.linear(&counts[$0], 0.5) }
+  }
+
+  static func level(_ used: Int, in stage: UInt32, _ usual: [Double?]) -> Double? {
+    usual[Int(stage)].map { level(used, median: $0) }
   }
 
   /// Where half of the accounts use nothing, nothing is usual and nobody is behind.
@@ -99,16 +112,16 @@ struct FeatureUse: Sendable {
     return words.contains("feature") && words.contains(where: uses.contains)
   }
 
-  /// How many features each account used in `[start, end)`.
-  func distinct(from start: Int64, until end: Int64) -> [Int] {
-    var seen: Set<UInt32> = []
-    return (0..<offsets.count - 1).map { account in
-      let all = offsets[account]..<offsets[account + 1]
-      let low = EventLog.firstPlace(in: times, all, notBefore: start)
-      let high = EventLog.firstPlace(in: times, all, notBefore: end)
-      seen.removeAll(keepingCapacity: true)
-      for place in low..<max(low, high) { seen.insert(features[place]) }
-      return seen.count
-    }
+  /// Whether the feed existed before an instant.
+  func exists(before now: Int64) -> Bool { firstHeard < now }
+
+  /// How many features an account used in `[start, end)`.
+  func distinct(ofAccount account: Int, from start: Int64, until end: Int64) -> Int {
+    guard account + 1 < offsets.count else { return 0 }
+    let all = offsets[account]..<offsets[account + 1]
+    let low = EventLog.firstPlace(in: times, all, notBefore: start)
+    let high = EventLog.firstPlace(in: times, all, notBefore: end)
+    guard high > low + 1 else { return max(0, high - low) }
+    return Set(features[low..<high]).count
   }
 }

@@ -30,7 +30,7 @@ struct ScoreBreakdown: Sendable {
 
   init(_ bound: BoundScore, account: Int) {
     let (model, sheet) = (bound.model, bound.sheet)
-    let stage = sheet.standing.stages[account]
+    let stage = sheet.standing.stays[account]?.stage
     var parts: [Part] = []
     var (whole, observed) = (0.0, 0.0)
     for (index, component) in model.components.enumerated() {

@@ -27,7 +27,7 @@ struct ScoreChange: Sendable {
     let then = ScoreBreakdown(earlier, account: account)
     let today = ScoreBreakdown(later, account: account)
     guard let before = then.score, let after = today.score else { return nil }
-    let stage = earlier.sheet.standing.stages[account]
+    let stage = earlier.sheet.standing.stays[account]?.stage
     let observed = model.components.indices.filter { then.parts[$0].earned != nil }
     let whole = observed.reduce(0.0) { $0 + model.weight($1, in: stage) }
     var parts: [Part] = []

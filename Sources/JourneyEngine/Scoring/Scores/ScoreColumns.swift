@@ -38,6 +38,7 @@ final class ScoreColumn: Sendable {
   let model: ScoreModel
   private let bound: Once<BoundScore>
   private let scores: Once<Scores>
+  private let past: Once<ScoreHistory>
 
   /// `inputs`: what its own components read; nil where it is made of signals alone.
   init(_ model: ScoreModel, sheet: Once<ScoreSheet>, inputs: DefinitionInputs?) {
@@ -49,6 +50,14 @@ final class ScoreColumn: Sendable {
     scores = Once { cancellation throws(QueryFailure) in
       try bound.value(cancellation).scores(cancellation)
     }
+    past = Once { cancellation throws(QueryFailure) in
+      ScoreHistory(try bound.value(cancellation), inputs)
+    }
+  }
+
+  /// The score as it was at earlier instants.
+  func history(_ cancellation: Cancellation) throws(QueryFailure) -> ScoreHistory {
+    try past.value(cancellation)
   }
 
   func bound(_ cancellation: Cancellation) throws(QueryFailure) -> BoundScore {

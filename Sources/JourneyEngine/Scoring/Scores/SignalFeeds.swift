@@ -106,6 +106,12 @@ struct SignalReader {
     }
   }
 
+  /// How an event says the account felt, -1 to 1.
+  func sentiment(_ place: Int) -> Double? { SignalReader.first(sentiments, place) }
+
+  /// Whether events have an attribute for it.
+  var tellsOfSentiment: Bool { !sentiments.isEmpty }
+
   private struct Amounts {
     // One an event: no memory is asked for. There are nine signals.
     var amounts = SIMD16<Double>(repeating: 0)

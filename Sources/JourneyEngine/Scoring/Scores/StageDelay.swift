@@ -18,10 +18,20 @@ struct StageDelay: Sendable {
   /// Of each account; nil where it is in no stage.
   let levels: [Double?]
 
-  init?(_ snapshot: Snapshot, _ standing: StageStanding, low: Double, high: Double) {
+  init?(_ standing: StageStanding, stageCount: Int, low: Double, high: Double) {
+    guard
+      let ranges = StageDelay.ranges(standing, stageCount: stageCount, low: low, high: high)
+    else { return nil }
+    self.ranges = ranges
+    levels = standing.stays.map { $0.flatMap { StageDelay.level($0, ranges) } }
+  }
+
+  /// What is usual in each stage; nil without a stage history.
+  static func ranges(
+    _ standing: StageStanding, stageCount: Int, low: Double, high: Double
+  ) -> [Range?]? {
     guard let visits = standing.visits else { return nil }
-    var durations = [CensoredDurations](
-      repeating: CensoredDurations(), count: snapshot.stageModel.names.count)
+    var durations = [CensoredDurations](repeating: CensoredDurations(), count: stageCount)
     for account in 0..<visits.accountCount {
       for visit in visits.places(ofAccount: account) where visits.hasStage(visit) {
         // Of one that was lost at an unknown time nobody knows how long it stayed.
@@ -30,43 +40,48 @@ struct StageDelay: Sendable {
           .append(visits.length(visit), isEvent: !visits.isOpen[visit])
       }
     }
-    let ranges = durations.map { durations -> Range? in
+    return durations.map { durations in
       let curve = SurvivalCurve(durations)
       guard let longest = curve.longest else { return nil }
       return Range(low: curve.quantile(low) ?? longest, high: curve.quantile(high) ?? longest)
     }
-    self.ranges = ranges
-    levels = standing.stages.indices.map { account in
-      guard let stage = standing.stages[account], let dwell = standing.dwells[account] else {
-        return nil
-      }
-      return ranges[Int(stage)]?.level(of: dwell)
-    }
+  }
+
+  static func level(_ stay: StageStanding.Stay, _ ranges: [Range?]) -> Double? {
+    ranges[Int(stay.stage)]?.level(of: stay.dwell)
   }
 }
 
 /// In which stage each account is at a snapshot's now, and since when.
 struct StageStanding: Sendable {
+  struct Stay: Hashable, Sendable {
+    var stage: UInt32
+    /// So far.
+    var dwell: Int64
+  }
+
   let visits: VisitTimeline?
   let isLost: [Bool]
   /// nil: in none.
-  let stages: [UInt32?]
-  let dwells: [Int64?]
+  let stays: [Stay?]
 
   init(_ snapshot: Snapshot) {
     let visits = VisitTimeline(snapshot)
     let isLost = DriftModel.losses(snapshot, visits)
     self.visits = visits
     self.isLost = isLost
-    var stages = [UInt32?](repeating: nil, count: isLost.count)
-    var dwells = [Int64?](repeating: nil, count: isLost.count)
-    if let visits {
-      for account in isLost.indices where !isLost[account] {
-        guard let visit = visits.last(ofAccount: account), visits.isOpen[visit] else { continue }
-        stages[account] = visits.stages[visit]
-        dwells[account] = visits.length(visit)
-      }
+    stays = isLost.indices.map { account in
+      isLost[account] ? nil : visits?.stay(ofAccount: account, at: snapshot.now)
     }
-    (self.stages, self.dwells) = (stages, dwells)
+  }
+}
+
+extension VisitTimeline {
+  /// Where an account was at an instant, now or before it; nil: in no stage.
+  func stay(ofAccount row: Int, at instant: Int64) -> StageStanding.Stay? {
+    let places = places(ofAccount: row)
+    let visit = EventLog.firstPlace(in: entered, places, notBefore: instant) - 1
+    guard visit >= places.lowerBound, isOpen[visit] || end[visit] >= instant else { return nil }
+    return StageStanding.Stay(stage: stages[visit], dwell: instant - entered[visit])
   }
 }

@@ -1,0 +1,29 @@
+internal import QueryLanguage
+
+/// What is wrong with sentences about scores.
+extension BindingMessages {
+  static func noScore(_ name: String, _ span: SourceSpan) -> Diagnostic {
+    noData(
+      "scores", span,
+      hint: "\(name) is made of events and of stages, or it is a column of numbers of the accounts")
+  }
+
+  static func outcomeNeeded(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .outcomeNeeded, at: span,
+      notes: [
+        "for instance `validate jfi of accounts against churned 90 days ahead during 2025`",
+        "an outcome is `churned`, `lost`, an event or the entry of a stage",
+      ])
+  }
+
+  static func scoreWithoutPast(_ name: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .scoreWithoutPast, name, at: span,
+      notes: ["it is a column of the data, and no history tells how it changed"])
+  }
+
+  static func leadTime(_ words: String, _ span: SourceSpan) -> Diagnostic {
+    Diagnostic(.leadTime, words, at: span, notes: ["for instance `90 days ahead`"])
+  }
+}
