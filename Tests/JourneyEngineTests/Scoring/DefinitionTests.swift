@@ -72,9 +72,11 @@ import Testing
             continue
           }
           changes += 1
-          #expect(abs((change[name] ?? nil ?? .nan) - (value - before)) < 1e-9)
+          let difference = value - before
+          let asked = try #require(change[name] ?? nil)
+          #expect(abs(asked - difference) < 1e-9)
           #expect(
-            abs(whySince[name, default: 0] - (value - before)) < 1e-9,
+            abs(whySince[name, default: 0] - difference) < 1e-9,
             "\(score) of \(name), seed \(seed)\n\(definition.sentence)")
         }
       }
@@ -137,21 +139,21 @@ import Testing
     let asking = try Asking(
       snapshot,
       defining: """
-        define twice = 2 * half + arr
-        define half = own / 2
+        define twice = 2 * part + arr
+        define part = own / 2
         define own
           t: count of ticket weight 1
         define arr = arr * 100
         """)
     #expect(
-      try asking.table("accounts order by id show arr, own, half, twice").cells == [
+      try asking.table("accounts order by id show arr, own, part, twice").cells == [
         [.integer(1000), .number(0), .number(0), .number(1000)],
         [.integer(2000), .number(50), .number(25), .number(2050)],
       ])
     #expect(
       try asking.ids("accounts where twice > 1500 as of 2025-06-30") == ["b"])
     #expect(
-      try asking.column("account.half", of: "events where kind is ticket show account.half") == [
+      try asking.column("account.part", of: "events where kind is ticket show account.part") == [
         .number(25)
       ])
     // Before the ticket there was none to feel.

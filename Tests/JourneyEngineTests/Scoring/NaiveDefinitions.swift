@@ -73,7 +73,7 @@ struct NaiveDefinition {
 
   /// `count of ticket[severity is high] in last 90 days weight 3 half-life 20 days half-point 2`
   private static func events(_ weight: Double, _ random: inout SeededGenerator) -> Component {
-    let kind = ["ticket", "login", "nps", "praise", "survey"].randomElement(using: &random)!
+    let kind = ["ticket", "login", "nps", "milestone", "survey"].randomElement(using: &random)!
     let isSevere = kind == "ticket" && Bool.random(using: &random)
     let isSum = Bool.random(using: &random)
     let attribute = isSum ? ["severity", "score"].randomElement(using: &random)! : ""
@@ -85,7 +85,7 @@ struct NaiveDefinition {
     if let window { row += " in last \(window) days" }
     let fading =
       (life.map { " half-life \($0) days" } ?? "") + (point.map { " half-point \($0)" } ?? "")
-    return Component(row: row, weight: weight, fading: fading) { naive, account in
+    return Component(row: row, fading: fading, weight: weight) { naive, account in
       guard naive.events.contains(where: { $0.kind == kind }) else { return nil }
       var amount = 0.0
       for event in naive.events where event.account == account && event.kind == kind {
@@ -124,17 +124,5 @@ struct NaiveDefinition {
       naive, account in
       naive.delay(account, low: Double(low) / 100, high: Double(high) / 100)
     }
-  }
-}
-
-extension NaiveDefinition.Component {
-  fileprivate init(
-    row: String, weight: Double, fading: String = "",
-    earned: @escaping (NaiveScores, _ account: Int) -> Double?
-  ) {
-    self.weight = weight
-    self.earned = earned
-    self.row = row
-    self.fading = fading
   }
 }

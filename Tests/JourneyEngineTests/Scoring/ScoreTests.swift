@@ -75,7 +75,8 @@ import Testing
     }
   }
 
-  /// More tickets, more friction; more adoption, more momentum; and nothing of it before it happens.
+  /// More tickets, more friction; more adoption, more momentum; and nothing of it before it
+  /// happens.
   @Test func moreOfItNeverScoresLess() throws {
     let stages = "account,stage,entered\na,Invest,2025-01-01\nb,Invest,2025-02-01\n"
     func scores(_ kind: String, _ count: Int, _ score: String, at: String) throws -> Double {

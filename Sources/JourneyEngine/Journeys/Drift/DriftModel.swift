@@ -33,7 +33,8 @@ package struct DriftModel: Sendable {
     self.init(snapshot, segments: segments, meanings: nil, settings: settings) {}
   }
 
-  /// `meanings`: of the snapshot's events, where they are known already. `checking`: asked between the parts of the work, and throws to stop it.
+  /// `meanings`: of the snapshot's events, where they are known already. `checking`: asked between
+  /// the parts of the work, and throws to stop it.
   init<Stop: Error>(
     _ snapshot: Snapshot, segments: [UInt32]? = nil, meanings: EventMeanings?,
     settings: DriftSettings = .init(), checking check: () throws(Stop) -> Void

@@ -1,7 +1,7 @@
 internal import QueryLanguage
 
-/// `signal praise = thumbs_up[score > 3]`: which events of a log say what, beside the words of their
-/// kinds.
+/// `signal praise = thumbs_up[score > 3]`: which events of a log say what, beside the words of
+/// their kinds.
 struct DeclaredSignals {
   private let scope: DefinitionScope
 
@@ -31,9 +31,12 @@ struct DeclaredSignals {
   func diagnostics(_ matchers: [EventMatcher], in environment: BindingEnvironment) -> [Diagnostic] {
     var binder = EventMatcherBinder(environment)
     let matcher = binder.bind(matchers.filter { isThere($0, environment) })
-    let stages = matcher.stages.isEmpty ? [] : matchers.prefix(1).map {
-      DefinitionMessages.signalOfStage($0.name)
-    }
+    let stages =
+      matcher.stages.isEmpty
+      ? []
+      : matchers.prefix(1).map {
+        DefinitionMessages.signalOfStage($0.name)
+      }
     return binder.diagnostics + stages
   }
 
@@ -50,7 +53,8 @@ struct DeclaredSignals {
 extension BindingEnvironment {
   /// Whether a name is a kind of event, an event of the workspace, or a stage.
   func knowsEvent(_ name: String) -> Bool {
-    namedEvents[name.lowercased()] != nil || otherMeaning(of: Name(name, span: SourceSpan(0, 0))) != nil
+    namedEvents[name.lowercased()] != nil
+      || otherMeaning(of: Name(name, span: SourceSpan(0, 0))) != nil
       || (name.lowercased() == "lost" && snapshot.visits != nil)
   }
 }

@@ -34,7 +34,7 @@ final class DefinitionInputs: Sendable {
 
   /// `count of praise`, where no kind is called so: each event that says it counts once.
   private func signal(_ fact: EventFact, _ sheet: ScoreSheet) -> FeedEvents? {
-    guard fact.matcher.predicate == nil else { return nil }
+    guard fact.matcher.predicate == nil, fact.attribute == nil else { return nil }
     if fact.matcher.name.text.lowercased() == ScoreModel.forwardMovesName {
       return sheet.forwardMoves?.countingOnce
     }
@@ -145,8 +145,8 @@ final class DefinitionInputs: Sendable {
 }
 
 extension LevelReading {
-  /// clamp((v - low) / (high - low), 0, 1); where both are the same it is a step. A high bound below
-  /// the low one turns it round.
+  /// clamp((v - low) / (high - low), 0, 1); where both are the same it is a step. A high bound
+  /// below the low one turns it round.
   static func level(_ value: Double, _ low: Double, _ high: Double) -> Double {
     if low == high { return value > low ? 1 : 0 }
     return min(1, max(0, (value - low) / (high - low)))

@@ -82,10 +82,12 @@ package enum DefinitionMessages {
     Diagnostic(.levelBounds, at: bound.span)
   }
 
+  /// Of a name in `signal NAME = KIND`.
   package static func unknownSignal(_ name: Name) -> Diagnostic {
-    let names = Signal.allCases.map { $0.rawValue.replacing(" ", with: "_") } + [
-      "forward", "friction", "neutral",
-    ]
+    let names =
+      Signal.allCases.map { $0.rawValue.replacing(" ", with: "_") } + [
+        "forward", "friction", "neutral",
+      ]
     let nearest = NameSuggestion.nearest(to: name.text, among: names)
     return Diagnostic(
       .unknownSignal, name.text, at: name.span,

@@ -87,7 +87,8 @@ extension Definitions {
 package struct DefinitionCheck: Sendable {
   /// What is wrong.
   package private(set) var diagnostics: [Diagnostic] = []
-  /// What is merely not there: a kind of event that has not happened yet. The component is left out.
+  /// What is merely not there: a kind of event that has not happened yet. Its component is left
+  /// out.
   package private(set) var missing: [Name] = []
 
   /// Of a score or field, which is among the environment's own.
@@ -131,7 +132,9 @@ package struct DefinitionCheck: Sendable {
     guard environment.knowsEvent(name.text) else {
       let isSignal =
         Signal(name: name.text) != nil || name.text.lowercased() == ScoreModel.forwardMovesName
-      if !isSignal || fact.matcher.predicate != nil { missing.append(name) }
+      if !isSignal || fact.matcher.predicate != nil || fact.attribute != nil {
+        missing.append(name)
+      }
       return
     }
     var binder = EventMatcherBinder(environment)

@@ -3,6 +3,7 @@ package import QueryLanguage
 /// What a workspace defines of its own: scores (`define jfi` with rows), fields (`define health =
 /// ...`) and what kinds of event mean (`signal praise = thumbs_up`).
 package struct Definitions: Hashable, Sendable {
+  /// A score or a field, as it was declared.
   package struct Entry: Hashable, Sendable {
     package var name: Name
     package var definition: Definition
@@ -11,6 +12,7 @@ package struct Definitions: Hashable, Sendable {
     package var key: String { name.text.lowercased() }
   }
 
+  /// A signal or a direction, and what is to say it.
   package struct SignalDeclaration: Hashable, Sendable {
     package var meaning: SignalOverride.Meaning
     package var matchers: [EventMatcher]
@@ -41,6 +43,7 @@ package struct Definitions: Hashable, Sendable {
     signals.append(SignalDeclaration(meaning: meaning, matchers: matchers))
   }
 
+  /// But for case.
   package func entry(named name: String) -> Entry? {
     let key = name.lowercased()
     return entries.first { $0.key == key }

@@ -49,7 +49,9 @@ struct LevelBinder {
         BindingMessages.wrongOperand("level of", bound, needs: "a number or a length of time"))
       return nil
     }
-    guard let lower = self.bound(low, bound), let upper = self.bound(high, bound) else { return nil }
+    guard let lower = self.bound(low, bound), let upper = self.bound(high, bound) else {
+      return nil
+    }
     if case .number(let a) = lower, case .number(let b) = upper, a == b {
       diagnostics.append(DefinitionMessages.levelBounds(high))
       return nil

@@ -36,7 +36,8 @@ struct FeedEvents: Sendable {
 
   /// sum of s 2^(-age / halfLife) at an instant, over what happened before it, or before `end`.
   func amount(
-    ofAccount row: Int, at now: Int64, _ fading: ScoreComponentModel.Fading, before end: Int64? = nil
+    ofAccount row: Int, at now: Int64, _ fading: ScoreComponentModel.Fading,
+    before end: Int64? = nil
   ) -> Double {
     var amount = 0.0
     for place in places(ofAccount: row, before: end ?? now) {

@@ -6,7 +6,8 @@ internal import Synchronization
 /// What happened to the account is read exactly as of the instant: its events, its stage, how long
 /// it had been there, the features it used. What is usual in a stage (its dwell quantiles, the
 /// median of features used), and a field that is a level of a score of the workspace's own, is read
-/// as of the beginning of the instant's month, for working it out goes through all accounts: nothing that came after the instant is in it, nor the month's own
+/// as of the beginning of the instant's month, for working it out goes through all accounts:
+/// nothing that came after the instant is in it, nor the month's own
 /// days. At now it is that of now, so that the score is the field's.
 final class ScoreHistory: Sendable {
   private let bound: BoundScore

@@ -38,6 +38,7 @@ package struct ScoreModel: Hashable, Sendable {
 
 /// One part of a score.
 package struct ScoreComponentModel: Hashable, Sendable {
+  /// What it is worked out from.
   package enum Source: Hashable, Sendable {
     /// x = sum over events of s 2^(-age / halfLife), u = 1 - 2^(-x / halfPoint): events fade, and
     /// more of them add less and less.
@@ -57,6 +58,7 @@ package struct ScoreComponentModel: Hashable, Sendable {
     case fact(EventFact)
   }
 
+  /// Which number of an account, and between which bounds.
   package enum LevelSource: Hashable, Sendable {
     /// 1 - the features used in the last 30 days over their median among the accounts of the stage.
     case featureGap
@@ -67,6 +69,7 @@ package struct ScoreComponentModel: Hashable, Sendable {
     case field(Expression, from: Expression, to: Expression)
   }
 
+  /// How events lose their weight, and how much of them is enough.
   package struct Fading: Hashable, Sendable {
     /// After which an event counts half, in microseconds; nil: events do not fade.
     package var halfLife: Int64?

@@ -36,7 +36,8 @@ struct EventMeanings: Sendable {
     var numbers: [UInt64: UInt32] = [:]
     func number(_ mask: UInt64) -> UInt32 {
       if let number = numbers[mask] { return number }
-      let said = declared.indices.filter { mask & 1 << UInt64($0) != 0 }.map { declared[$0].meaning }
+      let said = declared.indices.filter { mask & 1 << UInt64($0) != 0 }
+        .map { declared[$0].meaning }
       let number = UInt32(readings.count)
       readings.append(EventMeanings.reading(said))
       numbers[mask] = number
