@@ -76,6 +76,7 @@ struct AnalysisBinder {
     case .journey: { $0.journey($1) }
     case .driftZones: { $0.driftZones($1) }
     case .why: { $0.why($1) }
+    case .timeFrom: { $0.timeFrom($1) }
     default: nil
     }
   }
