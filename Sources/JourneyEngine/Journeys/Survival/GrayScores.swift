@@ -58,12 +58,15 @@ struct GrayScores {
     let wouldBe = groups.reduce(0.0) { $0 + h[$1] * (1 - incidence[$1]) }
     var weights = SquareMatrix(size)
     let pooledBefore = pooled
-    // Once all have come to the event there is nothing left to differ in.
-    let counts = events > 0 && 1 - pooledBefore > CumulativeIncidence.roundingError
+    // Once all have come to the event there is nothing left to differ in. (The pooled F may pass one
+    // where a group has run out that had come to it early.)
+    let counts = events > 0 && abs(1 - pooledBefore) > CumulativeIncidence.roundingError
+    for group in groups where events > 0 {
+      scores[group] +=
+        Double(tallies[group].events) - events * h[group] * (1 - incidence[group]) / wouldBe
+    }
     if counts {
       for group in groups {
-        scores[group] +=
-          Double(tallies[group].events) - events * h[group] * (1 - incidence[group]) / wouldBe
         for other in groups {
           weights[group, other] = h[group] * ((group == other ? 1 : 0) - h[other] / all)
           c[group, other] += weights[group, other] * events / (all * (1 - pooledBefore))
