@@ -30,6 +30,25 @@ import Testing
         """)
   }
 
+  /// What is unknown because it goes on says for how long; files leave the cell empty.
+  @Test func whatIsUnderWaySaysForHowLong() {
+    let day = Value.duration(microsecondsPerDay)
+    var answer = table([column("ttv", .duration, [day, .unknown, .unknown])])
+    answer.columns[0].waiting =
+      column("", .duration, [.unknown, .duration(12 * microsecondsPerDay), .unknown]).column
+    #expect(
+      Rendering.text(answer, as: .table) == """
+                      ttv
+        ─────────────────
+                      1 d
+        not yet (12 days)
+                        -
+
+        """)
+    #expect(Rendering.text(answer, as: .csv) == "ttv\n1\n\"\"\n\"\"\n")
+    #expect(!Rendering.text(answer, as: .json).contains("not yet"))
+  }
+
   @Test func longTextsShrinkBeforeColumnsLeave() {
     let answer = table([
       texts("name", ["A rather long company name Ltd", "株式会社サクラインターネット"]),

@@ -97,6 +97,21 @@ extension AnalysisBinder {
       zone: environment.snapshot.zone)
   }
 
+  mutating func timeFrom(_ analysis: Analysis) -> (any JourneyAnalysis)? {
+    var binder = SpellBinder(environment)
+    let bound = binder.bind(analysis.operands, period: period)
+    diagnostics += binder.diagnostics
+    for note in binder.notes where !notes.contains(note) { notes.append(note) }
+    guard let bound else { return nil }
+    let completedOnly = clauses.contains { $0.kind == .completedOnly }
+    if isOfOneAccount(analysis) {
+      return TimeFromOfAccountAnalysis(search: bound, completedOnly: completedOnly)
+    }
+    let (measures, shown) = TimeFromMeasure.measures(clauses)
+    return TimeFromAnalysis(
+      search: bound, measures: measures, shown: shown, completedOnly: completedOnly)
+  }
+
   mutating func driftZones(_ analysis: Analysis) -> (any JourneyAnalysis)? {
     guard needsVisits(analysis) else { return nil }
     return DriftZonesAnalysis(environment.relations.accounts)

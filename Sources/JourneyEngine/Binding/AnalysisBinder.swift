@@ -79,6 +79,7 @@ struct AnalysisBinder {
     case .quadrant: { $0.quadrant($1) }
     case .curve: { $0.curve($1) }
     case .validate: { $0.validate($1) }
+    case .timeFrom: { $0.timeFrom($1) }
     default: nil
     }
   }

@@ -291,14 +291,15 @@ enum BindingMessages {
       notes: zones.isEmpty ? [] : ["the zones are: \(listed(zones))"])
   }
 
-  static func noCustomerStage(_ span: SourceSpan, stages: [String]) -> Diagnostic {
+  static func noCustomerStage(
+    _ span: SourceSpan, stages: [String], use: String = "churned are those lost after Invest"
+  ) -> Diagnostic {
     let declared = stages.enumerated().map { index, name in
       QueryFormatter.format(name: name) + (index == stages.count - 1 ? " = Invest" : "")
     }
     return noData(
       "customers", span,
-      hint: "churned are those lost after Invest; say which stage that is: "
-        + "`stages \(declared.joined(separator: " -> "))`")
+      hint: "\(use); say which stage that is: `stages \(declared.joined(separator: " -> "))`")
   }
 
   static func noLosses(_ span: SourceSpan) -> Diagnostic {
@@ -388,7 +389,7 @@ enum BindingMessages {
       .badParameterValue, name.text, text, needs, at: name.span)
   }
 
-  private static func replacing(_ span: SourceSpan, with text: String) -> FixIt {
+  static func replacing(_ span: SourceSpan, with text: String) -> FixIt {
     FixIt("write `\(text)`", edits: [FixIt.Edit(span, text)])
   }
 

@@ -135,6 +135,9 @@ struct BoundAggregate: Sendable {
     case countWhere, shareWhere
     /// Own count or sum over that of all groups together.
     case shareOfTotal
+    /// Of spells (`SpellMeasures`): where their cumulative incidence comes to a share, 0...1.
+    case incidenceQuantile(Double)
+    case incidenceMean
   }
   var function: Function
   var operand: BoundExpression?

@@ -85,6 +85,7 @@ struct ClauseBinder {
         || arguments.contains(where: isAggregate)
     case .arithmetic(let first, let rest):
       return isAggregate(first) || rest.contains { isAggregate($0.operand) }
+    case .headMeasure(let word, let analysis): return word != nil && analysis.population == nil
     case .negate(let operand): return isAggregate(operand)
     case .comparison(let left, _, let right): return isAggregate(left) || isAggregate(right)
     case .fallback(let operand, _): return isAggregate(operand)

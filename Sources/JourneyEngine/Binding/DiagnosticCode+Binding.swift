@@ -14,6 +14,7 @@ extension DiagnosticCode {
       unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
       noZone, definitionTooLarge, reversedPeriod, circularEvent,
       repeatedStage, noRecordedTimes, changeWithoutStart, outcomeNeeded, scoreWithoutPast, leadTime,
+      noFirstValue,
     ] + definitions
 
   static let notAvailable = DiagnosticCode(
@@ -189,6 +190,13 @@ extension DiagnosticCode {
   static let repeatedStage = DiagnosticCode(
     "E0346", "the stage `{0}` stands twice in the model",
     "Each stage of a model has a name and a place of its own.")
+  static let noFirstValue = DiagnosticCode(
+    "E0358", "nothing tells when accounts first came to value",
+    """
+    `ttv` is the time from becoming a customer to the first value. That is the event `first_value` \
+    where the workspace declares it (`event first_value = milestone[name is "go-live"]`) or the \
+    data has such a kind, else a milestone or a go-live.
+    """)
   static let noRecordedTimes = DiagnosticCode(
     "E0347", "nothing says when the data was recorded",
     """

@@ -24,6 +24,7 @@ extension ExpressionBinder {
       diagnostics = rows.diagnostics
       notes = rows.notes
       if isInvalid(inner) { return inner }
+      if let note = spellNote(inner, word), !notes.contains(note) { notes.append(note) }
       bound = inner
     }
     guard let aggregate = aggregate(word, bound, expression.span) else {

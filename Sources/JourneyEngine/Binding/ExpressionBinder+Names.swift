@@ -39,6 +39,7 @@ extension ExpressionBinder {
       let isAccountPath = path.count > 1 && first.text.lowercased() == "account"
       let name = isAccountPath ? path.dropFirst().map(\.text).joined(separator: ".") : whole
       if let index = accounts.index(of: name) { return reference(index, in: accounts, true, span) }
+      if let time = timeToValue(path, span) { return time }
       if isAccountPath, path.count == 2 {
         return fail(
           BindingMessages.unknownField(path[1], among: accounts.fields.map(\.name), of: "accounts"))
@@ -47,6 +48,7 @@ extension ExpressionBinder {
     if let matches, whole.lowercased() == "matches" {
       return BoundExpression(.measure(matches.matches), .integer, span: span)
     }
+    if let time = timeToValue(path, span) { return time }
     return fail(unknown(Name(whole, span: span)))
   }
 
@@ -75,7 +77,7 @@ extension ExpressionBinder {
     var names = relation.fields.map(\.name)
     if let accounts = relation.accounts { names += accounts.fields.map { "account." + $0.name } }
     var plain = relation.fields.map(\.name) + (relation.accounts?.fields.map(\.name) ?? [])
-    plain += standingWords.filter { !plain.contains($0) }
+    plain += (standingWords + [FirstValueBinder.field]).filter { !plain.contains($0) }
     var diagnostic = BindingMessages.unknownField(name, among: plain, of: nouns.plural)
     if isValueOfSomeField(name.text), diagnostic.fixIts.isEmpty {
       diagnostic.notes.insert("a value is written after `is` or in quotes", at: 0)
@@ -133,7 +135,7 @@ extension ExpressionBinder {
 /// Names that the language has and this version cannot yet work out.
 enum PlannedNames {
   static let fields: Set<String> = [
-    "ttv", "advocacy", "nps_score", "csat_score", "ces_score", "health",
+    "advocacy", "nps_score", "csat_score", "ces_score", "health",
   ]
   static let measures: Set<String> = [
     "nps", "csat", "ces", "fcr", "churn", "retention", "grr", "nrr", "clv", "response_rate",

@@ -75,8 +75,7 @@ struct ExpressionBinder {
     case .measureOf(let measure, let population): return bindMeasure(measure, of: population)
     case .partOf(let name, let operand): return bindPart(name, operand, span)
     case .eventFact(let fact): return bindEventFact(fact, span)
-    case .headMeasure(_, let analysis):
-      return notAvailable("`\(analysis.word.rawValue)`", span)
+    case .headMeasure(let word, let analysis): return bindSpell(word, analysis, expression)
     case .change(let operand, let clause): return bindChange(operand, clause, expression)
     case .timeIn(let name): return bindTimeIn(name, expression)
     case .event(let matcher): return notAvailable("the event `\(matcher.name.text)` here", span)

@@ -18,7 +18,9 @@ package struct NameCatalog: Sendable {
   package func fields(of population: Population) -> [Item] {
     guard let relation = relation(population) else { return [] }
     let own = relation.fields.map { Item(text: $0.name, kind: $0.type.displayName, count: nil) }
-    guard let accounts = relation.accounts else { return own + standingWords(relation) }
+    guard let accounts = relation.accounts else {
+      return own + standingWords(relation) + timeToValue(relation)
+    }
     return own
       + accounts.fields.map {
         Item(text: "account.\($0.name)", kind: $0.type.displayName, count: nil)
@@ -30,6 +32,14 @@ package struct NameCatalog: Sendable {
     ExpressionBinder(environment, relation: relation).standingWords
       .filter { relation.index(of: $0) == nil }
       .map { Item(text: $0, kind: ValueType.boolean.displayName, count: nil) }
+  }
+
+  private func timeToValue(_ relation: Relation) -> [Item] {
+    let name = FirstValueBinder.field
+    guard relation.kind == .accounts, relation.index(of: name) == nil,
+      FirstValueBinder(environment).isAvailable
+    else { return [] }
+    return [Item(text: name, kind: ValueType.duration.displayName, count: nil)]
   }
 
   /// The values of a field, commonest first.

@@ -16,15 +16,19 @@ final class AccountMeasure: Sendable {
   /// Whether an answer that does not say its columns shows it: a condition that is the same for all
   /// rows of the answer says nothing there.
   let isShown: Bool
+  /// How long it has been under way where it is unknown because it goes on: `ttv` of those who are
+  /// not there yet.
+  let waiting: AccountMeasure?
   private let output: Once<Output>
 
   init(
-    _ name: String, _ type: ValueType, isShown: Bool = true,
+    _ name: String, _ type: ValueType, isShown: Bool = true, waiting: AccountMeasure? = nil,
     work: @escaping @Sendable (Cancellation) throws(QueryFailure) -> Output
   ) {
     self.name = name
     self.type = type
     self.isShown = isShown
+    self.waiting = waiting
     output = Once(work)
   }
 

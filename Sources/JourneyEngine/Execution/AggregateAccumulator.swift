@@ -14,6 +14,7 @@ struct AggregateAccumulator {
   /// When the `first` or `last` value of each group happened.
   private var extremeTimes: [Int64] = []
   private var lists: [[String]] = []
+  private var spells: [CompetingDurations] = []
   private var samples: [(group: UInt32, value: Double)] = []
   private var distinctKeys = KeyEncoder()
   private var distinctPairs = PairEncoder()
@@ -45,6 +46,7 @@ struct AggregateAccumulator {
     case .minimum, .maximum: addExtremes(vector, groups)
     case .first, .last: addEnds(vector, groups, times)
     case .list: addList(vector, groups)
+    case .incidenceQuantile, .incidenceMean: addSpells(vector, groups)
     }
   }
 
@@ -63,6 +65,7 @@ struct AggregateAccumulator {
     case .first, .last:
       extend(&extremes, .unknown)
       extend(&extremeTimes, 0)
+    case .incidenceQuantile, .incidenceMean: extend(&spells, CompetingDurations())
     case .list:
       extend(&lists, [])
       extend(&listed, [])
@@ -162,6 +165,14 @@ struct AggregateAccumulator {
     }
   }
 
+  private mutating func addSpells(_ vector: Vector, _ groups: [UInt32]) {
+    guard case .integers(let values, let nulls) = vector else { return }
+    for (row, group) in groups.enumerated() where !nulls.isUnknown(row) {
+      let spell = SpellMeasures.decode(values[row])
+      spells[Int(group)].append(spell.length, spell.outcome)
+    }
+  }
+
   // MARK: - Results
 
   /// One value a group.
@@ -183,6 +194,8 @@ struct AggregateAccumulator {
     case .shareOfTotal: return sharesOfTotal()
     case .standardDeviation: return column { measured(spreads[$0].sampleDeviation) }
     case .quantile(let p): return quantiles(p)
+    case .incidenceQuantile(let p): return incidences { $0.quantile(p) }
+    case .incidenceMean: return incidences { $0.mean }
     case .minimum, .maximum, .first, .last: return column { extremes[$0] }
     case .list:
       return column { lists[$0].isEmpty ? .unknown : .text(lists[$0].joined(separator: ", ")) }
@@ -229,6 +242,10 @@ struct AggregateAccumulator {
     guard let value, value.isFinite else { return .unknown }
     guard aggregate.type == .duration else { return .number(value) }
     return Int64(exactly: value.rounded()).map(Value.duration) ?? .unknown
+  }
+
+  private func incidences(_ length: (CumulativeIncidence) -> Int64?) -> Column {
+    column { group in length(CumulativeIncidence(spells[group])).map(Value.duration) ?? .unknown }
   }
 
   private func quantiles(_ p: Double) -> Column {

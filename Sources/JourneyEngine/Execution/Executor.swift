@@ -57,6 +57,7 @@ struct Executor {
   private mutating func prepare(_ measure: AccountMeasure) throws(QueryFailure) {
     let isNew = measure.column == nil
     let output = try measure.output(cancellation)
+    _ = try measure.waiting?.output(cancellation)
     for note in output.notes where !notes.contains(note) { notes.append(note) }
     let name = isNew ? "work out" : "recall"
     if !reports.contains(where: { $0.detail == measure.name }) {
@@ -221,7 +222,7 @@ struct Executor {
     if !seen { noteUnknown("a value for the condition", undecided.count) }
   }
 
-  private mutating func noteUnknown(_ field: String, _ count: Int) {
+  mutating func noteUnknown(_ field: String, _ count: Int) {
     if let index = unknowns.firstIndex(where: { $0.field == field }) {
       unknowns[index].count = max(unknowns[index].count, count)
     } else {
@@ -336,23 +337,6 @@ struct Executor {
       taken += 1
     }
     return .rows(kept)
-  }
-
-  private mutating func project(
-    _ project: LogicalProject, _ flow: Flow
-  ) throws(QueryFailure) -> ResultTable {
-    let evaluator = evaluator(flow)
-    var columns: [ResultTable.ResultColumn] = []
-    for output in project.outputs {
-      try checkCancellation()
-      let column = evaluator.column(output.expression, selection: flow.selection)
-      // Of groups, the unknown rows behind a cell were counted when they were grouped.
-      if column.nulls.hasUnknown, flow.slots.isEmpty, output.isAsked {
-        noteUnknown(output.name, column.nulls.unknownCount)
-      }
-      columns.append(.init(output.name, column, style: output.style))
-    }
-    return ResultTable(columns: columns, rowCount: flow.selection.count, zone: zone)
   }
 }
 

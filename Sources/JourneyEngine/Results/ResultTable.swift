@@ -4,6 +4,9 @@ package struct ResultTable: Sendable {
     package var name: String
     package var column: Column
     package var style: Style
+    /// Durations: how long what is unknown has been under way, where that is why it is unknown. The
+    /// screen tells it; machine formats leave the cell empty.
+    package var waiting: Column?
 
     package init(_ name: String, _ column: Column, style: Style = .plain) {
       self.name = name

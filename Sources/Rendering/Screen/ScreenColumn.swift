@@ -30,7 +30,8 @@ extension ScreenColumn {
     symbols: RenderingOptions.Symbols, text: (String) -> String
   ) {
     let column = result.column
-    var writer = CellWriter(column: column, rowCount: rowCount, symbols: symbols)
+    var writer = CellWriter(
+      column: column, waiting: result.waiting, rowCount: rowCount, symbols: symbols)
     let isNumber: Bool
     switch column.storage {
     case .booleans(let values):
@@ -82,13 +83,17 @@ extension ScreenColumn {
 /// Fills a screen column's cells, one loop per type.
 private struct CellWriter {
   private let column: Column
+  private let waiting: Column?
   private let rowCount: Int
   private let symbols: RenderingOptions.Symbols
   private(set) var cells = CellBlock()
   private(set) var widths: [Int32] = []
 
-  init(column: Column, rowCount: Int, symbols: RenderingOptions.Symbols) {
+  init(
+    column: Column, waiting: Column?, rowCount: Int, symbols: RenderingOptions.Symbols
+  ) {
     self.column = column
+    self.waiting = waiting
     self.rowCount = rowCount
     self.symbols = symbols
     cells.reserve(rowCount)
@@ -99,10 +104,20 @@ private struct CellWriter {
   mutating func each(_ body: (Int, inout [UInt8]) -> Void) {
     for row in 0..<rowCount {
       cells.appendCell { bytes in
-        if column.nulls.isUnknown(row) { bytes.append(0x2D) } else { body(row, &bytes) }
+        if column.nulls.isUnknown(row) {
+          CellWriter.appendUnknown(waiting?[row], to: &bytes)
+        } else {
+          body(row, &bytes)
+        }
       }
       widths.append(Int32(truncatingIfNeeded: cells.range(row).count))
     }
+  }
+
+  /// A dash, or how long what will be known one day has been under way.
+  private static func appendUnknown(_ waiting: Value?, to bytes: inout [UInt8]) {
+    guard case .duration(let length)? = waiting else { return bytes.append(0x2D) }
+    bytes.append("not yet (\(PlainText.length(length)))")
   }
 
   mutating func texts(_ utf8: (Int) -> ArraySlice<UInt8>, text: (String) -> String) {

@@ -129,7 +129,7 @@ enum Glossary {
       "time to value",
       "the days until the first meaningful success, usually in Transform. Accounts that have had"
         + " none yet count too, as still waiting.",
-      "time from Invest to first_value", synonyms: ["ttv"], isPlanned: true),
+      "time from Invest to first_value of accounts", synonyms: ["ttv"]),
   ]
 
   // MARK: - Fields

@@ -47,19 +47,27 @@ struct DwellMeasure: Hashable, Sendable {
   /// The standard ones and those that the clauses speak of besides: `show p95`, `order by median`.
   /// `asked` are those that a `show` names, else all.
   static func measures(_ clauses: [Clause]) -> (all: [DwellMeasure], asked: Set<DwellMeasure>) {
+    let words = clauses.measureWords
     var all = standard
-    var shown: Set<DwellMeasure>?
-    for clause in clauses {
-      let expressions = clause.kind.shapedBy
-      let words = expressions.flatMap(\.measureWords)
-      for measure in words.compactMap({ DwellMeasure($0) }) where !all.contains(measure) {
-        all.append(measure)
-      }
-      if case .show = clause.kind {
-        shown = Set(words.compactMap { DwellMeasure($0) })
-      }
+    for measure in words.all.compactMap({ DwellMeasure($0) }) where !all.contains(measure) {
+      all.append(measure)
     }
-    return (all, shown ?? Set(all))
+    return (all, words.shown.map { Set($0.compactMap { DwellMeasure($0) }) } ?? Set(all))
+  }
+}
+
+extension [Clause] {
+  /// The aggregate words that clauses over a head's result speak of its own measure with, and those
+  /// of `show` among them; nil without a `show`.
+  var measureWords: (all: [AggregateWord], shown: [AggregateWord]?) {
+    var all: [AggregateWord] = []
+    var shown: [AggregateWord]?
+    for clause in self {
+      let words = clause.kind.shapedBy.flatMap(\.measureWords)
+      all += words
+      if case .show = clause.kind { shown = words }
+    }
+    return (all, shown)
   }
 }
 
