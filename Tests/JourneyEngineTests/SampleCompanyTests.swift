@@ -90,7 +90,8 @@ import Testing
     #expect(
       types(tables.accounts) == [
         "id text", "name text", "vertical text", "segment text", "region text", "partner text",
-        "owner text", "mindset text", "arr money", "started date", "renewal_date date",
+        "partner_alignment whole number", "partner_feedback whole number",
+        "partner_responsiveness whole number", "owner text", "mindset text", "arr money", "started date", "renewal_date date",
         "term_months whole number", "outcome text", "lost_on date", "churn_type text",
         "jfi number", "momentum number",
       ])

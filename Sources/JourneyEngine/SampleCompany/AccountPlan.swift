@@ -25,8 +25,8 @@ struct AccountPlan {
   var partner: Int?
   var owner = 0
   var isReactive = true
-  /// Whole units of money a year.
-  var yearlyRevenue: Int64 = 0
+  /// Of the first contract, or what a deal is about: whole units of money a year.
+  var firstRevenue: Int64 = 0
   /// Months between renewals.
   var term = 12
 
@@ -38,6 +38,8 @@ struct AccountPlan {
   /// When it was lost, else the end of the simulation.
   var end = SampleClock.end
   var leaving = Leaving.staying
+  /// Left by necessity, and that is money.
+  var cannotPay = false
   /// Nothing is heard of the account between this minute and its loss.
   var silentFrom = Int.max
 

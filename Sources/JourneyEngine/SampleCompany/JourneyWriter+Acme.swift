@@ -95,7 +95,7 @@ extension JourneyWriter {
       add(.invoice, at: on(2025, month, day)) { $0.amount = 21_000_00 }
     }
     for (month, day) in [(2, 4), (5, 7)] {
-      add(.invoice, at: on(2026, month, day)) { $0.amount = 21_000_00 }
+      add(.invoice, at: on(2026, month, day)) { $0.amount = 24_000_00 }
     }
     for (year, month, score) in [(2025, 8, 6), (2025, 11, 8), (2026, 2, 9), (2026, 5, 9)] {
       let sent = on(year, month, 14)
@@ -150,7 +150,9 @@ extension JourneyWriter {
   }
 
   private mutating func writeAcmeAdvocacy() {
-    add(.expansion, at: on(2025, 12, 9)) { $0.amount = 12_000_00 }
+    let expanded = on(2025, 12, 9)
+    changes = [RevenueChange(minute: expanded, amount: 12_000)]
+    add(.expansion, at: expanded) { $0.amount = 12_000_00 }
     feel(.praise, on(2026, 1, 14), 70)
     feel(.review, on(2026, 2, 10), 80)
     feel(.referral, on(2026, 3, 11), 75)

@@ -81,7 +81,7 @@ extension JourneyWriter {
     }
     // Every now and then the proposal is on the table in the same minute.
     let proposal = isSwift && random.chance(0.1) ? demo : moment(from, length, 380...460)
-    let amount = plan.yearlyRevenue * 100
+    let amount = plan.firstRevenue * 100
     // A slow deal has not come that far.
     if isFirst || random.chance(0.5) { add(.proposal, at: proposal) { $0.amount = Int32(amount) } }
     if isSwift && random.chance(0.5) {

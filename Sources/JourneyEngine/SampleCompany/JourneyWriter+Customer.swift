@@ -90,33 +90,6 @@ extension JourneyWriter {
       feeling: -90 ... -50)
   }
 
-  private mutating func writeMoney(signed: Int) {
-    var minute = signed + 2900
-    // Half a year at a time for the small ones, else a quarter.
-    let months = plan.segment == .smb ? 6 : 3
-    let amount = plan.yearlyRevenue * Int64(100 * months / 12)
-    while minute < plan.end {
-      add(.invoice, at: minute) { $0.amount = Int32(amount) }
-      minute += JourneyWriter.days(30.4 * Double(months))
-    }
-    let revenue = plan.yearlyRevenue * 100
-    for renewal in plan.renewals { add(.renewal, at: renewal) { $0.amount = Int32(revenue) } }
-    if let first = plan.renewals.first, random.chance(0.35) {
-      let amount = plan.yearlyRevenue * Int64(random.between(8, 30))
-      add(.expansion, at: first + JourneyWriter.days(random.between(15.0, 70))) {
-        $0.amount = Int32(amount)
-      }
-    }
-    if !plan.isLost, plan.incident == .none, random.chance(0.05),
-      let settled = plan.entry(.transform)
-    {
-      let amount = plan.yearlyRevenue * Int64(random.between(5, 20))
-      add(.downgrade, at: settled + JourneyWriter.days(random.between(60.0, 200))) {
-        $0.amount = Int32(amount)
-      }
-    }
-  }
-
   /// Recommendations, reviews, case studies, talks; Education is asked in vain until the programme.
   private mutating func writeAdvocacy() {
     for referral in plan.referrals { add(.referral, at: referral, feeling: 40...90) }

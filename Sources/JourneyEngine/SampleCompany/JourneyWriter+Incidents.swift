@@ -57,16 +57,12 @@ extension JourneyWriter {
     }
   }
 
-  /// Two serious tickets, then a smaller contract within two months.
+  /// Two serious tickets; a smaller contract follows within two months (`planRevenue`).
   private mutating func writeDowngrade(_ at: Int) {
     for (place, day) in [0.0, random.between(6.0, 20)].enumerated() {
       addIncident(
         at: at + JourneyWriter.days(day) + place, severity: .high, handling: .badly,
         hours: random.between(50.0, 120), solvedFeeling: -60 ... -10)
-    }
-    let amount = plan.yearlyRevenue * Int64(random.between(10, 35))
-    add(.downgrade, at: at + JourneyWriter.days(random.between(26.0, 50))) {
-      $0.amount = Int32(amount)
     }
   }
 

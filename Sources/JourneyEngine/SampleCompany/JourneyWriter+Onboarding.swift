@@ -22,7 +22,7 @@ extension JourneyWriter {
   }
 
   private mutating func writeFirstOnboarding(_ signed: Int, _ length: Int) {
-    let amount = plan.yearlyRevenue * 100
+    let amount = plan.firstRevenue * 100
     add(.contractSigned, at: signed) { $0.amount = Int32(amount) }
     add(.kickoff, at: signed + min(length / 6, JourneyWriter.days(3)), feeling: 0...50)
     if !plan.isStalled {
@@ -61,7 +61,7 @@ extension JourneyWriter {
     let isConvoluted = plan.vertical == .healthcare
     let disputes = isConvoluted ? random.between(1, 3) : random.chance(0.07) ? 1 : 0
     for _ in 0..<disputes {
-      let amount = plan.yearlyRevenue * Int64(random.between(5, 20))
+      let amount = plan.firstRevenue * Int64(random.between(5, 20))
       let sentiment = Int8(-random.between(30, 85))
       add(.billingDispute, at: moment(signed, length, 60...900)) {
         $0.amount = Int32(amount)

@@ -7,26 +7,31 @@ struct JourneyWriter {
   private(set) var events: [SampleEvent] = []
   /// Where the events of the account at hand begin.
   private var base = 0
+  /// Of the contract of the account at hand, in the order of time.
+  var changes: [RevenueChange] = []
 
   /// Events by account in the order of `plans`, by time within an account; those of account r are
-  /// `offsets[r]..<offsets[r + 1]`.
-  static func write(_ plans: [AccountPlan], seed: UInt64) -> (events: [SampleEvent], offsets: [Int])
-  {
-    guard let first = plans.first else { return ([], [0]) }
+  /// `offsets[r]..<offsets[r + 1]`. And what each pays a year in the end.
+  static func write(
+    _ plans: [AccountPlan], seed: UInt64
+  ) -> (events: [SampleEvent], offsets: [Int], revenues: [Int64]) {
+    guard let first = plans.first else { return ([], [0], []) }
     var writer = JourneyWriter(first)
     var offsets = [0]
     offsets.reserveCapacity(plans.count + 1)
+    var revenues: [Int64] = []
     for plan in plans {
       writer.write(plan, seed: seed)
       offsets.append(writer.events.count)
+      revenues.append(writer.revenue(at: plan.end))
     }
-    return (writer.events, offsets)
+    return (writer.events, offsets, revenues)
   }
 
   private init(_ plan: AccountPlan) {
     self.plan = plan
     random = SampleRandom(seed: 0)
-    events.reserveCapacity(20_000)
+    events.reserveCapacity(32_000)
   }
 
   private mutating func write(_ plan: AccountPlan, seed: UInt64) {
@@ -36,6 +41,7 @@ struct JourneyWriter {
     if plan.story == .acme {
       writeAcme()
     } else {
+      planRevenue()
       writeApproach()
       writeOnboarding()
       writeCustomerLife()
@@ -59,9 +65,15 @@ struct JourneyWriter {
   }
 
   /// Adds an event with a feeling between two hundredths.
-  mutating func add(_ kind: SampleKind, at minute: Int, feeling: ClosedRange<Int>) {
+  mutating func add(
+    _ kind: SampleKind, at minute: Int, feeling: ClosedRange<Int>,
+    _ detail: (inout SampleEvent) -> Void = { _ in }
+  ) {
     let sentiment = Int8(random.between(feeling.lowerBound, feeling.upperBound))
-    add(kind, at: minute) { $0.sentiment = sentiment }
+    add(kind, at: minute) {
+      $0.sentiment = sentiment
+      detail(&$0)
+    }
   }
 
   /// A moment in a part of a time span, in thousandths of it.

@@ -83,7 +83,7 @@ struct SamplePlanner {
       case .midMarket: random.between(250, 900)
       case .enterprise: random.between(900, 4200)
       }
-    plan.yearlyRevenue = Int64(hundreds) * 100
+    plan.firstRevenue = Int64(hundreds) * 100
     plan.term = plan.segment == .smb || plan.story == .distributor ? 6 : 12
     plan.region = [0, 0, 0, 1, 1, 1, 2, 2, 3][random.below(9)]
     plan.owner = random.below(SampleVocabulary.owners.count)

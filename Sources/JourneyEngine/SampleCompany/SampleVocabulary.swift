@@ -12,6 +12,21 @@ enum SampleVocabulary {
     "Nordvik Distribution", "Bluepeak Partners", "Castellane Group", "Delta Harbour Systems",
     "Kestrel & Vane", "Şahin Çözüm",
   ]
+  /// How a partner lives up to the charter, 1 to 5.
+  struct Charter {
+    var alignment: Int64
+    var feedback: Int64
+    var responsiveness: Int64
+  }
+  /// By partner: the third one is the problem child.
+  static let charters = [
+    Charter(alignment: 4, feedback: 5, responsiveness: 4),
+    Charter(alignment: 3, feedback: 3, responsiveness: 4),
+    Charter(alignment: 2, feedback: 2, responsiveness: 1),
+    Charter(alignment: 4, feedback: 4, responsiveness: 3),
+    Charter(alignment: 5, feedback: 4, responsiveness: 4),
+    Charter(alignment: 3, feedback: 2, responsiveness: 3),
+  ]
   static let owners = [
     "Ayla Demir", "Jonas Feld", "Marta Kowal", "Priya Raman", "Tom Hargrove", "Lucía Ferrer",
     "Mei Tanaka", "Omar Haddad", "Elin Sjöberg", "Noah Adeyemi",
@@ -56,6 +71,7 @@ enum SampleKind: UInt8, CaseIterable {
   case demo, referenceCall, roiCalculator, proposal, objection, redline
   // Invest
   case contractSigned, kickoff, integration, training, onboardingDelay, billingDispute, invoice
+  case paymentFailed
   // Transform
   case milestone, firstValue, login, featureAdopted, ticket, ticketResolved, outage, escalation
   case complaint, praise, downgrade, renewal, expansion, surveySent, survey
@@ -93,6 +109,7 @@ enum SampleKind: UInt8, CaseIterable {
     ("onboarding_delay", .product, .email),
     ("billing_dispute", .finance, .email),
     ("invoice", .finance, .portal),
+    ("payment_failed", .finance, .portal),
     ("milestone", .customerSuccess, .meeting),
     ("first_value", .customerSuccess, .inApp),
     ("login", nil, .inApp),
