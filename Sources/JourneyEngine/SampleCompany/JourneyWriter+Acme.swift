@@ -86,7 +86,7 @@ extension JourneyWriter {
       let place = UInt8(SampleSubject.firstFeature + feature % SampleSubject.features.count)
       add(.featureAdopted, at: minute) { $0.subject = place }
       feature += 5
-      minute += random.between(11 * 1440, 24 * 1440)
+      minute += random.between(4 * 1440, 11 * 1440)
     }
     add(.featureAdopted, at: on(2026, 6, 16)) { $0.subject = UInt8(SampleSubject.firstFeature + 2) }
     feel(.milestone, on(2025, 7, 15), 50, SampleSubject.firstMilestone + 1)
@@ -160,6 +160,11 @@ extension JourneyWriter {
     feel(.caseStudy, on(2026, 5, 6), 60)
     ticket(on(2026, 5, 27), .medium, -40, hoursToSolve: 50)
     ticket(on(2026, 6, 9), .medium, -55, hoursToSolve: 44)
+    add(.escalation, at: on(2026, 6, 12), feeling: -65 ... -60) {
+      $0.severity = SampleSeverity.medium.rawValue
+    }
+    ticket(on(2026, 6, 17), .medium, -60, hoursToSolve: 52)
     ticket(on(2026, 6, 22), .low, -35, hoursToSolve: 6)
+    feel(.complaint, on(2026, 6, 25), -70)
   }
 }

@@ -78,7 +78,7 @@ extension JourneyWriter {
           $0.subject = UInt8(SampleSubject.nps)
           $0.respondent = person
         }
-        guard random.chance(plan.vertical == .publicSector ? 0.5 : 0.58) else { continue }
+        guard random.chance(plan.vertical == .publicSector ? 0.4 : 0.5) else { continue }
         let score = recommendation()
         add(.survey, at: sent + random.between(300, 9 * 1440)) {
           $0.subject = UInt8(SampleSubject.nps)

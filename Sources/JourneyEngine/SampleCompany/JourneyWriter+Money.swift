@@ -17,8 +17,13 @@ extension JourneyWriter {
   mutating func planRevenue() {
     changes = []
     for renewal in plan.renewals where random.chance(expansionChance(after: renewal)) {
-      let share = random.between(8, plan.story == .distributor ? 20 : 30)
-      change(renewal + JourneyWriter.days(random.between(10.0, 60)), percent: share)
+      let share = plan.story == .distributor ? random.between(3, 9) : random.between(10, 35)
+      change(renewal + JourneyWriter.days(random.between(8.0, 45)), percent: share)
+    }
+    if plan.story == .distributor, let value = plan.firstValue, isCoached(at: value) {
+      // The next modules are agreed on while the first success is fresh.
+      change(value + JourneyWriter.days(random.between(4.0, 15)), percent: random.between(4, 9))
+      change(value + JourneyWriter.days(random.between(18.0, 40)), percent: random.between(4, 9))
     }
     if plan.incident == .beforeDowngrade {
       let minute = plan.incidentAt + JourneyWriter.days(random.between(26.0, 50))
@@ -33,8 +38,8 @@ extension JourneyWriter {
   }
 
   private func expansionChance(after renewal: Int) -> Double {
-    if plan.story == .distributor { return renewal > SampleStory.bootCamp ? 0.8 : 0.4 }
-    return plan.incident == .handledWell ? 0.55 : 0.4
+    if plan.story == .distributor { return renewal > SampleStory.bootCamp ? 1 : 0.9 }
+    return plan.incident == .handledWell ? 0.65 : 0.55
   }
 
   private mutating func change(_ minute: Int, percent: Int) {

@@ -87,13 +87,19 @@ struct JourneyWriter {
 
   // MARK: - Tickets, which occur everywhere
 
-  /// A ticket and, unless it is still open, its solution; now and then a survey about it.
-  mutating func addTicket(at minute: Int, isMild: Bool, feeling: ClosedRange<Int>) {
+  /// A ticket and, unless it is still open, its solution; now and then a survey about it. Those who
+  /// will go without a word never file one (story 6).
+  mutating func addTicket(
+    at minute: Int, isMild: Bool, feeling: ClosedRange<Int>, topic chosen: Int? = nil
+  ) {
+    if plan.isMute { return }
     let severity: SampleSeverity = random.chance(isMild ? 0.65 : 0.35) ? .low : .medium
     let hours = severity == .low ? random.between(2.0, 30) : random.between(5.0, 70)
-    let isFirstContact = random.chance(plan.vertical == .telecom ? 0.58 : 0.74)
+    let isFirstContact = random.chance(plan.vertical == .telecom ? 0.61 : 0.78)
     let sentiment = Int8(random.between(feeling.lowerBound, feeling.upperBound))
-    let topic = subject(SampleSubject.firstTopic, SampleSubject.ticketTopics.count)
+    let topic =
+      chosen.map { UInt8($0) }
+      ?? subject(SampleSubject.firstTopic, SampleSubject.ticketTopics.count)
     let channel = [SampleChannel.portal, .email, .chat, .phone][random.below(4)]
     add(.ticket, at: minute) {
       $0.severity = severity.rawValue
@@ -118,7 +124,7 @@ struct JourneyWriter {
       $0.subject = UInt8(SampleSubject.csat)
       $0.respondent = person
     }
-    guard random.chance(0.56) else { return }
+    guard random.chance(0.36) else { return }
     let score = Int8(isPleased ? random.between(4, 5) : random.between(1, 3))
     add(.survey, at: minute + random.between(30, 2800)) {
       $0.subject = UInt8(SampleSubject.csat)

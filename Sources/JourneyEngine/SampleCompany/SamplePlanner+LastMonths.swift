@@ -64,9 +64,17 @@ extension SamplePlanner {
       let placed = deal(share, among: recovered, from: from, to: to, needsShare: false, half: half)
       let others = plans.indices.filter { index in
         let plan = plans[index]
-        return plan.incident == .none && !plan.isSilentAdvocate
+        return plan.incident == .none && !plan.isSilentAdvocate && plan.story != .distributor
       }
       _ = deal(quota - placed, among: others, from: from, to: to, needsShare: true, half: half)
+      let coached = plans.indices.filter {
+        plans[$0].story == .distributor && !plans[$0].isSilentAdvocate
+      }
+      _ = deal(
+        SampleStory.distributorReferralsByHalfYear[half], among: coached,
+        from: half == 2 ? SampleStory.bootCamp : from,
+        to: half == 2 ? SampleClock.morning(2026, 5, 22) : to,
+        needsShare: false, half: half)
       let silent = plans.indices.filter { plans[$0].isSilentAdvocate }
       _ = deal(
         SampleStory.silentReferralsByHalfYear[half], among: silent, from: from, to: to,
@@ -81,7 +89,10 @@ extension SamplePlanner {
     var open: [(index: Int, from: Int, to: Int)] = []
     for index in candidates where plans[index].isCustomer && plans[index].story != .acme {
       let plan = plans[index]
-      let ready = needsShare ? plan.entry(.share) : plan.incidentAt + 1440 * 14
+      let ready =
+        needsShare
+        ? plan.entry(.share)
+        : plan.incident == .none ? plan.firstValue : plan.incidentAt + 1440 * 14
       guard let ready, let transform = plan.entry(.transform) ?? plan.entry(.share) else {
         continue
       }
@@ -90,7 +101,7 @@ extension SamplePlanner {
       if last - first > 1440 * 6 { open.append((index, first, last)) }
     }
     guard !open.isEmpty else { return 0 }
-    var random = SampleRandom(seed: seed, stream: 30_000 + half * 10 + (needsShare ? 1 : 0))
+    var random = SampleRandom(seed: seed, stream: 30_000 + half * 100 + quota)
     // The first turn takes every second or so, so that not everyone recommends.
     let eager = needsShare ? open.enumerated().filter { $0.offset % 5 != 0 }.map(\.element) : open
     let turn = eager.isEmpty ? open : eager

@@ -84,12 +84,12 @@ struct SamplePlanner {
       case .enterprise: random.between(900, 4200)
       }
     plan.firstRevenue = Int64(hundreds) * 100
-    plan.term = plan.segment == .smb || plan.story == .distributor ? 6 : 12
+    plan.term = plan.story == .distributor ? 3 : plan.segment == .smb ? 6 : 12
     plan.region = [0, 0, 0, 1, 1, 1, 2, 2, 3][random.below(9)]
     plan.owner = random.below(SampleVocabulary.owners.count)
     plan.eagerness =
       switch plan.story {
-      case .distributor: random.between(1.55, 1.95)
+      case .distributor: random.between(1.75, 2.15)
       // The silent ones of story 3 use the product steadily.
       default: plan.isSilentAdvocate ? random.between(1.1, 1.5) : random.between(0.2, 1.5)
       }
@@ -177,8 +177,9 @@ struct SamplePlanner {
   ) -> Bool {
     if plan.story == .acme || plan.isSilentAdvocate { return false }
     if plan.story == .distributor {
-      // Two of the fifteen whose term ends in the three months before the boot camp.
-      return dueAt < SampleStory.bootCamp && (plan.member == 4 || plan.member == 11)
+      // Four of the thirty whose term ends in the three months before the boot camp.
+      return dueAt < SampleStory.bootCamp && dueAt >= SampleClock.morning(2025, 11, 3)
+        && plan.member % 7 == 5
     }
     let isAfterIncident = dueAt > plan.incidentAt
     switch plan.incident {
@@ -186,7 +187,8 @@ struct SamplePlanner {
     case .handledBadly where isAfterIncident: return plan.member % 3 != 0
     case .none:
       undecided += 1
-      return isPicked(undecided, quota: 1, of: 5) || undecided % 11 == 0
+      // Those who had a hard start leave later on, whatever has become better since.
+      return undecided % (dueAt < SampleStory.referralProgramme ? 7 : 4) == 1
     default: return false
     }
   }

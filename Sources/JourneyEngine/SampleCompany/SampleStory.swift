@@ -46,16 +46,18 @@ enum SampleStory: CaseIterable {
     case .acme: [1, 0, 0, 0, 0, 0, 0, 0]
     case .carriedOver: [4, 3, 2, 3, 2, 4, 2, 2]
     case .early: [20, 7, 10, 8, 8, 8, 5, 4]
-    case .late: [22, 7, 10, 9, 8, 7, 6, 5]
-    case .distributor: [10, 6, 0, 12, 8, 0, 10, 4]
+    case .late: [20, 7, 10, 8, 8, 7, 5, 5]
+    case .distributor: [11, 6, 0, 13, 8, 0, 11, 5]
     case .prospects: [14, 9, 10, 8, 7, 7, 8, 10]
     case .lostDeals: [6, 4, 6, 4, 4, 4, 4, 4]
     }
   }
 
-  /// Referrals of all but Education and Acme Ltd by half-year, from 2025-H1.
-  static let referralsByHalfYear = [22, 52, 51]
-  /// Education: none, a single one, then the programme. With Acme's own, 53 in all become 61: 15 %
+  /// Referrals of all but the distributor, Education and Acme Ltd by half-year, from 2025-H1.
+  static let referralsByHalfYear = [22, 52, 43]
+  /// The distributor's customers, while they are at it.
+  static let distributorReferralsByHalfYear = [0, 45, 60]
+  /// Education: none, a single one, then the programme. With Acme's own, 98 in all become 113: 15 %
   /// more.
   static let silentReferralsByHalfYear = [0, 1, 9]
 

@@ -18,7 +18,7 @@ enum SampleVocabulary {
     var feedback: Int64
     var responsiveness: Int64
   }
-  /// By partner: the third one is the problem child.
+  static let slowPartner = 2
   static let charters = [
     Charter(alignment: 4, feedback: 5, responsiveness: 4),
     Charter(alignment: 3, feedback: 3, responsiveness: 4),
@@ -150,14 +150,16 @@ enum SampleSubject {
   ]
   static let features = [
     "dashboards", "alerts", "single sign-on", "mobile app", "public API", "bulk import", "reports",
-    "workflows", "audit log", "forecast", "calendar sync", "approvals",
+    "workflows", "audit log", "forecast", "calendar sync", "approvals", "templates", "tags",
+    "saved views", "comments", "e-mail digest", "custom fields", "sandbox", "webhooks", "roles",
+    "dark mode", "data export", "guest access",
   ]
   static let milestones = [
     "go-live", "first report shared", "100 active users", "second team on board",
   ]
   static let ticketTopics = [
     "import fails", "login trouble", "slow report", "how to set roles", "invoice question",
-    "data missing", "integration broken", "set-up guide unclear",
+    "data missing", "integration broken", "set-up guide unclear", "contract question",
   ]
   static let surveys = ["NPS", "CSAT", "CES", "onboarding"]
   static let trainings = ["administrator basics", "guided set-up", "reports in an hour"]
@@ -165,12 +167,16 @@ enum SampleSubject {
     "liability clause", "data protection annex", "payment terms", "price",
   ]
 
-  static let enquiries = ["urgent: needs a way out", "planning ahead", "asks for prices"]
+  static let enquiries = [
+    "urgent: needs a way out", "planning ahead", "asks for prices", "second enquiry, no answer yet",
+  ]
 
   static let firstFeature = contents.count
   static let firstMilestone = firstFeature + features.count
   static let goLive = firstMilestone
   static let firstTopic = firstMilestone + milestones.count
+  static let invoiceQuestion = firstTopic + 4
+  static let contractQuestion = firstTopic + 8
   static let firstSurvey = firstTopic + ticketTopics.count
   static let nps = firstSurvey
   static let csat = firstSurvey + 1
@@ -180,4 +186,5 @@ enum SampleSubject {
   static let urgentEnquiry = firstContractTopic + contractTopics.count
   static let calmEnquiry = urgentEnquiry + 1
   static let priceEnquiry = urgentEnquiry + 2
+  static let secondEnquiry = urgentEnquiry + 3
 }
