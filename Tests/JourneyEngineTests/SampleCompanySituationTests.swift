@@ -42,7 +42,7 @@ import Testing
 
   @Test func benchmarkHasFriction() {
     let found = company.accounts.filter { $0.stage == "Benchmark" && ($0.jfi ?? 0) > 60 }
-    #expect((8...25).contains(found.count))
+    #expect((5...15).contains(found.count))
     #expect(found.allSatisfy { $0.momentum != nil })
   }
 

@@ -16,7 +16,7 @@ extension AccountPlan {
   mutating func lose(at minute: Int, _ way: Leaving?, random: inout SampleRandom) {
     guard minute < SampleClock.end, minute < end else { return }
     let draw = random.unit()
-    leaving = way ?? (draw < 0.28 ? .byNecessity : draw < 0.36 ? .loudly : .quietly)
+    leaving = way ?? (draw < 0.28 ? .byNecessity : draw < 0.31 ? .loudly : .quietly)
     let quietDays: Double
     let reasons: [StaticString]
     switch leaving {

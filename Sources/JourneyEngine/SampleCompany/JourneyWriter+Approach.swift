@@ -122,12 +122,12 @@ extension JourneyWriter {
   private mutating func writeLegal(_ from: Int, _ length: Int) {
     let isConvoluted = plan.vertical == .healthcare
     let redlines = isConvoluted ? random.between(3, 4) : random.chance(0.15) ? 1 : 0
-    for redline in 0..<redlines {
+    for _ in 0..<redlines {
       let topic = subject(SampleSubject.firstContractTopic, SampleSubject.contractTopics.count)
-      let minute = moment(from, length, 560...985)
+      let minute = moment(from, length, (isConvoluted ? 300 : 560)...985)
       add(.redline, at: minute, feeling: -(isConvoluted ? 85 : 50) ... -30) { $0.subject = topic }
-      // Every other time they call to ask what the clause is to mean.
-      if isConvoluted, redline % 2 == 0 {
+      // And they call to ask what the clause is to mean.
+      if isConvoluted {
         addTicket(
           at: minute + 400, isMild: false, feeling: -70 ... -30,
           topic: SampleSubject.contractQuestion)

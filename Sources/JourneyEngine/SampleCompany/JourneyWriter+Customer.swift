@@ -70,7 +70,7 @@ extension JourneyWriter {
   /// Days until something is taken up again: quickly at first, hardly ever by those who will go
   /// without a word.
   private func adoptionGap(at minute: Int) -> Double {
-    if isCoached(at: minute) { return 1.9 }
+    if isCoached(at: minute) { return 2.0 }
     let isNew = minute < (plan.signed ?? 0) + JourneyWriter.days(30)
     if isNew, plan.hasEasyOnboarding, !plan.isStalled { return 3.4 }
     let isFading = plan.isLost && minute > plan.silentFrom - JourneyWriter.days(80)

@@ -116,7 +116,7 @@ extension SamplePlanner {
   /// Two in three come from the partner who answers nobody.
   private func stall(_ plan: inout AccountPlan) {
     plan.isStalled = true
-    if plan.member % 3 != 1 { plan.partner = SampleVocabulary.slowPartner }
+    if plan.member % 4 != 1 { plan.partner = SampleVocabulary.slowPartner }
   }
 
   /// Story 1 and 6: within 90 days of the contract, one in four or one in fifteen.
@@ -238,7 +238,7 @@ extension SamplePlanner {
       if sojourns.count > 2 { sojourns.removeLast(sojourns.count - 2) }
     }
     var open =
-      stage == .obstacle ? 4 + when * 60 : stage == .research ? 5 + when * 70 : 6 + when * 120
+      stage == .obstacle ? 4 + when * 60 : stage == .research ? 5 + when * 70 : 6 + when * 78
     open *= plan.isReactive ? 0.8 : 1.15
     plan.isContested = stage == .benchmark && (plan.vertical == .healthcare || plan.member % 4 == 2)
     // It is pain that makes a trial go badly.

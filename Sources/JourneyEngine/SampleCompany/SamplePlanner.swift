@@ -134,7 +134,7 @@ struct SamplePlanner {
       plans[index].incidentAt =
         from + SampleClock.minutes(days: 12)
         + Int(Double(latest - SampleClock.minutes(days: 60)) * random.between(0.1, 0.8))
-      if plans[index].incident == .handledBadly, place % 5 < 2 {
+      if plans[index].incident == .handledBadly, place % 5 == 0 {
         let last = plans[index].incidentAt + SampleClock.minutes(days: random.between(30.0, 55))
         plans[index].lose(at: last, .loudly, random: &random)
       }
@@ -188,7 +188,7 @@ struct SamplePlanner {
     case .none:
       undecided += 1
       // Those who had a hard start leave later on, whatever has become better since.
-      return undecided % (dueAt < SampleStory.referralProgramme ? 7 : 4) == 1
+      return undecided % (dueAt < SampleStory.referralProgramme ? 6 : 3) == 1
     default: return false
     }
   }
