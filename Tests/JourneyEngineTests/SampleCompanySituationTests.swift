@@ -215,6 +215,6 @@ import Testing
     #expect(feeling(invest, transform) < -0.2)
     #expect(feeling(transform, now) > 0.1)
     // The rough patch since April 2026.
-    #expect(acme.events("ticket", from: SampleCompanyData.instant(2026, 4, 1)).count == 3)
+    #expect(acme.events("ticket", from: SampleCompanyData.instant(2026, 4, 1)).count == 4)
   }
 }

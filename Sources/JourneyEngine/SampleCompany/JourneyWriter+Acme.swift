@@ -84,7 +84,11 @@ extension JourneyWriter {
     // Nothing new is adopted after the champion has left in May 2026, but for one feature.
     while minute < SampleClock.morning(2026, 5, 12) {
       let place = UInt8(SampleSubject.firstFeature + feature % SampleSubject.features.count)
-      add(.featureAdopted, at: minute) { $0.subject = place }
+      if feature % 2 == 0 {
+        add(.featureAdopted, at: minute, feeling: 20...60) { $0.subject = place }
+      } else {
+        add(.featureAdopted, at: minute) { $0.subject = place }
+      }
       feature += 5
       minute += random.between(4 * 1440, 11 * 1440)
     }

@@ -68,17 +68,17 @@ extension JourneyWriter {
 
   // MARK: - Surveys
 
-  /// A person at every account is asked once a quarter, two since 2026.
+  /// A person at every account is asked once a quarter, three since 2026.
   mutating func writeQuarterlySurveys(from: Int) {
     for quarter in 0..<6 {
       let sent = SampleClock.minutes(days: 40 + 91.2 * Double(quarter) + random.between(0.0, 9))
       guard sent >= from else { continue }
-      for person in UInt8(1)...(quarter < 4 ? 1 : 2) {
+      for person in UInt8(1)...(quarter < 4 ? 1 : 3) {
         add(.surveySent, at: sent + Int(person)) {
           $0.subject = UInt8(SampleSubject.nps)
           $0.respondent = person
         }
-        guard random.chance(plan.vertical == .publicSector ? 0.4 : 0.5) else { continue }
+        guard random.chance(plan.vertical == .publicSector ? 0.42 : 0.51) else { continue }
         let score = recommendation()
         add(.survey, at: sent + random.between(300, 9 * 1440)) {
           $0.subject = UInt8(SampleSubject.nps)

@@ -95,7 +95,7 @@ struct JourneyWriter {
     if plan.isMute { return }
     let severity: SampleSeverity = random.chance(isMild ? 0.65 : 0.35) ? .low : .medium
     let hours = severity == .low ? random.between(2.0, 30) : random.between(5.0, 70)
-    let isFirstContact = random.chance(plan.vertical == .telecom ? 0.61 : 0.78)
+    let isFirstContact = random.chance(plan.vertical == .telecom ? 0.61 : 0.77)
     let sentiment = Int8(random.between(feeling.lowerBound, feeling.upperBound))
     let topic =
       chosen.map { UInt8($0) }

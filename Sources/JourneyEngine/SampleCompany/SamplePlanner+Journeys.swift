@@ -29,7 +29,7 @@ extension SamplePlanner {
     func length(_ stage: SampleStage) -> Int {
       var days = (SamplePlanner.daysBeforeContract[stage] ?? QuantileCurve(1, 1, 1, 1, 1, 1))[
         random.unit()]
-      days *= pace * (plan.isReactive ? 0.62 : 1.4)
+      days *= pace * (plan.isReactive ? 0.57 : 1.5)
       if stage == .benchmark && plan.vertical == .healthcare { days *= 1.4 }
       return SampleClock.minutes(days: days)
     }
@@ -124,7 +124,7 @@ extension SamplePlanner {
     _ plan: inout AccountPlan, placeInVertical place: Int, _ random: inout SampleRandom
   ) {
     guard let signed = plan.signed, plan.vertical != .education else { return }
-    let part = plan.story == .early ? 0.275 : 0.07
+    let part = plan.story == .early ? 0.285 : 0.06
     let phase = Double(plan.vertical.rawValue) * 0.37
     guard Spread.unit(place, step: Spread.when, offset: phase) < part else { return }
     let days = spread(plan, Spread.later)
@@ -189,7 +189,7 @@ extension SamplePlanner {
     var days = SampleStory.slowValue[value] + 0.4
     var pace = 1.0
     switch plan.member {
-    case 0..<30: signed = day(SampleClock.morning(2025, 8, 18), SampleClock.morning(2025, 10, 14))
+    case 0..<30: signed = day(SampleClock.morning(2025, 8, 8), SampleClock.morning(2025, 9, 30))
     case 30..<34: signed = day(SampleClock.morning(2025, 11, 8), SampleClock.morning(2026, 1, 15))
     case 34..<53:
       signed = day(SampleClock.morning(2026, 2, 5), SampleClock.morning(2026, 4, 10))

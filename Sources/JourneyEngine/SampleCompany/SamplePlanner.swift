@@ -91,7 +91,7 @@ struct SamplePlanner {
       switch plan.story {
       case .distributor: random.between(1.75, 2.15)
       // The silent ones of story 3 use the product steadily.
-      default: plan.isSilentAdvocate ? random.between(1.1, 1.5) : random.between(0.2, 1.5)
+      default: plan.isSilentAdvocate ? random.between(1.3, 1.7) : random.between(0.2, 1.5)
       }
     plan.clumsiness = random.chance(0.12) ? 3 : random.between(0.5, 1.5)
     plan.isReactive = spread(plan, Spread.mindset) < 0.5
@@ -128,13 +128,15 @@ struct SamplePlanner {
             .handledWell,
           ][number % 7]
       }
+      // Whoever pays for half a year at a time soon shows what the solution was worth.
+      if plans[index].incident == .handledWell { plans[index].term = 6 }
       var random = SampleRandom(seed: seed, stream: 10_000 + plans[index].stream)
       let from = plans[index].entry(.transform) ?? 0
       let latest = min(from + SampleClock.minutes(days: 200), SampleClock.end) - from
       plans[index].incidentAt =
         from + SampleClock.minutes(days: 12)
         + Int(Double(latest - SampleClock.minutes(days: 60)) * random.between(0.1, 0.8))
-      if plans[index].incident == .handledBadly, place % 5 == 0 {
+      if plans[index].incident == .handledBadly, place % 5 < 2 {
         let last = plans[index].incidentAt + SampleClock.minutes(days: random.between(30.0, 55))
         plans[index].lose(at: last, .loudly, random: &random)
       }
