@@ -1,7 +1,10 @@
+import Foundation
 import JourneyEngine
+import Testing
 
-/// The sample company's raw tables, read into plain values for the tests. Nothing of the engine's
-/// own analytics is used here: what the stories say is counted by hand.
+/// The sample company's raw tables, read into plain values for the tests: what the stories say is
+/// counted by hand. Only the scores are the engine's (they have a reference of their own), asked for
+/// by the sentences that an analyst would type.
 struct SampleCompanyData {
   struct Event {
     var at: Int64
@@ -11,6 +14,8 @@ struct SampleCompanyData {
     var sentiment: Double?
     var handled: String?
     var nps: Int64?
+    var amount: Double?
+    var resolvedAtOnce: Bool?
   }
 
   struct Visit {
@@ -24,6 +29,7 @@ struct SampleCompanyData {
     var text: [String: String]
     var arr: Double
     var renewal: Int64?
+    /// As scored now.
     var jfi: Double?
     var momentum: Double?
     var events: [Event] = []
@@ -50,9 +56,19 @@ struct SampleCompanyData {
 
   static let now = instant(2026, 7, 1)
   static let day = microsecondsPerDay
+  static let seeds = [SampleCompany.defaultSeed, 7, 99]
   static let standard = SampleCompanyData(SampleCompany.tables())
+  private static let others = seeds.dropFirst().map {
+    SampleCompanyData(SampleCompany.tables(seed: $0))
+  }
 
-  let accounts: [Account]
+  static func of(_ seed: UInt64) -> SampleCompanyData {
+    seeds.dropFirst().firstIndex(of: seed).map { others[$0 - 1] } ?? standard
+  }
+
+  private(set) var accounts: [Account]
+  /// Puts sentences to this company, now being the end of its data.
+  let asking: Asking
 
   static func instant(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
     Int64(CivilDate.dayNumber(year: year, month: month, day: day)) * microsecondsPerDay
@@ -73,8 +89,7 @@ struct SampleCompanyData {
       accounts.append(
         Account(
           id: id, name: cell.text("name") ?? "", text: text, arr: cell.number("arr") ?? 0,
-          renewal: cell.integral("renewal_date"), jfi: cell.number("jfi"),
-          momentum: cell.number("momentum")))
+          renewal: cell.integral("renewal_date")))
     }
     for row in 0..<tables.events.rowCount {
       let cell = Reader(table: tables.events, row: row)
@@ -83,7 +98,8 @@ struct SampleCompanyData {
         Event(
           at: cell.integral("at") ?? 0, kind: cell.text("kind") ?? "", name: cell.text("name"),
           severity: cell.text("severity"), sentiment: cell.number("sentiment"),
-          handled: cell.text("handled"), nps: cell.integral("nps_score")))
+          handled: cell.text("handled"), nps: cell.integral("nps_score"),
+          amount: cell.number("amount"), resolvedAtOnce: cell.flag("resolved_first_contact")))
     }
     for row in 0..<tables.stageHistory.rowCount {
       let cell = Reader(table: tables.stageHistory, row: row)
@@ -92,6 +108,24 @@ struct SampleCompanyData {
         Visit(stage: cell.text("stage") ?? "", entered: cell.integral("entered") ?? 0))
     }
     self.accounts = accounts
+    asking = Asking(SampleCompanyData.snapshot(tables))
+    for row in (try? asking.table("accounts show id, jfi, momentum").cells) ?? [] {
+      guard case .text(let id) = row[0], let account = rowOf[id] else { continue }
+      self.accounts[account].jfi = row[1].double
+      self.accounts[account].momentum = row[2].double
+    }
+  }
+
+  private static func snapshot(_ tables: SampleCompany.Tables) -> Snapshot {
+    let settings = CatalogFixtures.settings { $0.now = now }
+    let sources = [
+      DataSource("accounts", tables.accounts, role: .accounts),
+      DataSource("events", tables.events, role: .events),
+      DataSource("stage_history", tables.stageHistory, role: .stages),
+    ]
+    do { return try SourceAssembly.assemble(sources, settings: settings).snapshot } catch {
+      fatalError("the embedded company: \(error)")
+    }
   }
 
   /// One row of a table.
@@ -108,12 +142,32 @@ struct SampleCompanyData {
 
     func number(_ name: String) -> Double? { value(name).double }
 
+    func flag(_ name: String) -> Bool? {
+      guard case .boolean(let flag) = value(name) else { return nil }
+      return flag
+    }
+
     func integral(_ name: String) -> Int64? {
       switch value(name) {
       case .integer(let raw), .date(let raw), .instant(let raw): raw
       default: nil
       }
     }
+  }
+
+  // MARK: - Sentences
+
+  /// The one number of an answer of one row: `accounts in Invest as of 2026-03-31 show avg jfi`.
+  func number(_ sentence: String) throws -> Double {
+    let cells = try asking.table(sentence).cells
+    return try #require(cells.first?.first?.double, "no number: \(sentence)")
+  }
+
+  /// The mean of a number over several days; `as of` is put before its `show`.
+  func number(_ sentence: String, asOf days: [String]) throws -> Double {
+    let parts = sentence.components(separatedBy: " show ")
+    return SampleCompanyData.mean(
+      try days.map { try number("\(parts[0]) as of \($0) show \(parts[1])") })
   }
 
   // MARK: - Measures

@@ -62,7 +62,7 @@ import Testing
   @Test func sizeIsThatOfACompanyOneCanTalkAbout() {
     let tables = SampleCompany.tables()
     #expect((300...350).contains(tables.accounts.rowCount))
-    #expect((12_000...18_000).contains(tables.events.rowCount))
+    #expect((20_000...30_500).contains(tables.events.rowCount))
     // Now is the first midnight after the newest event.
     let newest = company.accounts.flatMap(\.events).map(\.at).max() ?? 0
     #expect(newest >= SampleCompanyData.instant(2026, 6, 30) && newest < SampleCompanyData.now)
@@ -90,9 +90,10 @@ import Testing
     #expect(
       types(tables.accounts) == [
         "id text", "name text", "vertical text", "segment text", "region text", "partner text",
-        "owner text", "mindset text", "arr money", "started date", "renewal_date date",
+        "partner_alignment whole number", "partner_feedback whole number",
+        "partner_responsiveness whole number", "owner text", "mindset text", "arr money",
+        "started date", "renewal_date date",
         "term_months whole number", "outcome text", "lost_on date", "churn_type text",
-        "jfi number", "momentum number",
       ])
     #expect(
       types(tables.events) == [
@@ -145,14 +146,5 @@ import Testing
         #expect(Int(next) == dictionary.count)
       }
     }
-  }
-
-  @Test func scoresAreScores() {
-    for account in company.accounts {
-      if let jfi = account.jfi { #expect((0...90).contains(jfi)) }
-      if let momentum = account.momentum { #expect((0...100).contains(momentum)) }
-      #expect((account.jfi == nil) == (account.momentum == nil))
-    }
-    #expect((4...15).contains(company.accounts.count { $0.jfi == nil }))
   }
 }

@@ -8,7 +8,7 @@ extension AccountPlan {
     region = 0
     owner = 0
     isReactive = true
-    yearlyRevenue = 96_000
+    firstRevenue = 84_000
     term = 12
     partner = nil
     enter(.obstacle, at: SampleClock.midday(2025, 2, 4) - 611, because: "first contact")

@@ -16,7 +16,7 @@ extension AccountPlan {
   mutating func lose(at minute: Int, _ way: Leaving?, random: inout SampleRandom) {
     guard minute < SampleClock.end, minute < end else { return }
     let draw = random.unit()
-    leaving = way ?? (draw < 0.28 ? .byNecessity : draw < 0.36 ? .loudly : .quietly)
+    leaving = way ?? (draw < 0.28 ? .byNecessity : draw < 0.31 ? .loudly : .quietly)
     let quietDays: Double
     let reasons: [StaticString]
     switch leaving {
@@ -35,8 +35,9 @@ extension AccountPlan {
     silentFrom = minute - min(SampleClock.minutes(days: quietDays), length * 2 / 3)
     if let firstValue { silentFrom = max(silentFrom, firstValue + 2 * SampleClock.minutesPerDay) }
     cut(at: silentFrom)
-    visits.append(
-      Visit(stage: .lost, entered: minute, reason: reasons[random.below(reasons.count)]))
+    let reason = random.below(reasons.count)
+    cannotPay = leaving == .byNecessity && reason == 0
+    visits.append(Visit(stage: .lost, entered: minute, reason: reasons[reason]))
   }
 
   static func reason(entering stage: SampleStage, isBack: Bool) -> StaticString {

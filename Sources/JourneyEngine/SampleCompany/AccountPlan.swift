@@ -25,8 +25,8 @@ struct AccountPlan {
   var partner: Int?
   var owner = 0
   var isReactive = true
-  /// Whole units of money a year.
-  var yearlyRevenue: Int64 = 0
+  /// Of the first contract, or what a deal is about: whole units of money a year.
+  var firstRevenue: Int64 = 0
   /// Months between renewals.
   var term = 12
 
@@ -38,6 +38,8 @@ struct AccountPlan {
   /// When it was lost, else the end of the simulation.
   var end = SampleClock.end
   var leaving = Leaving.staying
+  /// Left by necessity, and that is money.
+  var cannotPay = false
   /// Nothing is heard of the account between this minute and its loss.
   var silentFrom = Int.max
 
@@ -77,6 +79,9 @@ struct AccountPlan {
   var isCustomer: Bool { signed != nil }
   /// Active to the end, and paying.
   var isActiveCustomer: Bool { isCustomer && !isLost }
+  /// Goes without ever having filed a ticket: all who go quietly, and every other one of those who
+  /// have to go.
+  var isMute: Bool { leaving == .quietly || (leaving == .byNecessity && stream % 2 == 0) }
   var isSilentAdvocate: Bool { vertical == .education }
 
   /// When the account first entered a stage.

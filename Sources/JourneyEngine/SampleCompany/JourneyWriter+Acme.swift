@@ -84,9 +84,13 @@ extension JourneyWriter {
     // Nothing new is adopted after the champion has left in May 2026, but for one feature.
     while minute < SampleClock.morning(2026, 5, 12) {
       let place = UInt8(SampleSubject.firstFeature + feature % SampleSubject.features.count)
-      add(.featureAdopted, at: minute) { $0.subject = place }
+      if feature % 2 == 0 {
+        add(.featureAdopted, at: minute, feeling: 20...60) { $0.subject = place }
+      } else {
+        add(.featureAdopted, at: minute) { $0.subject = place }
+      }
       feature += 5
-      minute += random.between(11 * 1440, 24 * 1440)
+      minute += random.between(4 * 1440, 11 * 1440)
     }
     add(.featureAdopted, at: on(2026, 6, 16)) { $0.subject = UInt8(SampleSubject.firstFeature + 2) }
     feel(.milestone, on(2025, 7, 15), 50, SampleSubject.firstMilestone + 1)
@@ -95,7 +99,7 @@ extension JourneyWriter {
       add(.invoice, at: on(2025, month, day)) { $0.amount = 21_000_00 }
     }
     for (month, day) in [(2, 4), (5, 7)] {
-      add(.invoice, at: on(2026, month, day)) { $0.amount = 21_000_00 }
+      add(.invoice, at: on(2026, month, day)) { $0.amount = 24_000_00 }
     }
     for (year, month, score) in [(2025, 8, 6), (2025, 11, 8), (2026, 2, 9), (2026, 5, 9)] {
       let sent = on(year, month, 14)
@@ -150,7 +154,9 @@ extension JourneyWriter {
   }
 
   private mutating func writeAcmeAdvocacy() {
-    add(.expansion, at: on(2025, 12, 9)) { $0.amount = 12_000_00 }
+    let expanded = on(2025, 12, 9)
+    changes = [RevenueChange(minute: expanded, amount: 12_000)]
+    add(.expansion, at: expanded) { $0.amount = 12_000_00 }
     feel(.praise, on(2026, 1, 14), 70)
     feel(.review, on(2026, 2, 10), 80)
     feel(.referral, on(2026, 3, 11), 75)
@@ -158,6 +164,11 @@ extension JourneyWriter {
     feel(.caseStudy, on(2026, 5, 6), 60)
     ticket(on(2026, 5, 27), .medium, -40, hoursToSolve: 50)
     ticket(on(2026, 6, 9), .medium, -55, hoursToSolve: 44)
+    add(.escalation, at: on(2026, 6, 12), feeling: -65 ... -60) {
+      $0.severity = SampleSeverity.medium.rawValue
+    }
+    ticket(on(2026, 6, 17), .medium, -60, hoursToSolve: 52)
     ticket(on(2026, 6, 22), .low, -35, hoursToSolve: 6)
+    feel(.complaint, on(2026, 6, 25), -70)
   }
 }

@@ -30,17 +30,7 @@ extension JourneyWriter {
     if plan.isTroubled || plan.isAbsent {
       until = SampleClock.end - JourneyWriter.days(random.between(33.0, 70))
     }
-    minute = settled + random.between(800, 9000)
-    let coached = plan.story == .distributor && plan.hasEasyOnboarding
-    var feature = random.below(SampleSubject.features.count)
-    while minute < until {
-      let place = UInt8(SampleSubject.firstFeature + feature)
-      add(.featureAdopted, at: minute) { $0.subject = place }
-      feature = (feature + random.between(1, 4)) % SampleSubject.features.count
-      let isSharing = plan.entry(.share).map { $0 < minute } ?? false
-      let gap = coached ? 6.0 : (isSharing ? 30.0 : 24.0) / plan.eagerness
-      minute += JourneyWriter.days(gap * random.between(0.6, 1.4))
-    }
+    writeAdoption(from: firstAdoption(settled: settled), until: until)
     minute = settled + JourneyWriter.days(random.between(25.0, 60))
     for milestone in 1..<SampleSubject.milestones.count where minute < until && random.chance(0.5) {
       let place = UInt8(SampleSubject.firstMilestone + milestone)
@@ -52,29 +42,71 @@ extension JourneyWriter {
     }
   }
 
+  /// One team after the other takes up one feature after the other, some with a word about it.
+  private mutating func writeAdoption(from: Int, until: Int) {
+    var minute = from
+    var feature = random.below(SampleSubject.features.count)
+    while minute < until {
+      let place = UInt8(SampleSubject.firstFeature + feature)
+      if random.chance(isSharing(at: minute) ? 0.12 : 0.35) {
+        add(.featureAdopted, at: minute, feeling: 5...65) { $0.subject = place }
+      } else {
+        add(.featureAdopted, at: minute) { $0.subject = place }
+      }
+      feature = (feature + random.between(1, 4)) % SampleSubject.features.count
+      minute += JourneyWriter.days(adoptionGap(at: minute) * random.between(0.6, 1.4))
+    }
+  }
+
+  /// Where onboarding is easy, the first features are in use before go-live.
+  private mutating func firstAdoption(settled: Int) -> Int {
+    guard let signed = plan.signed, plan.story != .carriedOver, !plan.isStalled else {
+      return settled + random.between(800, 9000)
+    }
+    return signed + (settled - signed) * random.between(15, 40)
+      / (plan.hasEasyOnboarding ? 100 : 55)
+  }
+
+  /// Days until something is taken up again: quickly at first, hardly ever by those who will go
+  /// without a word.
+  private func adoptionGap(at minute: Int) -> Double {
+    if isCoached(at: minute) { return 2.0 }
+    let isNew = minute < (plan.signed ?? 0) + JourneyWriter.days(30)
+    if isNew, plan.hasEasyOnboarding, !plan.isStalled { return 3.4 }
+    let isFading = plan.isLost && minute > plan.silentFrom - JourneyWriter.days(80)
+    return (isSharing(at: minute) ? 9.0 : 7.0) / plan.eagerness * (isFading ? 2.5 : 1)
+  }
+
+  private func isSharing(at minute: Int) -> Bool { plan.entry(.share).map { $0 < minute } ?? false }
+
+  /// The customers of the distributor since its people have been to the boot camp (story 2).
+  func isCoached(at minute: Int) -> Bool {
+    plan.story == .distributor && minute >= SampleStory.bootCamp
+  }
+
   /// Everyday tickets; rare in Education (story 3), and those who go quietly have stopped asking.
   private mutating func writeTickets(from: Int) {
     let usualDays =
       switch plan.vertical {
       case .education: 190.0
-      case .telecom: 62.0
-      default: 92.0
+      case .telecom: 36.0
+      default: 48.0
       }
     let meanDays = usualDays / plan.clumsiness
     var minute = from + JourneyWriter.days(random.between(0, meanDays))
     while minute < plan.end {
-      addTicket(at: minute, isMild: true, feeling: -50...15)
+      addTicket(at: minute, isMild: true, feeling: isSharing(at: minute) ? -65...0 : -50...15)
       minute += JourneyWriter.days(random.between(0.3, 1.7) * meanDays)
     }
   }
 
   private mutating func writeFeelings(from: Int) {
-    let coached = plan.story == .distributor && plan.hasEasyOnboarding
     var minute = from
     while minute < plan.end {
-      let gap = coached ? random.between(18.0, 34) : random.between(55.0, 140) / plan.eagerness
-      minute += JourneyWriter.days(gap)
-      add(.praise, at: minute, feeling: 45...90)
+      var gap = isCoached(at: minute) ? random.between(6.0, 12) : random.between(45.0, 110)
+      if plan.story == .distributor { gap *= 0.62 } else if isSharing(at: minute) { gap *= 1.9 }
+      minute += JourneyWriter.days(gap / plan.eagerness)
+      add(.praise, at: minute, feeling: isSharing(at: minute) ? 10...50 : 45...90)
     }
     // Those who speak up stay: story 6.
     let complains = plan.isLost ? plan.leaving == .loudly : random.chance(0.3)
@@ -90,47 +122,21 @@ extension JourneyWriter {
       feeling: -90 ... -50)
   }
 
-  private mutating func writeMoney(signed: Int) {
-    var minute = signed + 2900
-    // Half a year at a time for the small ones, else a quarter.
-    let months = plan.segment == .smb ? 6 : 3
-    let amount = plan.yearlyRevenue * Int64(100 * months / 12)
-    while minute < plan.end {
-      add(.invoice, at: minute) { $0.amount = Int32(amount) }
-      minute += JourneyWriter.days(30.4 * Double(months))
-    }
-    let revenue = plan.yearlyRevenue * 100
-    for renewal in plan.renewals { add(.renewal, at: renewal) { $0.amount = Int32(revenue) } }
-    if let first = plan.renewals.first, random.chance(0.35) {
-      let amount = plan.yearlyRevenue * Int64(random.between(8, 30))
-      add(.expansion, at: first + JourneyWriter.days(random.between(15.0, 70))) {
-        $0.amount = Int32(amount)
-      }
-    }
-    if !plan.isLost, plan.incident == .none, random.chance(0.05),
-      let settled = plan.entry(.transform)
-    {
-      let amount = plan.yearlyRevenue * Int64(random.between(5, 20))
-      add(.downgrade, at: settled + JourneyWriter.days(random.between(60.0, 200))) {
-        $0.amount = Int32(amount)
-      }
-    }
-  }
-
   /// Recommendations, reviews, case studies, talks; Education is asked in vain until the programme.
   private mutating func writeAdvocacy() {
-    for referral in plan.referrals { add(.referral, at: referral, feeling: 40...90) }
+    for referral in plan.referrals { add(.referral, at: referral, feeling: 20...65) }
     guard let share = plan.entry(.share) else { return }
     var minute = share + JourneyWriter.days(random.between(2.0, 30))
     while minute < plan.end {
       let isWilling = !plan.isSilentAdvocate || minute > SampleStory.referralProgramme
-      if !isWilling || random.chance(0.3) {
-        add(.advocacyRequest, at: minute)
+      if !isWilling || random.chance(0.4) {
+        // Asked for a favour, and nobody says thank you.
+        add(.advocacyRequest, at: minute, feeling: -45...0)
       } else {
         let kinds: [SampleKind] = [.review, .review, .caseStudy, .talk]
-        add(kinds[random.below(kinds.count)], at: minute, feeling: 30...90)
+        add(kinds[random.below(kinds.count)], at: minute, feeling: 15...70)
       }
-      minute += JourneyWriter.days(random.between(50.0, 140))
+      minute += JourneyWriter.days(random.between(35.0, 100))
     }
   }
 

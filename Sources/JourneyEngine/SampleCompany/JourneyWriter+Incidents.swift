@@ -57,32 +57,28 @@ extension JourneyWriter {
     }
   }
 
-  /// Two serious tickets, then a smaller contract within two months.
+  /// Two serious tickets; a smaller contract follows within two months (`planRevenue`).
   private mutating func writeDowngrade(_ at: Int) {
     for (place, day) in [0.0, random.between(6.0, 20)].enumerated() {
       addIncident(
         at: at + JourneyWriter.days(day) + place, severity: .high, handling: .badly,
         hours: random.between(50.0, 120), solvedFeeling: -60 ... -10)
     }
-    let amount = plan.yearlyRevenue * Int64(random.between(10, 35))
-    add(.downgrade, at: at + JourneyWriter.days(random.between(26.0, 50))) {
-      $0.amount = Int32(amount)
-    }
   }
 
   // MARK: - Surveys
 
-  /// A person at every account is asked once a quarter, two since 2026.
+  /// A person at every account is asked once a quarter, three since 2026.
   mutating func writeQuarterlySurveys(from: Int) {
     for quarter in 0..<6 {
       let sent = SampleClock.minutes(days: 40 + 91.2 * Double(quarter) + random.between(0.0, 9))
       guard sent >= from else { continue }
-      for person in UInt8(1)...(quarter < 4 ? 1 : 2) {
+      for person in UInt8(1)...(quarter < 4 ? 1 : 3) {
         add(.surveySent, at: sent + Int(person)) {
           $0.subject = UInt8(SampleSubject.nps)
           $0.respondent = person
         }
-        guard random.chance(plan.vertical == .publicSector ? 0.5 : 0.58) else { continue }
+        guard random.chance(plan.vertical == .publicSector ? 0.42 : 0.51) else { continue }
         let score = recommendation()
         add(.survey, at: sent + random.between(300, 9 * 1440)) {
           $0.subject = UInt8(SampleSubject.nps)

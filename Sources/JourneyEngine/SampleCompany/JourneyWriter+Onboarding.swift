@@ -22,7 +22,7 @@ extension JourneyWriter {
   }
 
   private mutating func writeFirstOnboarding(_ signed: Int, _ length: Int) {
-    let amount = plan.yearlyRevenue * 100
+    let amount = plan.firstRevenue * 100
     add(.contractSigned, at: signed) { $0.amount = Int32(amount) }
     add(.kickoff, at: signed + min(length / 6, JourneyWriter.days(3)), feeling: 0...50)
     if !plan.isStalled {
@@ -45,27 +45,29 @@ extension JourneyWriter {
 
   /// Story 1: the surge of tickets in the first thirty days, about half of it since the redesign.
   private mutating func writeFirstTickets(_ signed: Int, isEasy: Bool) {
-    var count = isEasy ? random.between(2, 4) : random.between(2, 5)
+    var count = isEasy ? random.between(2, 4) : random.between(5, 8)
     if plan.isSilentAdvocate { count = isEasy ? 0 : 1 }
     // Those who stand still fall silent after a first question.
     if plan.isStalled { count = 1 }
-    let last = plan.isStalled ? 9 * 1440 : 30 * 1440
+    let last = plan.isStalled ? 9 * 1440 : isEasy ? 19 * 1440 : 22 * 1440
     for _ in 0..<count {
       addTicket(
-        at: signed + random.between(1500, last), isMild: isEasy, feeling: isEasy ? -55...5 : -65...0
-      )
+        at: signed + random.between(1000, last), isMild: false,
+        feeling: isEasy ? -65...0 : -65 ... -5)
     }
   }
 
   private mutating func writeBillingTrouble(_ signed: Int, _ length: Int) {
     let isConvoluted = plan.vertical == .healthcare
-    let disputes = isConvoluted ? random.between(1, 3) : random.chance(0.07) ? 1 : 0
+    let disputes = isConvoluted ? random.between(2, 3) : random.chance(0.07) ? 1 : 0
     for _ in 0..<disputes {
-      let amount = plan.yearlyRevenue * Int64(random.between(5, 20))
-      let sentiment = Int8(-random.between(30, 85))
-      add(.billingDispute, at: moment(signed, length, 60...900)) {
-        $0.amount = Int32(amount)
-        $0.sentiment = sentiment
+      let amount = plan.firstRevenue * Int64(random.between(5, 20))
+      let minute = moment(signed, length, 60...800)
+      add(.billingDispute, at: minute, feeling: -85 ... -30) { $0.amount = Int32(amount) }
+      if isConvoluted {
+        addTicket(
+          at: minute + 300, isMild: false, feeling: -80 ... -35,
+          topic: SampleSubject.invoiceQuestion)
       }
     }
     if isConvoluted { add(.redline, at: moment(signed, length, 100...500), feeling: -75 ... -30) }

@@ -7,26 +7,31 @@ struct JourneyWriter {
   private(set) var events: [SampleEvent] = []
   /// Where the events of the account at hand begin.
   private var base = 0
+  /// Of the contract of the account at hand, in the order of time.
+  var changes: [RevenueChange] = []
 
   /// Events by account in the order of `plans`, by time within an account; those of account r are
-  /// `offsets[r]..<offsets[r + 1]`.
-  static func write(_ plans: [AccountPlan], seed: UInt64) -> (events: [SampleEvent], offsets: [Int])
-  {
-    guard let first = plans.first else { return ([], [0]) }
+  /// `offsets[r]..<offsets[r + 1]`. And what each pays a year in the end.
+  static func write(
+    _ plans: [AccountPlan], seed: UInt64
+  ) -> (events: [SampleEvent], offsets: [Int], revenues: [Int64]) {
+    guard let first = plans.first else { return ([], [0], []) }
     var writer = JourneyWriter(first)
     var offsets = [0]
     offsets.reserveCapacity(plans.count + 1)
+    var revenues: [Int64] = []
     for plan in plans {
       writer.write(plan, seed: seed)
       offsets.append(writer.events.count)
+      revenues.append(writer.revenue(at: plan.end))
     }
-    return (writer.events, offsets)
+    return (writer.events, offsets, revenues)
   }
 
   private init(_ plan: AccountPlan) {
     self.plan = plan
     random = SampleRandom(seed: 0)
-    events.reserveCapacity(20_000)
+    events.reserveCapacity(32_000)
   }
 
   private mutating func write(_ plan: AccountPlan, seed: UInt64) {
@@ -36,6 +41,7 @@ struct JourneyWriter {
     if plan.story == .acme {
       writeAcme()
     } else {
+      planRevenue()
       writeApproach()
       writeOnboarding()
       writeCustomerLife()
@@ -59,9 +65,15 @@ struct JourneyWriter {
   }
 
   /// Adds an event with a feeling between two hundredths.
-  mutating func add(_ kind: SampleKind, at minute: Int, feeling: ClosedRange<Int>) {
+  mutating func add(
+    _ kind: SampleKind, at minute: Int, feeling: ClosedRange<Int>,
+    _ detail: (inout SampleEvent) -> Void = { _ in }
+  ) {
     let sentiment = Int8(random.between(feeling.lowerBound, feeling.upperBound))
-    add(kind, at: minute) { $0.sentiment = sentiment }
+    add(kind, at: minute) {
+      $0.sentiment = sentiment
+      detail(&$0)
+    }
   }
 
   /// A moment in a part of a time span, in thousandths of it.
@@ -75,13 +87,19 @@ struct JourneyWriter {
 
   // MARK: - Tickets, which occur everywhere
 
-  /// A ticket and, unless it is still open, its solution; now and then a survey about it.
-  mutating func addTicket(at minute: Int, isMild: Bool, feeling: ClosedRange<Int>) {
+  /// A ticket and, unless it is still open, its solution; now and then a survey about it. Those who
+  /// will go without a word never file one (story 6).
+  mutating func addTicket(
+    at minute: Int, isMild: Bool, feeling: ClosedRange<Int>, topic chosen: Int? = nil
+  ) {
+    if plan.isMute { return }
     let severity: SampleSeverity = random.chance(isMild ? 0.65 : 0.35) ? .low : .medium
     let hours = severity == .low ? random.between(2.0, 30) : random.between(5.0, 70)
-    let isFirstContact = random.chance(plan.vertical == .telecom ? 0.58 : 0.74)
+    let isFirstContact = random.chance(plan.vertical == .telecom ? 0.61 : 0.77)
     let sentiment = Int8(random.between(feeling.lowerBound, feeling.upperBound))
-    let topic = subject(SampleSubject.firstTopic, SampleSubject.ticketTopics.count)
+    let topic =
+      chosen.map { UInt8($0) }
+      ?? subject(SampleSubject.firstTopic, SampleSubject.ticketTopics.count)
     let channel = [SampleChannel.portal, .email, .chat, .phone][random.below(4)]
     add(.ticket, at: minute) {
       $0.severity = severity.rawValue
@@ -106,7 +124,7 @@ struct JourneyWriter {
       $0.subject = UInt8(SampleSubject.csat)
       $0.respondent = person
     }
-    guard random.chance(0.56) else { return }
+    guard random.chance(0.36) else { return }
     let score = Int8(isPleased ? random.between(4, 5) : random.between(1, 3))
     add(.survey, at: minute + random.between(30, 2800)) {
       $0.subject = UInt8(SampleSubject.csat)

@@ -29,7 +29,7 @@ extension SamplePlanner {
     func length(_ stage: SampleStage) -> Int {
       var days = (SamplePlanner.daysBeforeContract[stage] ?? QuantileCurve(1, 1, 1, 1, 1, 1))[
         random.unit()]
-      days *= pace * (plan.isReactive ? 0.62 : 1.4)
+      days *= pace * (plan.isReactive ? 0.57 : 1.5)
       if stage == .benchmark && plan.vertical == .healthcare { days *= 1.4 }
       return SampleClock.minutes(days: days)
     }
@@ -100,12 +100,12 @@ extension SamplePlanner {
     // Those who stand still at the end of March 2026, and now.
     let stalledInMarch = SampleClock.morning(2026, 1, 25)..<SampleClock.morning(2026, 3, 4)
     let stalledNow = SampleClock.morning(2026, 5, 4)..<SampleClock.morning(2026, 5, 31)
-    if !isEarly, plan.member % 4 != 0, stalledInMarch.contains(signed) {
-      plan.isStalled = true
+    if !isEarly, plan.member % 5 < 3, stalledInMarch.contains(signed) {
+      stall(&plan)
       daysToValue =
         Double(SampleClock.morning(2026, 4, 9) - signed) / 1440 + random.between(0.0, 20)
     } else if !isEarly, plan.member % 3 != 0, stalledNow.contains(signed) {
-      plan.isStalled = true
+      stall(&plan)
       daysToValue = 200
     }
     onboard(&plan, signed: signed, daysToValue: daysToValue, &random)
@@ -113,12 +113,18 @@ extension SamplePlanner {
     loseEarly(&plan, placeInVertical: place, &random)
   }
 
+  /// Two in three come from the partner who answers nobody.
+  private func stall(_ plan: inout AccountPlan) {
+    plan.isStalled = true
+    if plan.member % 4 != 1 { plan.partner = SampleVocabulary.slowPartner }
+  }
+
   /// Story 1 and 6: within 90 days of the contract, one in four or one in fifteen.
   private func loseEarly(
     _ plan: inout AccountPlan, placeInVertical place: Int, _ random: inout SampleRandom
   ) {
     guard let signed = plan.signed, plan.vertical != .education else { return }
-    let part = plan.story == .early ? 0.275 : 0.07
+    let part = plan.story == .early ? 0.285 : 0.06
     let phase = Double(plan.vertical.rawValue) * 0.37
     guard Spread.unit(place, step: Spread.when, offset: phase) < part else { return }
     let days = spread(plan, Spread.later)
@@ -172,33 +178,45 @@ extension SamplePlanner {
 
   // MARK: - Story 2
 
-  /// Thirty before the boot camp (the terms of fifteen end in the three months before it, those of
-  /// fifteen in the three months after it), sixteen since, four on their way.
+  /// Thirty-four before the boot camp, who pay for three months at a time: the terms of thirty end in
+  /// the three months before it, those of thirty in the three months after it. Then nineteen since,
+  /// and one on its way.
   private func planDistributor(_ plan: inout AccountPlan, _ random: inout SampleRandom) {
     let when = spread(plan, Spread.when)
     let value = spread(plan, Spread.timeToValue)
     func day(_ from: Int, _ to: Int) -> Int { from + Int(Double(to - from) * when) }
     let signed: Int
     var days = SampleStory.slowValue[value] + 0.4
+    var pace = 1.0
     switch plan.member {
-    case 0..<15: signed = day(SampleClock.morning(2025, 5, 6), SampleClock.morning(2025, 7, 29))
-    case 15..<30: signed = day(SampleClock.morning(2025, 8, 8), SampleClock.morning(2025, 10, 27))
-    case 30..<46:
-      signed = day(SampleClock.morning(2026, 2, 5), SampleClock.morning(2026, 5, 20))
+    case 0..<30: signed = day(SampleClock.morning(2025, 8, 8), SampleClock.morning(2025, 9, 30))
+    case 30..<34: signed = day(SampleClock.morning(2025, 11, 8), SampleClock.morning(2026, 1, 15))
+    case 34..<53:
+      signed = day(SampleClock.morning(2026, 2, 5), SampleClock.morning(2026, 4, 10))
       days = SampleStory.coachedValue[value]
+      pace = 0.38
     default:
       let start = SampleClock.morning(2026, 4, 10) + Int(when * 50 * 1440)
       _ = lay(approach(plan, pace: 2.5, &random), from: start, onto: &plan)
       plan.cut(at: SampleClock.end)
       return
     }
-    lay(approach(plan, pace: 1, &random), until: signed, onto: &plan)
+    lay(approach(plan, pace: pace, &random), until: signed, onto: &plan)
     onboard(&plan, signed: signed, daysToValue: days, &random)
-    guard let transform = plan.entry(.transform), plan.member < 30, plan.member % 3 == 0 else {
-      return
+    guard let value = plan.firstValue else { return }
+    if plan.member >= 34, plan.member % 4 != 0 {
+      let share = value + SampleClock.minutes(days: random.between(18.0, 40))
+      plan.enter(.share, at: share, because: "recommended us")
+    } else if plan.member < 30, plan.member % 5 != 2 {
+      // Soon after the renewal that follows the boot camp, which belongs to Transform.
+      var due = CivilDate(dayNumber: SampleClock.dayNumber(signed))
+      var dueAt = signed
+      while dueAt < SampleStory.bootCamp + 1440 * 4 {
+        due = due.adding(months: plan.term)
+        dueAt = SampleClock.midday(due.year, due.month, due.day)
+      }
+      plan.enter(.share, at: dueAt + 1440 * random.between(1, 9), because: "recommended us")
     }
-    // Not before the first renewal, which belongs to Transform.
-    plan.enter(.share, at: transform + 1440 * random.between(200, 260), because: "recommended us")
   }
 
   // MARK: - Without a contract
@@ -219,9 +237,13 @@ extension SamplePlanner {
       if sojourns.isEmpty { sojourns = [(.obstacle, 1440 * 9)] }
       if sojourns.count > 2 { sojourns.removeLast(sojourns.count - 2) }
     }
-    let open =
-      stage == .obstacle ? 4 + when * 60 : stage == .research ? 5 + when * 70 : 6 + when * 120
-    sojourns.append((stage, SampleClock.minutes(days: open)))
+    var open =
+      stage == .obstacle ? 4 + when * 60 : stage == .research ? 5 + when * 70 : 6 + when * 78
+    open *= plan.isReactive ? 0.8 : 1.15
+    plan.isContested = stage == .benchmark && (plan.vertical == .healthcare || plan.member % 4 == 2)
+    // It is pain that makes a trial go badly.
+    if plan.isContested { plan.isReactive = true }
+    sojourns.append((stage, SampleClock.minutes(days: plan.isContested ? 62 + when * 70 : open)))
     // A step back this quarter: the short list is thrown open again.
     if stage == .benchmark, plan.member % 20 == 3 {
       sojourns = [
@@ -231,8 +253,6 @@ extension SamplePlanner {
     } else if stage == .research, plan.member % 20 == 7 {
       sojourns = [(.research, 1440 * 20), (.benchmark, 1440 * 30), (.research, 1440 * (9 + place))]
     }
-    // Their first-quarter start belongs to the cohort's story of slow deals.
-    plan.isContested = stage == .benchmark && (plan.vertical == .healthcare || plan.member % 4 == 2)
     let total = sojourns.reduce(0) { $0 + $1.length }
     _ = lay(sojourns, from: SampleClock.end - total, onto: &plan)
   }

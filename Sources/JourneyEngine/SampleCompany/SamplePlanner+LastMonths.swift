@@ -46,58 +46,86 @@ extension SamplePlanner {
     return true
   }
 
-  /// Referrals by quota, half-year by half-year: stories 3 and 7 are about their number.
+  /// Referrals by quota, half-year by half-year: stories 2, 3 and 7 are about their number.
   mutating func assignReferrals() {
+    let borders = [
+      SampleClock.begin + 1440 * 25, SampleClock.morning(2025, 7, 1),
+      SampleStory.referralProgramme, SampleClock.end,
+    ]
     for half in 0..<3 {
-      let from = [
-        SampleClock.begin + 1440 * 25, SampleClock.morning(2025, 7, 1),
-        SampleStory.referralProgramme,
-      ][half]
-      let to =
-        [
-          SampleClock.morning(2025, 7, 1), SampleStory.referralProgramme,
-          SampleClock.end,
-        ][half] - 1440 * 3
+      let time = borders[half]..<borders[half + 1] - 1440 * 3
       let quota = SampleStory.referralsByHalfYear[half]
-      let recovered = plans.indices.filter { plans[$0].incident == .handledWell }
-      let share = quota * [10, 40, 40][half] / 100
-      let placed = deal(share, among: recovered, from: from, to: to, needsShare: false, half: half)
-      let others = plans.indices.filter { index in
-        let plan = plans[index]
-        return plan.incident == .none && !plan.isSilentAdvocate
+      let share = quota * [10, 60, 60][half] / 100
+      let recovered = deal(Deal(share, time, after: .incident)) { $0.incident == .handledWell }
+      deal(Deal(quota - recovered, time, after: .sharing, silentOneIn: 5)) { plan in
+        plan.incident == .none && !plan.isSilentAdvocate && plan.story != .distributor
       }
-      _ = deal(quota - placed, among: others, from: from, to: to, needsShare: true, half: half)
-      let silent = plans.indices.filter { plans[$0].isSilentAdvocate }
-      _ = deal(
-        SampleStory.silentReferralsByHalfYear[half], among: silent, from: from, to: to,
-        needsShare: true, half: half)
+      // Most of those of the boot camp within its first months.
+      let coached =
+        half < 2 ? time : SampleStory.bootCamp..<SampleClock.morning(2026, 5, 22)
+      let coachedQuota = SampleStory.distributorReferralsByHalfYear[half]
+      deal(Deal(coachedQuota, coached, after: .value, silentOneIn: 3)) { plan in
+        plan.story == .distributor && !plan.isSilentAdvocate
+      }
+      deal(Deal(SampleStory.silentReferralsByHalfYear[half], time, after: .sharing)) {
+        $0.isSilentAdvocate
+      }
     }
   }
 
-  /// Gives `quota` referrals to the candidates who can recommend in that time, one each in turn.
-  private mutating func deal(
-    _ quota: Int, among candidates: [Int], from: Int, to: Int, needsShare: Bool, half: Int
-  ) -> Int {
-    var open: [(index: Int, from: Int, to: Int)] = []
-    for index in candidates where plans[index].isCustomer && plans[index].story != .acme {
-      let plan = plans[index]
-      let ready = needsShare ? plan.entry(.share) : plan.incidentAt + 1440 * 14
-      guard let ready, let transform = plan.entry(.transform) ?? plan.entry(.share) else {
-        continue
+  /// So many referrals within a time.
+  private struct Deal {
+    enum Ready { case incident, value, sharing }
+
+    var quota: Int
+    var time: Range<Int>
+    /// From when on somebody may recommend the company.
+    var ready: Ready
+    /// One in so many never does.
+    var silentOneIn: Int
+
+    init(_ quota: Int, _ time: Range<Int>, after ready: Ready, silentOneIn: Int = .max) {
+      self.quota = quota
+      self.time = time
+      self.ready = ready
+      self.silentOneIn = silentOneIn
+    }
+
+    /// When an account could recommend; nil where that is hardly ever.
+    func time(of plan: AccountPlan) -> Range<Int>? {
+      let since =
+        switch ready {
+        case .incident: plan.incidentAt + 1440 * 14
+        case .value: plan.firstValue
+        case .sharing: plan.entry(.share)
+        }
+      guard let since, let settled = plan.entry(.transform) ?? plan.entry(.share) else {
+        return nil
       }
-      let first = max(from, max(ready, transform) + 1440)
-      let last = min(to, min(plan.end, plan.silentFrom) - 1440)
-      if last - first > 1440 * 6 { open.append((index, first, last)) }
+      let first = max(time.lowerBound, max(since, settled) + 1440)
+      let last = min(time.upperBound, min(plan.end, plan.silentFrom) - 1440)
+      return last - first > 1440 * 6 ? first..<last : nil
     }
-    guard !open.isEmpty else { return 0 }
-    var random = SampleRandom(seed: seed, stream: 30_000 + half * 10 + (needsShare ? 1 : 0))
-    // The first turn takes every second or so, so that not everyone recommends.
-    let eager = needsShare ? open.enumerated().filter { $0.offset % 5 != 0 }.map(\.element) : open
-    let turn = eager.isEmpty ? open : eager
-    for place in 0..<quota {
+  }
+
+  /// Gives the referrals to those who can recommend in that time, one each in turn.
+  @discardableResult
+  private mutating func deal(_ deal: Deal, among isMeant: (AccountPlan) -> Bool) -> Int {
+    var open: [(index: Int, time: Range<Int>)] = []
+    for index in plans.indices where plans[index].isCustomer && plans[index].story != .acme {
+      guard isMeant(plans[index]), let time = deal.time(of: plans[index]) else { continue }
+      open.append((index, time))
+    }
+    let eager = open.enumerated().filter { $0.offset % deal.silentOneIn != deal.silentOneIn - 1 }
+    let turn = eager.isEmpty ? open : eager.map(\.element)
+    guard !turn.isEmpty else { return 0 }
+    var random = SampleRandom(
+      seed: seed, stream: 30_000 + deal.time.lowerBound % 5_000 + deal.quota)
+    for place in 0..<deal.quota {
       let chosen = turn[place % turn.count]
-      plans[chosen.index].referrals.append(random.between(chosen.from, chosen.to))
+      plans[chosen.index].referrals.append(
+        random.between(chosen.time.lowerBound, chosen.time.upperBound))
     }
-    return quota
+    return deal.quota
   }
 }

@@ -83,15 +83,15 @@ struct SamplePlanner {
       case .midMarket: random.between(250, 900)
       case .enterprise: random.between(900, 4200)
       }
-    plan.yearlyRevenue = Int64(hundreds) * 100
-    plan.term = plan.segment == .smb || plan.story == .distributor ? 6 : 12
+    plan.firstRevenue = Int64(hundreds) * 100
+    plan.term = plan.story == .distributor ? 3 : plan.segment == .smb ? 6 : 12
     plan.region = [0, 0, 0, 1, 1, 1, 2, 2, 3][random.below(9)]
     plan.owner = random.below(SampleVocabulary.owners.count)
     plan.eagerness =
       switch plan.story {
-      case .distributor: random.between(1.55, 1.95)
+      case .distributor: random.between(1.75, 2.15)
       // The silent ones of story 3 use the product steadily.
-      default: plan.isSilentAdvocate ? random.between(1.1, 1.5) : random.between(0.2, 1.5)
+      default: plan.isSilentAdvocate ? random.between(1.3, 1.7) : random.between(0.2, 1.5)
       }
     plan.clumsiness = random.chance(0.12) ? 3 : random.between(0.5, 1.5)
     plan.isReactive = spread(plan, Spread.mindset) < 0.5
@@ -128,6 +128,8 @@ struct SamplePlanner {
             .handledWell,
           ][number % 7]
       }
+      // Whoever pays for half a year at a time soon shows what the solution was worth.
+      if plans[index].incident == .handledWell { plans[index].term = 6 }
       var random = SampleRandom(seed: seed, stream: 10_000 + plans[index].stream)
       let from = plans[index].entry(.transform) ?? 0
       let latest = min(from + SampleClock.minutes(days: 200), SampleClock.end) - from
@@ -177,8 +179,9 @@ struct SamplePlanner {
   ) -> Bool {
     if plan.story == .acme || plan.isSilentAdvocate { return false }
     if plan.story == .distributor {
-      // Two of the fifteen whose term ends in the three months before the boot camp.
-      return dueAt < SampleStory.bootCamp && (plan.member == 4 || plan.member == 11)
+      // Four of the thirty whose term ends in the three months before the boot camp.
+      return dueAt < SampleStory.bootCamp && dueAt >= SampleClock.morning(2025, 11, 3)
+        && plan.member % 7 == 5
     }
     let isAfterIncident = dueAt > plan.incidentAt
     switch plan.incident {
@@ -186,7 +189,8 @@ struct SamplePlanner {
     case .handledBadly where isAfterIncident: return plan.member % 3 != 0
     case .none:
       undecided += 1
-      return isPicked(undecided, quota: 1, of: 5) || undecided % 11 == 0
+      // Those who had a hard start leave later on, whatever has become better since.
+      return undecided % (dueAt < SampleStory.referralProgramme ? 6 : 3) == 1
     default: return false
     }
   }

@@ -5,13 +5,15 @@ struct SampleTables {
   private let events: [SampleEvent]
   /// Events of account r are `offsets[r]..<offsets[r + 1]`.
   private let offsets: [Int]
+  private let revenues: [Int64]
 
   init(seed: UInt64) {
     let plans = SamplePlanner.plans(seed: seed)
-    let (events, offsets) = JourneyWriter.write(plans, seed: seed)
+    let (events, offsets, revenues) = JourneyWriter.write(plans, seed: seed)
     self.plans = plans
     self.events = events
     self.offsets = offsets
+    self.revenues = revenues
     ids = plans.indices.map { place in
       let digits = String(place + 1)
       return "A-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
@@ -35,6 +37,12 @@ struct SampleTables {
     func days(_ day: (AccountPlan) -> Int?) -> Column {
       SampleColumns.integers(.date, count) { day(plans[$0]).map(Int64.init) }
     }
+    func rating(_ name: String, _ rating: (SampleVocabulary.Charter) -> Int64) -> Table.Field {
+      let column = SampleColumns.integers(.integer, count) { row in
+        plans[row].partner.map { rating(SampleVocabulary.charters[$0]) }
+      }
+      return Table.Field(name, column)
+    }
     let fields = [
       Table.Field("id", SampleColumns.texts(ids)),
       Table.Field("name", SampleColumns.texts(titles.map(\.name))),
@@ -42,10 +50,13 @@ struct SampleTables {
       Table.Field("segment", words(SampleVocabulary.segments) { Int($0.segment.rawValue) }),
       Table.Field("region", regions),
       Table.Field("partner", words(SampleVocabulary.partners) { $0.partner }),
+      rating("partner_alignment") { $0.alignment },
+      rating("partner_feedback") { $0.feedback },
+      rating("partner_responsiveness") { $0.responsiveness },
       Table.Field("owner", words(SampleVocabulary.owners) { $0.owner }),
       Table.Field("mindset", words(SampleVocabulary.mindsets) { $0.isReactive ? 0 : 1 }),
       Table.Field(
-        "arr", SampleColumns.integers(.money(scale: 2), count) { plans[$0].yearlyRevenue * 100 }),
+        "arr", SampleColumns.integers(.money(scale: 2), count) { revenues[$0] * 100 }),
       Table.Field("started", days { SampleClock.dayNumber($0.started) }),
       Table.Field("renewal_date", days { $0.nextRenewal?.dayNumber }),
       Table.Field(

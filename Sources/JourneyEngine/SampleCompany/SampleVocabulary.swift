@@ -12,6 +12,21 @@ enum SampleVocabulary {
     "Nordvik Distribution", "Bluepeak Partners", "Castellane Group", "Delta Harbour Systems",
     "Kestrel & Vane", "Şahin Çözüm",
   ]
+  /// How a partner lives up to the charter, 1 to 5.
+  struct Charter {
+    var alignment: Int64
+    var feedback: Int64
+    var responsiveness: Int64
+  }
+  static let slowPartner = 2
+  static let charters = [
+    Charter(alignment: 4, feedback: 5, responsiveness: 4),
+    Charter(alignment: 3, feedback: 3, responsiveness: 4),
+    Charter(alignment: 2, feedback: 2, responsiveness: 1),
+    Charter(alignment: 4, feedback: 4, responsiveness: 3),
+    Charter(alignment: 5, feedback: 4, responsiveness: 4),
+    Charter(alignment: 3, feedback: 2, responsiveness: 3),
+  ]
   static let owners = [
     "Ayla Demir", "Jonas Feld", "Marta Kowal", "Priya Raman", "Tom Hargrove", "Lucía Ferrer",
     "Mei Tanaka", "Omar Haddad", "Elin Sjöberg", "Noah Adeyemi",
@@ -56,6 +71,7 @@ enum SampleKind: UInt8, CaseIterable {
   case demo, referenceCall, roiCalculator, proposal, objection, redline
   // Invest
   case contractSigned, kickoff, integration, training, onboardingDelay, billingDispute, invoice
+  case paymentFailed
   // Transform
   case milestone, firstValue, login, featureAdopted, ticket, ticketResolved, outage, escalation
   case complaint, praise, downgrade, renewal, expansion, surveySent, survey
@@ -93,6 +109,7 @@ enum SampleKind: UInt8, CaseIterable {
     ("onboarding_delay", .product, .email),
     ("billing_dispute", .finance, .email),
     ("invoice", .finance, .portal),
+    ("payment_failed", .finance, .portal),
     ("milestone", .customerSuccess, .meeting),
     ("first_value", .customerSuccess, .inApp),
     ("login", nil, .inApp),
@@ -133,14 +150,16 @@ enum SampleSubject {
   ]
   static let features = [
     "dashboards", "alerts", "single sign-on", "mobile app", "public API", "bulk import", "reports",
-    "workflows", "audit log", "forecast", "calendar sync", "approvals",
+    "workflows", "audit log", "forecast", "calendar sync", "approvals", "templates", "tags",
+    "saved views", "comments", "e-mail digest", "custom fields", "sandbox", "webhooks", "roles",
+    "dark mode", "data export", "guest access",
   ]
   static let milestones = [
     "go-live", "first report shared", "100 active users", "second team on board",
   ]
   static let ticketTopics = [
     "import fails", "login trouble", "slow report", "how to set roles", "invoice question",
-    "data missing", "integration broken", "set-up guide unclear",
+    "data missing", "integration broken", "set-up guide unclear", "contract question",
   ]
   static let surveys = ["NPS", "CSAT", "CES", "onboarding"]
   static let trainings = ["administrator basics", "guided set-up", "reports in an hour"]
@@ -148,12 +167,16 @@ enum SampleSubject {
     "liability clause", "data protection annex", "payment terms", "price",
   ]
 
-  static let enquiries = ["urgent: needs a way out", "planning ahead", "asks for prices"]
+  static let enquiries = [
+    "urgent: needs a way out", "planning ahead", "asks for prices", "second enquiry, no answer yet",
+  ]
 
   static let firstFeature = contents.count
   static let firstMilestone = firstFeature + features.count
   static let goLive = firstMilestone
   static let firstTopic = firstMilestone + milestones.count
+  static let invoiceQuestion = firstTopic + 4
+  static let contractQuestion = firstTopic + 8
   static let firstSurvey = firstTopic + ticketTopics.count
   static let nps = firstSurvey
   static let csat = firstSurvey + 1
@@ -163,4 +186,5 @@ enum SampleSubject {
   static let urgentEnquiry = firstContractTopic + contractTopics.count
   static let calmEnquiry = urgentEnquiry + 1
   static let priceEnquiry = urgentEnquiry + 2
+  static let secondEnquiry = urgentEnquiry + 3
 }

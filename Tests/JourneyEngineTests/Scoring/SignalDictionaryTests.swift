@@ -23,7 +23,7 @@ import Testing
   private static let sampleFriction = [
     "unsubscribe", "objection", "redline", "onboarding_delay", "billing_dispute", "ticket",
     "outage",
-    "escalation", "complaint", "downgrade",
+    "escalation", "complaint", "downgrade", "payment_failed",
   ]
   private static let sampleNeutral = [
     "login", "invoice", "ticket_resolved", "survey_sent", "survey", "advocacy_request",
