@@ -79,6 +79,11 @@ final class SnapshotRelations: Sendable {
         })
     }
     fields += drift.fields.filter { table.index(of: $0.name) == nil && !own.contains($0.name) }
+    if !own.contains(Departments.field),
+      let department = Departments.field(of: table, snapshot.stageModel)
+    {
+      fields.append(department)
+    }
     fields += defined.fields
     let aliases = table.aliases.compactMapValues { index in
       fields.firstIndex { $0.name == table.fields[index].name }

@@ -1,7 +1,7 @@
-/// The page on what a workspace declares about stages and events.
+/// The page on what a workspace declares about stages, events and scores.
 enum DeclarationHelp {
   static let page = """
-    Say once what your stages and events are; it holds for all sentences.
+    Say once what your stages, events and scores are; it holds for all sentences.
 
       stages Prospecting -> Engaging -> Won, lost when stage is Lost
       stages Awareness = Obstacle -> Deal = Invest -> Loyalty = Share
@@ -28,6 +28,17 @@ enum DeclarationHelp {
     `known on` a day leaves out what was recorded later, where a column says
     when: recorded_at, ingested_at, loaded_at, synced_at, or any other at
     load: with recorded = COLUMN
+
+    Scores and fields of your own, and what events say to them (`help score`,
+    `help define`, `help signal`):
+
+      define jfi
+        tickets: sum of severity of ticket weight 30 half-life 21 days half-point 3
+        delay: level of dwell from p50 to p90 weight 20
+        in Invest: tickets weight 40
+      define health = 100 - jfi + momentum / 2
+      signal praise = thumbs_up[score > 3]
+      set quadrant 40, 60
 
     """
 }

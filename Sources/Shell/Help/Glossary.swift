@@ -10,7 +10,7 @@ enum Glossary {
     /// The example is a sentence that this version cannot carry out.
     let isPlanned: Bool
 
-    fileprivate init(
+    init(
       _ name: String, _ meaning: String, _ example: String, synonyms: [String] = [],
       isPlanned: Bool = false
     ) {
@@ -39,7 +39,7 @@ enum Glossary {
   }
 
   /// All of them, terms first.
-  static let entries = terms + fields + shapes
+  static let entries = terms + scoreTerms + fields + shapes
 
   // MARK: - The trade
 
@@ -74,7 +74,7 @@ enum Glossary {
       "what shows that an account moves on: a later stage, a feature adopted, training, a first"
         + " value, praise, a renewal, a referral, and the kinds of event that stand for them.",
       "accounts where silence > 30 days and state is not lost by stage show count",
-      synonyms: ["signal", "signals"]),
+      synonyms: ["forward"]),
     Entry(
       "pattern",
       "events in order: `A -> B` is A and later B, `A => B` with nothing in between. `2 times`,"
@@ -120,16 +120,6 @@ enum Glossary {
       "0 to 100, high is good: how much an account moves, from adoption, praise, referrals,"
         + " renewals and forward moves. Read it beside jfi; the two are never subtracted.",
       "accounts where jfi > 50 and momentum < 40", synonyms: ["momentum score"]),
-    Entry(
-      "advocacy",
-      "how ready an account is to promote you, from referrals, reviews, case studies and talks."
-        + " Staying is not yet advocacy.",
-      "events where kind in (referral, review) by account.stage show count"),
-    Entry(
-      "time to value",
-      "the days until the first meaningful success, usually in Transform. Accounts that have had"
-        + " none yet count too, as still waiting.",
-      "time from Invest to first_value of accounts", synonyms: ["ttv"]),
   ]
 
   // MARK: - Fields

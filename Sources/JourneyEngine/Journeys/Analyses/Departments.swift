@@ -6,7 +6,7 @@ enum Departments: Sendable {
   case ofStages([UInt32], names: [String])
 
   /// The attributes of events that name a department, most telling first.
-  private static let fields = ["department", "team"]
+  private static let attributes = ["department", "team"]
 
   /// One lead for each stage of the model: the first that DOMAIN's table of the stages names.
   private static let leads = [
@@ -16,10 +16,34 @@ enum Departments: Sendable {
 
   static let none = UInt32.max
 
+  /// The field of accounts that names the department which leads their stage.
+  static let field = "department"
+
+  /// nil where no stage of the model has a lead, or accounts are in none.
+  static func field(of accounts: Table, _ model: StageModel) -> Relation.Field? {
+    let leads = model.names.map { Departments.leads[$0.lowercased()] }
+    guard leads.contains(where: { $0 != nil }), accounts.index(of: field) == nil,
+      let stage = accounts.column("stage"), stage.type == .text
+    else { return nil }
+    return Relation.Field(field, type: .text) {
+      var builder = ColumnBuilder(.text)
+      for row in 0..<stage.count {
+        guard case .text(let name) = stage[row], let ordinal = model.ordinal(of: name),
+          let lead = leads[ordinal]
+        else {
+          builder.appendUnknown()
+          continue
+        }
+        builder.append(.text(lead))
+      }
+      return builder.build()
+    }
+  }
+
   /// nil where neither events nor stages tell of any.
   init?(_ snapshot: Snapshot) {
     if let events = snapshot.events?.table {
-      for field in Departments.fields {
+      for field in Departments.attributes {
         guard let column = events.column(field), column.type == .text,
           column.nulls.unknownCount < column.count,
           case .codes(let codes, let names) = column.asDictionaryText().storage
