@@ -79,6 +79,7 @@ struct ExpressionBinder {
       return notAvailable("`\(analysis.word.rawValue)`", span)
     case .change: return notAvailable("`change of`", span)
     case .timeIn(let name): return bindTimeIn(name, expression)
+    case .scoreIn(let name, let stage): return bindScoreIn(name, stage, expression)
     case .event(let matcher): return notAvailable("the event `\(matcher.name.text)` here", span)
     case .invalid: return invalid(span)
     }
