@@ -57,9 +57,15 @@ extension AnalysisBinder {
     guard word == .lost || word == .churned else {
       var binder = EventMatcherBinder(environment)
       let matcher = binder.bind([EventMatcher(name, span: name.span)])
-      diagnostics += binder.diagnostics
       notes += binder.notes
-      guard binder.diagnostics.isEmpty else { return nil }
+      guard binder.diagnostics.isEmpty else {
+        let outcomes = [StandingWord.churned, .lost].map(\.rawValue)
+        diagnostics +=
+          NameSuggestion.nearest(to: name.text, among: outcomes) == nil
+          ? binder.diagnostics
+          : [BindingMessages.unknownKind(name, among: outcomes, stages: [])]
+        return nil
+      }
       return .event(EventFacts(matcher: matcher, data: JourneyData(environment), period: nil))
     }
     guard environment.relations.accounts.index(of: "lost") != nil else {

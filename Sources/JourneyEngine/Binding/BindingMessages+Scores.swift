@@ -26,4 +26,17 @@ extension BindingMessages {
   static func leadTime(_ words: String, _ span: SourceSpan) -> Diagnostic {
     Diagnostic(.leadTime, words, at: span, notes: ["for instance `90 days ahead`"])
   }
+
+  static func scoreOfResult(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .clauseDoesNotFit, "a score in a stage", "a result", at: span,
+      notes: ["ask for it before the pipe: its column is then called as it is written there"])
+  }
+
+  static func valuesInParentheses(_ value: Name) -> Diagnostic {
+    let written = "(\(QueryFormatter.format(name: value.text)))"
+    return Diagnostic(
+      .listInParentheses, written, at: value.span,
+      fixIts: [FixIt("write `\(written)`", edits: [FixIt.Edit(value.span, written)])])
+  }
 }

@@ -78,6 +78,7 @@ struct ExpressionBinder {
     case .headMeasure(let word, let analysis): return bindSpell(word, analysis, expression)
     case .change(let operand, let clause): return bindChange(operand, clause, expression)
     case .timeIn(let name): return bindTimeIn(name, expression)
+    case .scoreIn(let name, let stage): return bindScoreIn(name, stage, expression)
     case .event(let matcher): return notAvailable("the event `\(matcher.name.text)` here", span)
     case .invalid: return invalid(span)
     }

@@ -62,8 +62,10 @@ package struct AttributeHistory: Sendable {
     cells.lookedUp((0..<accountCount).map { cell(ofAccount: $0, asOf: instant, known) })
   }
 
-  /// The same for one account.
-  func value(ofAccount account: Int, asOf instant: Int64, known: Int64?) -> Value {
+  /// The same for one account, where the history itself tells it: unknown without a change, for
+  /// today's value knows what came later.
+  func toldValue(ofAccount account: Int, asOf instant: Int64, known: Int64?) -> Value {
+    guard offsets[account] < offsets[account + 1] else { return .unknown }
     let cell = cell(ofAccount: account, asOf: instant, known)
     return cell == KeyIndex.noRow ? .unknown : cells[Int(cell)]
   }

@@ -13,6 +13,7 @@ extension Expression {
       let isOfAccount = path.count == 2 && path[0].text.lowercased() == "account"
       let name = isOfAccount ? path[1].text : path.map(\.text).joined(separator: ".")
       names.insert(name.lowercased())
+    case .scoreIn(let name, _): names.insert(name.text.lowercased())
     default:
       for operand in operands { operand.collectFieldNames(&names) }
     }
@@ -21,7 +22,7 @@ extension Expression {
   /// The expressions that it is made of, of the same row.
   private var operands: [Expression] {
     switch kind {
-    case .literal, .parameter, .name, .invalid, .timeIn, .event, .headMeasure, .eventFact,
+    case .literal, .parameter, .name, .scoreIn, .invalid, .timeIn, .event, .headMeasure, .eventFact,
       .populationMeasure, .measureOf:
       return []
     case .negate(let operand), .not(let operand), .isKnown(let operand, _),

@@ -75,6 +75,8 @@ package struct Expression: Hashable, Sendable {
     case change(of: Expression, TemporalClause)
     /// `time in Invest`
     case timeIn(Name)
+    /// `jfi in Invest`: a score as it was in a stage.
+    case scoreIn(Name, stage: Name)
     /// `month of started`, `week of at`: a date part by its everyday name.
     case partOf(Name, Expression)
     /// `milestone[name is "go-live"]` where an expression is asked for (`event x = ...`, facts).

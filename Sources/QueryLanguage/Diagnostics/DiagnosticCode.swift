@@ -136,7 +136,7 @@ extension DiagnosticCode {
   static let unquotedText = DiagnosticCode(
     "E0216", "this stands in quotes: `{0}`",
     "Accounts, cohorts, benchmarks and files are named by texts, which have quotes.")
-  static let listInParentheses = DiagnosticCode(
+  package static let listInParentheses = DiagnosticCode(
     "E0217", "values behind `in` stand in parentheses: `{0}`",
     "`field in (A, B)` asks for one of several values.")
   static let listWithoutParentheses = DiagnosticCode(

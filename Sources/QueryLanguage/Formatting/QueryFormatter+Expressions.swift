@@ -122,6 +122,7 @@ extension QueryFormatter {
     case .change(let operand, let period):
       return "change of \(ofText(operand)) \(text(period, prefersIn: true))"
     case .timeIn(let stage): return "time in " + text(stage)
+    case .scoreIn(let score, let stage): return "\(text(score)) in \(text(stage))"
     case .partOf(let part, let operand):
       return "\(part.text) of \(ofText(operand))"
     case .event(let matcher): return text(matcher)

@@ -151,6 +151,7 @@ extension Parser {
   mutating func parseUnbracketedValues(
     of left: Expression, _ isNegated: Bool
   ) -> Expression.Kind? {
+    if let values = parseValuesAfterStage(of: left) { return values }
     let isValue = token(1).kind == .text || (token(1).kind == .word && isOperand(at: 1))
     guard isWord(0, ["in"]), isValue, !left.path.isEmpty, !exclusions.contains(.timeTest),
       !isPeriod(at: 1), !isWord(1, ["each"])
@@ -163,6 +164,21 @@ extension Parser {
     let fix = FixIt("write `\(written)`", edits: [.init(whole, written)])
     report(Diagnostic(.listInParentheses, written, at: whole, fixIts: [fix]))
     return .membership(left, negated: isNegated, values)
+  }
+
+  /// In a condition `stage in Invest, Share` is no score in a stage.
+  private mutating func parseValuesAfterStage(of left: Expression) -> Expression.Kind? {
+    guard case .scoreIn(let name, let stage) = left.kind, isSymbol(.comma), openBrackets == 0,
+      !exclusions.contains(.timeTest)
+    else { return nil }
+    advance()
+    let field = Expression(.name([name]), span: name.span)
+    let values = [.word(stage)] + commaList { $0.parseValueWord(of: field) }
+    let written = "(" + values.map(QueryFormatter.text).joined(separator: ", ") + ")"
+    let whole = SourceSpan(stage.span.lowerBound, tokens[position - 1].span.upperBound)
+    let fix = FixIt("write `\(written)`", edits: [.init(whole, written)])
+    report(Diagnostic(.listInParentheses, written, at: whole, fixIts: [fix]))
+    return .membership(field, negated: false, values)
   }
 
   /// `journey of Acme Ltd`, `load events from usage.csv`: a text without its quotes.

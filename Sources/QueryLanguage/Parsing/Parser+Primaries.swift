@@ -1,7 +1,7 @@
 extension Parser {
   /// grammar: primary = '(' expression ')' | literal | conditional | aggregate | event-fact
   ///   | population-measure | head-measure | share-of-total | change | time-in | part | call
-  ///   | event | path ;
+  ///   | event | score-in | path ;
   mutating func parsePrimary() -> Expression {
     nested(otherwise: invalid()) { parser in
       parser.expectOperand()
@@ -155,11 +155,30 @@ extension Parser {
       let measure = Expression(.name([name]), span: name.span)
       return expression(.measureOf(measure, population), from: start)
     }
+    if let stage = parseStageOfScore() {
+      return expression(.scoreIn(name, stage: stage), from: start)
+    }
     var path = [name]
     while take(.dot) {
       path.append(optionalAnyName() ?? missingName("a field"))
     }
     return expression(.name(path), from: start)
+  }
+
+  /// `in Invest` right behind a name. A list of values has parentheses, and `in` before a period is
+  /// `during`.
+  ///
+  /// grammar: score-in = name 'in' !( fixed-period | '(' | 'cohort' STRING | 'each' ) name ;
+  private mutating func parseStageOfScore() -> Name? {
+    guard isWord(0, ["in"]), !isPeriod(at: 1), !isWord(1, ["each"]),
+      !(isWord(1, ["cohort"]) && token(2).kind == .text)
+    else { return nil }
+    if position + 1 == limit { note(.stage) }
+    guard token(1).kind == .quotedName || (token(1).kind == .word && isName(at: 1)) else {
+      return nil
+    }
+    advance()
+    return optionalName()
   }
 
   mutating func parseArguments() -> [Expression] {

@@ -32,7 +32,7 @@ struct CurveAnalysis: JourneyAnalysis {
       if index & 0xFFFF == 0 { try input.checkCancellation() }
       for place in visits.places(ofAccount: account) {
         let entered = visits.sojourns.entered[place]
-        guard period?.contains(entered) != false else { continue }
+        guard period?.contains(entered) != false, entered < visits.now else { continue }
         guard visits.hasLength(place) else {
           withoutLength += 1
           continue

@@ -28,8 +28,8 @@ struct ValidateAnalysis: JourneyAnalysis {
     AnalysisColumn("auc_low", .number, style: .remark),
     AnalysisColumn("auc_high", .number, style: .remark),
     AnalysisColumn("threshold", .number, style: .remark),
-    AnalysisColumn("precision", .number, style: .remark),
-    AnalysisColumn("recall", .number, style: .remark),
+    AnalysisColumn("precision", .number, style: .share),
+    AnalysisColumn("recall", .number, style: .share),
     AnalysisColumn("lead_days", .number, style: .remark),
   ]
 

@@ -16,16 +16,25 @@ struct PastScores {
   init(
     _ name: String, _ relations: SnapshotRelations, _ cancellation: Cancellation
   ) throws(QueryFailure) {
+    try self.init(
+      name, snapshot: relations.snapshot, relations.defined, known: relations.known, cancellation)
+  }
+
+  /// `known`: of what had been recorded before that instant.
+  init(
+    _ name: String, snapshot: Snapshot, _ defined: DefinedFields, known: Int64?,
+    _ cancellation: Cancellation
+  ) throws(QueryFailure) {
     self.name = name
-    now = relations.snapshot.now
-    known = relations.known
-    if let score = relations.defined.score(named: name) {
+    now = snapshot.now
+    self.known = known
+    if let score = defined.score(named: name) {
       source = .computed(try score.history(cancellation))
-    } else if let index = relations.snapshot.accounts.index(of: name) {
-      let field = relations.snapshot.accounts.fields[index]
+    } else if let index = snapshot.accounts.index(of: name) {
+      let field = snapshot.accounts.fields[index]
       source =
         field.type.isNumeric
-        ? .stored(field.column, relations.snapshot.histories[field.name]) : .nothing
+        ? .stored(field.column, snapshot.histories[field.name]) : .nothing
     } else {
       source = .nothing
     }
@@ -50,7 +59,9 @@ struct PastScores {
       return questions.map { question in
         let account = Int(question.account)
         if question.instant >= now { return column[account].double }
-        return history?.value(ofAccount: account, asOf: question.instant, known: known).double
+        return history?.toldValue(
+          ofAccount: account, asOf: question.instant, known: known
+        ).double
       }
     case .nothing: return [Double?](repeating: nil, count: questions.count)
     }
