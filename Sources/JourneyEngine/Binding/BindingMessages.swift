@@ -383,7 +383,7 @@ enum BindingMessages {
       .badParameterValue, name.text, text, needs, at: name.span)
   }
 
-  private static func replacing(_ span: SourceSpan, with text: String) -> FixIt {
+  static func replacing(_ span: SourceSpan, with text: String) -> FixIt {
     FixIt("write `\(text)`", edits: [FixIt.Edit(span, text)])
   }
 

@@ -12,7 +12,7 @@ extension DiagnosticCode {
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
     unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
     noZone, definitionTooLarge, reversedPeriod, circularEvent,
-    repeatedStage, noRecordedTimes,
+    repeatedStage, noRecordedTimes, measureInRow,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -91,6 +91,12 @@ extension DiagnosticCode {
     """
     A condition looks at one row at a time. To filter by a count or an average, group first \
     and filter the result after a pipe.
+    """)
+  static let measureInRow = DiagnosticCode(
+    "E0360", "`{0}` measures a group of accounts, but here stands one of the {1} at a time",
+    """
+    Measures such as nps, churn or nrr belong to many accounts together: ask `nps of accounts` or \
+    `accounts by vertical show nps`. One account has fields: its `nps_score`, its `jfi`.
     """)
   static let fieldInGroups = DiagnosticCode(
     "E0314", "`{0}` belongs to one of many {1}; a group needs one value",

@@ -5,6 +5,7 @@ extension ExpressionBinder {
     guard mode == .groups else { return bindField(path, expression.span) }
     // Beside `by` a name is a key of the groups; a yes/no field counts where it is yes.
     if let slot = groupSlot(expression) { return slot }
+    if let measure = groupMeasure(path) { return bindGroupMeasure(measure, expression.span) }
     var rowBinder = self
     rowBinder.mode = .rows
     let field = rowBinder.bindField(path, expression.span)
@@ -68,6 +69,9 @@ extension ExpressionBinder {
     }
     if PlannedNames.fields.contains(word), relation.kind != .result {
       return BindingMessages.notAvailable("`\(name.text)`", name.span)
+    }
+    if let measure = GroupMeasure.named(word), relation.kind != .result {
+      return BindingMessages.measureInRow(measure, name, noun: nouns.plural)
     }
     if PlannedNames.measures.contains(word) {
       return BindingMessages.notAvailable("the measure `\(name.text)`", name.span)
@@ -133,9 +137,9 @@ extension ExpressionBinder {
 /// Names that the language has and this version cannot yet work out.
 enum PlannedNames {
   static let fields: Set<String> = [
-    "ttv", "advocacy", "nps_score", "csat_score", "ces_score", "health",
+    "ttv", "advocacy", "health",
   ]
   static let measures: Set<String> = [
-    "nps", "csat", "ces", "fcr", "churn", "retention", "grr", "nrr", "clv", "response_rate",
+    "churn", "retention", "grr", "nrr", "clv",
   ]
 }

@@ -25,7 +25,7 @@ final class SnapshotRelations: Sendable {
   /// How the accounts stand between moving on and being lost.
   let drift: DriftColumns
   let scores: ScoreColumns
-  private let feeds: ScoreFeeds
+  let feeds: ScoreFeeds
 
   convenience init(_ snapshot: Snapshot, drift: DriftChoice = DriftChoice()) {
     self.init(snapshot, begun: nil, drift, ScoreFeeds(snapshot.events))

@@ -1,12 +1,18 @@
-/// What the scores of a log are read from, once for today and for every instant before it.
+/// What the scores and the measures of a log are read from, once for today and for every instant before it.
 final class ScoreFeeds: Sendable {
-  private let signals: Once<SignalFeeds>?
+  let signals: Once<SignalFeeds>?
+  let surveys: Once<SurveyFeeds>?
   private let featureUse: Once<FeatureUse?>?
 
   init(_ log: EventLog?) {
     signals = log.map { log in
       Once { cancellation throws(QueryFailure) in
         try SignalFeeds(log, dictionary: SignalDictionary(), cancellation)
+      }
+    }
+    surveys = log.map { log in
+      Once { cancellation throws(QueryFailure) in
+        try SurveyFeeds(log, dictionary: SignalDictionary(), cancellation)
       }
     }
     featureUse = log.map { log in Once { _ in FeatureUse(log) } }
