@@ -20,4 +20,11 @@ extension BindingMessages {
       .clauseDoesNotFit, measure.name, noun, at: span,
       notes: ["it measures accounts: `\(measure.name) of accounts by ...`"])
   }
+
+  static func noRevenue(_ measure: GroupMeasure, _ span: SourceSpan) -> Diagnostic {
+    let names = (RecurringRevenue.yearly + RecurringRevenue.monthly).map { "`\($0)`" }
+    return Diagnostic(
+      .noRevenue, measure.name, at: span,
+      notes: ["accounts tell it in a column: \(names.joined(separator: ", "))"])
+  }
 }

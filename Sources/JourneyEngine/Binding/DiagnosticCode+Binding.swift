@@ -12,7 +12,7 @@ extension DiagnosticCode {
     repeatedColumn, badParameterValue, unknownAccount, argumentUnit, unknownPopulation,
     unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
     noZone, definitionTooLarge, reversedPeriod, circularEvent,
-    repeatedStage, noRecordedTimes, measureInRow,
+    repeatedStage, noRecordedTimes, measureInRow, noRevenue,
   ]
 
   static let notAvailable = DiagnosticCode(
@@ -97,6 +97,12 @@ extension DiagnosticCode {
     """
     Measures such as nps, churn or nrr belong to many accounts together: ask `nps of accounts` or \
     `accounts by vertical show nps`. One account has fields: its `nps_score`, its `jfi`.
+    """)
+  static let noRevenue = DiagnosticCode(
+    "E0361", "`{0}` needs to know what customers pay, and nothing tells it",
+    """
+    Revenue retention and lifetime value are read from a column of the accounts such as `arr` or \
+    `mrr`; events such as expansion and downgrade with an `amount` tell how it changed.
     """)
   static let fieldInGroups = DiagnosticCode(
     "E0314", "`{0}` belongs to one of many {1}; a group needs one value",

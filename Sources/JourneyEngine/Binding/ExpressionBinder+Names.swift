@@ -73,9 +73,6 @@ extension ExpressionBinder {
     if let measure = GroupMeasure.named(word), relation.kind != .result {
       return BindingMessages.measureInRow(measure, name, noun: nouns.plural)
     }
-    if PlannedNames.measures.contains(word) {
-      return BindingMessages.notAvailable("the measure `\(name.text)`", name.span)
-    }
     var names = relation.fields.map(\.name)
     if let accounts = relation.accounts { names += accounts.fields.map { "account." + $0.name } }
     var plain = relation.fields.map(\.name) + (relation.accounts?.fields.map(\.name) ?? [])
@@ -138,8 +135,5 @@ extension ExpressionBinder {
 enum PlannedNames {
   static let fields: Set<String> = [
     "ttv", "advocacy", "health",
-  ]
-  static let measures: Set<String> = [
-    "churn", "retention", "grr", "nrr", "clv",
   ]
 }

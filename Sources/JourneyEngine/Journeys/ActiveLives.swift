@@ -47,7 +47,7 @@ struct ActiveLives: Sendable {
   }
 
   /// The times of an account's losses; nil for one without a date.
-  private func losses(_ row: Int) -> [Int64?] {
+  func losses(_ row: Int) -> [Int64?] {
     var losses: [Int64?] = []
     if let sojourns {
       if sojourns.lostBefore[row] != StageEntries.unknownTime {
@@ -66,7 +66,7 @@ struct ActiveLives: Sendable {
   }
 
   /// Nil when the account had been in no stage yet that is known.
-  private func hasReached(_ stage: UInt32?, _ row: Int, before end: Int64?) -> Bool? {
+  func hasReached(_ stage: UInt32?, _ row: Int, before end: Int64?) -> Bool? {
     guard let stage else { return true }
     guard let sojourns else { return nil }
     let places = sojourns.places(ofAccount: row)

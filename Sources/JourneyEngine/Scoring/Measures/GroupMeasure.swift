@@ -35,7 +35,7 @@ package struct GroupMeasure: Sendable {
   // MARK: - The table
 
   /// In the order in which help shows them.
-  package static let all = surveys + service
+  package static let all = surveys + service + customers
 
   private static let surveys = [
     GroupMeasure(
@@ -110,6 +110,59 @@ package struct GroupMeasure: Sendable {
       companions: ["fcr_n"], .sum(.firstLevelFirstContacts) / .sum(.firstLevelContacts)),
     GroupMeasure("fcr_n", "how many tickets fcr counts.", .sum(.contacts)),
   ]
+
+  private static let customers = [
+    GroupMeasure(
+      "churn",
+      "lost in the period / customers active at its start; who joined later is left out. The last 12"
+        + " months unless the sentence names a period.",
+      style: .share, companions: ["churn_n"], churn),
+    GroupMeasure(
+      "churn_voluntary", "the part of churn that left of its own will, by the reason given.",
+      style: .share, companions: ["churn_n"], .sum(.voluntary) / .sum(.customers)),
+    GroupMeasure(
+      "churn_involuntary",
+      "the part of churn that did not choose to: failed payment, insolvency, fraud, acquired.",
+      style: .share, companions: ["churn_n"], .sum(.involuntary) / .sum(.customers)),
+    GroupMeasure(
+      "churn_unknown", "the part of churn for which the data give no reason.", style: .share,
+      companions: ["churn_n"], .sum(.unexplained) / .sum(.customers)),
+    GroupMeasure(
+      "retention", "1 - churn: the share of the customers at the start that were not lost.",
+      style: .share, companions: ["churn_n"], 1 - churn),
+    GroupMeasure("churn_n", "how many customers the period begins with.", .sum(.customers)),
+    GroupMeasure(
+      "grr",
+      "gross revenue retention: (revenue at the start - contraction - churn) / revenue at the start.",
+      style: .share, companions: ["revenue_n"],
+      (.sum(.revenue) - .sum(.contraction) - .sum(.lostRevenue)) / .sum(.revenue)),
+    GroupMeasure(
+      "nrr", "net revenue retention: grr and the expansion of the same customers.",
+      style: .share, companions: ["revenue_n"],
+      (.sum(.revenue) - .sum(.contraction) - .sum(.lostRevenue) + .sum(.expansion))
+        / .sum(.revenue)),
+    GroupMeasure(
+      "revenue_n", "how many customers grr and nrr count: those with a known revenue.",
+      .sum(.payers)),
+    GroupMeasure(
+      "clv",
+      "customer lifetime value: revenue of an account x gross margin / churn, both of the period;"
+        + " unknown when nobody is lost. `let gross_margin = 0.75` sets the margin.",
+      companions: ["churn_n"], yearlyMargin * .periodYears / churn),
+    GroupMeasure(
+      "clv_horizon",
+      "the same limited to three years: gross margin x the area under survival, with the churn of the"
+        + " period all along.",
+      companions: ["churn_n"],
+      yearlyMargin
+        * .orElse((1 - .call("exp", -3 * hazard)) / hazard, 3)),
+  ]
+
+  private static let churn: MeasureFormula = .sum(.losses) / .sum(.customers)
+  /// Losses in a year of one customer.
+  private static let hazard: MeasureFormula = .sum(.losses) / .sum(.customerYears)
+  private static let yearlyMargin: MeasureFormula =
+    .sum(.revenue) / .sum(.payers) * .grossMargin
 }
 
 /// Arithmetic over sums of parts; unknown where a divisor is 0.
@@ -119,6 +172,25 @@ indirect enum MeasureFormula: Sendable {
   case arithmetic(MeasureFormula, ArithmeticOperator, MeasureFormula)
   /// A function of `FunctionCatalog`.
   case call(String, MeasureFormula)
+  /// The second where the first is unknown.
+  case orElse(MeasureFormula, MeasureFormula)
+  /// `$gross_margin`, else 1.
+  case grossMargin
+  /// The length of the period.
+  case periodYears
+
+  /// Whether it can be worked out only from one day to another.
+  var needsPeriod: Bool { parts.contains { $0.family.needsPeriod } }
+
+  var parts: [MeasurePart] {
+    switch self {
+    case .sum(let part): [part]
+    case .number, .grossMargin, .periodYears: []
+    case .arithmetic(let left, _, let right), .orElse(let left, let right):
+      left.parts + right.parts
+    case .call(_, let operand): operand.parts
+    }
+  }
 
   static func squareRoot(_ operand: MeasureFormula) -> MeasureFormula { .call("sqrt", operand) }
 

@@ -8,7 +8,8 @@ extension MeasureContext {
     guard let log = snapshot.events else { return tally }
     let level = SupportLevel(log)
     if !level.isTold {
-      tally.notes.append("nothing tells what first level cannot solve: fcr_net is fcr")
+      tally.note(
+        "nothing tells what first level cannot solve: fcr_net is fcr", of: .firstLevelContacts)
     }
     func take(_ place: Int, isFirst: Bool, _ account: Int) {
       tally.add(to: .contacts, of: account)

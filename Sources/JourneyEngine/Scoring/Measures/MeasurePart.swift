@@ -10,6 +10,9 @@ enum MeasurePart: String, Hashable, Sendable, CaseIterable {
   case contacts, firstContacts, firstLevelContacts, firstLevelFirstContacts
   // What was promised against what was delivered
   case gap, gapSquared, gapPairs
+  // Customers and what they pay
+  case customers, losses, voluntary, involuntary, unexplained, customerYears
+  case payers, revenue, lostRevenue, contraction, expansion
 
   /// Parts that are counted together.
   var family: MeasureFamily {
@@ -20,13 +23,16 @@ enum MeasurePart: String, Hashable, Sendable, CaseIterable {
     case .asked, .answered: .response
     case .contacts, .firstContacts, .firstLevelContacts, .firstLevelFirstContacts: .contacts
     case .gap, .gapSquared, .gapPairs: .perception
+    case .customers, .losses, .voluntary, .involuntary, .unexplained, .customerYears: .churn
+    case .payers, .revenue, .lostRevenue, .contraction, .expansion: .revenue
     }
   }
 
   /// Counts are whole numbers.
   var type: ValueType {
     switch self {
-    case .effort, .gap, .gapSquared: .number
+    case .effort, .gap, .gapSquared, .customerYears: .number
+    case .revenue, .lostRevenue, .contraction, .expansion: .number
     default: .integer
     }
   }
@@ -35,7 +41,10 @@ enum MeasurePart: String, Hashable, Sendable, CaseIterable {
 /// What one pass over the accounts counts.
 enum MeasureFamily: Hashable, Sendable {
   case survey(SurveyQuestion)
-  case response, contacts, perception
+  case response, contacts, perception, churn, revenue
+
+  /// Whether it looks from the start of a period to its end.
+  var needsPeriod: Bool { self == .churn || self == .revenue }
 
   func tally(
     _ context: MeasureContext, _ cancellation: Cancellation
@@ -45,6 +54,8 @@ enum MeasureFamily: Hashable, Sendable {
     case .response: try context.responseTally(cancellation)
     case .contacts: try context.contactTally(cancellation)
     case .perception: try context.perceptionTally(cancellation)
+    case .churn: try context.churnTally(cancellation)
+    case .revenue: try context.revenueTally(cancellation)
     }
   }
 }
@@ -55,6 +66,8 @@ struct MeasureContext: Sendable {
   let feeds: ScoreFeeds
   /// Answers and events inside `[start, end)`; nil: from the beginning.
   let start: Int64?
+  /// The now of the data, which may be later: what their columns without a history are as of.
+  let today: Int64
 
   var end: Int64 { snapshot.now }
   var accountCount: Int { snapshot.accounts.rowCount }
@@ -71,11 +84,21 @@ struct MeasureTally: Sendable {
   /// Accounts of which nothing is known.
   private var unknown: Set<Int> = []
   var notes: [String] = []
+  /// What is to be said only of some parts.
+  private var partNotes: [MeasurePart: String] = [:]
 
   init(accountCount: Int) { self.accountCount = accountCount }
 
   mutating func add(_ value: Double = 1, to part: MeasurePart, of account: Int) {
     counts[part, default: [Double](repeating: 0, count: accountCount)][account] += value
+  }
+
+  mutating func note(_ text: String, of parts: MeasurePart...) {
+    for part in parts { partNotes[part] = text }
+  }
+
+  func notes(of part: MeasurePart) -> [String] {
+    notes + (partNotes[part].map { [$0] } ?? [])
   }
 
   mutating func leaveOut(_ account: Int) { unknown.insert(account) }
