@@ -57,6 +57,9 @@ final class SnapshotRelations: Sendable {
     }
     fields += drift.fields.filter { table.index(of: $0.name) == nil }
     fields += scores.fields(of: snapshot)
+    fields += JourneyFields(snapshot, feeds, scores).fields.filter {
+      table.index(of: $0.name) == nil
+    }
     accounts = Relation(
       .accounts, fields: fields, rowCount: table.rowCount, aliases: table.aliases,
       base: { begun })

@@ -65,6 +65,13 @@ struct ActiveLives: Sendable {
     return losses
   }
 
+  /// When an account that is lost now was lost; nil where it is not, or nobody knows when.
+  func lossTime(_ row: Int) -> Int64? {
+    if case .at(let time) = ending(row) { return time }
+    guard let sojourns, sojourns.lostAt[row] != StageEntries.unknownTime else { return nil }
+    return sojourns.lostAt[row]
+  }
+
   /// Nil when the account had been in no stage yet that is known.
   func hasReached(_ stage: UInt32?, _ row: Int, before end: Int64?) -> Bool? {
     guard let stage else { return true }

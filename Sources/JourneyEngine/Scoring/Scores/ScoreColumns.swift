@@ -66,6 +66,21 @@ final class ScoreColumns: Sendable {
     try sheet.value(cancellation)
   }
 
+  /// A score of every account, whether or not a column of the data's own takes its place.
+  func values(
+    _ model: ScoreModel, _ cancellation: Cancellation
+  ) throws(QueryFailure) -> Column {
+    if let place = models.firstIndex(where: { $0.name == model.name }) {
+      _ = try scores[place].value(cancellation)
+      return column(place)
+    }
+    var builder = ColumnBuilder(.number)
+    for value in try sheet(cancellation).scores(model, cancellation).values {
+      builder.append(value.map(Value.number) ?? .unknown)
+    }
+    return builder.build()
+  }
+
   private func column(_ place: Int) -> Column {
     // What takes long was done before, and what is in memory cannot fail.
     guard let scores = try? scores[place].value(Cancellation()) else {
