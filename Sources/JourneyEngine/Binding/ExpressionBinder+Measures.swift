@@ -21,9 +21,13 @@ extension ExpressionBinder {
       if !measure.formula.parts.contains(where: { $0.family == .churn }),
         RecurringRevenue.column(snapshot.accounts) == nil
       {
-        return fail(BindingMessages.noRevenue(measure, span))
+        // What is shown beside a measure lacks the same: that is told once.
+        let isTold = diagnostics.contains {
+          $0.code == DiagnosticCode.noRevenue.code && $0.span == span
+        }
+        return isTold ? invalid(span) : fail(BindingMessages.noRevenue(measure, span))
       }
-      period = wholePeriod(measure)
+      period = wholePeriod()
     }
     var scope = MeasureScope(
       context: MeasureContext(
@@ -44,19 +48,19 @@ extension ExpressionBinder {
   }
 
   /// The sentence's period, or the twelve months before its end.
-  private mutating func wholePeriod(_ measure: GroupMeasure) -> SentenceTime.Interval {
+  private mutating func wholePeriod() -> SentenceTime.Interval {
     let snapshot = environment.snapshot
     let today = environment.today.snapshot.now
     if let period, let start = period.start {
       if let end = period.end, end > today, start < today {
         let now = PlainText.moment(today, snapshot.zone)
-        tell("\(period.words) is not over: \(measure.name) is of what lies before \(now)")
+        tell("\(period.words) is not over: customers and revenue are followed up to \(now)")
       }
       return period
     }
     let start = Calendar.shift(instant: snapshot.now, months: -12, snapshot.zone)
     let dates = periods.description(of: .init(start: start, end: snapshot.now))
-    tell("\(measure.name) is of \(dates), the 12 months before now: `during` asks for other dates")
+    tell("customers and revenue from \(dates): `during` asks for other dates than 12 months")
     return SentenceTime.Interval(start: start, end: snapshot.now, words: "in last 12 months")
   }
 

@@ -10,7 +10,7 @@ enum Glossary {
     /// The example is a sentence that this version cannot carry out.
     let isPlanned: Bool
 
-    fileprivate init(
+    init(
       _ name: String, _ meaning: String, _ example: String, synonyms: [String] = [],
       isPlanned: Bool = false
     ) {
@@ -39,7 +39,7 @@ enum Glossary {
   }
 
   /// All of them, terms first.
-  static let entries = terms + fields + shapes
+  static let entries = terms + fields + GlossaryMeasures.fields + GlossaryMeasures.measures + shapes
 
   // MARK: - The trade
 

@@ -70,7 +70,8 @@ struct JourneyFields: Sendable {
         try Loyalty.attitudinal(source, cancellation)
       },
       field("loyalty_advocacy", .number) { cancellation throws(QueryFailure) in
-        try scores.values(ScoreModel.advocacy, cancellation)
+        try scores.values(
+          ScoreModel.advocacy, unless: source.snapshot.accounts.column("advocacy"), cancellation)
       },
     ]
   }
@@ -211,37 +212,52 @@ struct FieldSource: Sendable {
 
   // MARK: - What accounts did
 
-  /// Whether an account ever filed a ticket or gave a negative signal, of a lost one before its
-  /// loss.
+  /// Whether an account ever complained, of a lost one before its loss: a complaint, an escalation,
+  /// a dispute, or a ticket of high severity or worse. An everyday question to support is none.
   func complaints(_ cancellation: Cancellation) throws(QueryFailure) -> Column {
-    let signals = try signals(cancellation)
+    let tickets = try signals(cancellation)?[.ticket]
+    let isComplaint = kinds { reading, words in
+      reading.direction == .friction
+        && !words.isDisjoint(with: ["complaint", "escalation", "escalated", "dispute", "disputed"])
+    }
     let lives = ActiveLives(snapshot)
     return try column(.boolean, cancellation) { account in
-      guard let signals else { return nil }
+      guard let tickets, let log = snapshot.events else { return nil }
       let end = lives.lossTime(account) ?? now
+      let isSerious = tickets.places(ofAccount: account, before: end).contains {
+        tickets.amounts[$0] >= ServiceRecovery.seriousPoints
+      }
       return .boolean(
-        [Signal.ticket, .negative].contains { signal in
-          !signals[signal].places(ofAccount: account, before: end).isEmpty
-        })
+        isSerious
+          || log.places(ofAccount: account).contains { log.times[$0] < end && isComplaint($0) })
     }
   }
 
   /// Whether an account ever renewed.
   func renewals(_ cancellation: Cancellation) throws(QueryFailure) -> Column {
-    guard let log = snapshot.events,
-      case .codes(let kinds, let names)? = log.table.column("kind")?.storage
-    else { return Column.unknown(.boolean, count: accountCount) }
-    let dictionary = SignalDictionary()
-    let isRenewal =
-      (0..<UInt32(names.count)).map { code in
-        dictionary.reading(ofKind: names[code]).feeds.contains { $0.signal == .renewal }
-          && !Set(["renewal", "renewed", "renew"]).isDisjoint(with: KindWords(names[code]).words)
-      } + [false]
-    return try column(.boolean, cancellation) { account in
-      .boolean(
-        log.places(ofAccount: account).contains {
-          isRenewal[min(Int(kinds[$0]), isRenewal.count - 1)]
-        })
+    guard let log = snapshot.events else {
+      return Column.unknown(.boolean, count: accountCount)
     }
+    let isRenewal = kinds { reading, words in
+      reading.feeds.contains { $0.signal == .renewal }
+        && !words.isDisjoint(with: ["renewal", "renewed", "renew"])
+    }
+    return try column(.boolean, cancellation) { account in
+      .boolean(log.places(ofAccount: account).contains(where: isRenewal))
+    }
+  }
+
+  /// Whether the event at a place is of a kind that is meant.
+  private func kinds(
+    _ isMeant: (_ reading: KindReading, _ words: Set<String>) -> Bool
+  ) -> (Int) -> Bool {
+    guard case .codes(let kinds, let names)? = snapshot.events?.table.column("kind")?.storage
+    else { return { _ in false } }
+    let dictionary = SignalDictionary()
+    let meant =
+      (0..<UInt32(names.count)).map { code in
+        isMeant(dictionary.reading(ofKind: names[code]), Set(KindWords(names[code]).words))
+      } + [false]
+    return { meant[min(Int(kinds[$0]), meant.count - 1)] }
   }
 }

@@ -17,7 +17,8 @@ enum ServiceRecovery {
   static func column(
     _ source: FieldSource, _ cancellation: Cancellation
   ) throws(QueryFailure) -> Column {
-    guard let tickets = try source.signals(cancellation)?[.ticket], let log = source.snapshot.events,
+    guard let tickets = try source.signals(cancellation)?[.ticket],
+      let log = source.snapshot.events,
       let surveys = try source.surveys(cancellation), tickets.exists(before: source.now)
     else { return Column.unknown(.text, count: source.accountCount) }
     let resolutions = TicketResolutions(log, zone: source.snapshot.zone, now: source.now)
@@ -91,14 +92,15 @@ enum ServiceRecovery {
   }
 }
 
-/// When tickets were resolved: by their own columns, else by the events that say so. Of several
-/// open tickets of an account the one is resolved whose id, else whose subject the event has, else
-/// the oldest.
+/// When tickets were resolved: by their own columns, else by the events that say so, which are about
+/// the kinds that they name: `ticket_resolved` about a `ticket`. Of several open ones of an account
+/// that one is resolved whose id, else whose subject the event has, else the oldest.
 struct TicketResolutions {
   private let log: EventLog
   private let now: Int64
   private let kinds: [UInt32]
-  private let isResolution: [Bool]
+  /// By kind: those that it resolves; nil where it is no resolution, empty: any.
+  private let resolved: [Set<UInt32>?]
   private let resolvedAt: (times: [Int64], nulls: NullMask)?
   private let hours: [NumberAttribute]
   private let keys: [UInt32]?
@@ -108,10 +110,15 @@ struct TicketResolutions {
     self.now = now
     if case .codes(let codes, let names)? = log.table.column("kind")?.storage {
       kinds = codes
-      isResolution =
-        (0..<UInt32(names.count)).map { TicketResolutions.isResolution(kind: names[$0]) } + [false]
+      let words = (0..<UInt32(names.count)).map { Set(KindWords(names[$0]).words) }
+      resolved =
+        words.map { own in
+          guard TicketResolutions.isResolution(own) else { return nil }
+          return Set(
+            words.indices.filter { words[$0].isStrictSubset(of: own) }.map { UInt32($0) })
+        } + [nil]
     } else {
-      (kinds, isResolution) = ([], [false])
+      (kinds, resolved) = ([], [nil])
     }
     let column = ["resolved_at", "closed_at", "solved_at"].lazy
       .compactMap { log.table.column($0) }.first { $0.type.isTime }
@@ -125,8 +132,7 @@ struct TicketResolutions {
   }
 
   /// `ticket_resolved`, `case closed`
-  static func isResolution(kind: String) -> Bool {
-    let words = KindWords(kind).words
+  private static func isResolution(_ words: Set<String>) -> Bool {
     let solved: Set = ["resolved", "resolution", "solved", "closed", "fixed"]
     let tickets: Set = [
       "ticket", "case", "incident", "complaint", "bug", "outage", "escalation", "issue", "defect",
@@ -143,13 +149,17 @@ struct TicketResolutions {
       if next < tickets.count, tickets[next] == place {
         if ends[next] == nil { open.append(next) }
         next += 1
-      } else if place < kinds.count, isResolution[min(Int(kinds[place]), isResolution.count - 1)] {
+      } else if place < kinds.count,
+        let about = resolved[min(Int(kinds[place]), resolved.count - 1)]
+      {
         let key = keys?[place] ?? KeyColumn.blank
-        let same = open.firstIndex { keys?[tickets[$0]] == key }
-        // What names another ticket is not about this one.
-        guard let found = same ?? (key == KeyColumn.blank ? open.indices.first : nil) else {
-          continue
+        func isAbout(_ ticket: Int) -> Bool {
+          about.isEmpty || about.contains(kinds[tickets[ticket]])
         }
+        let same = open.firstIndex { isAbout($0) && keys?[tickets[$0]] == key }
+        // What names another ticket is not about this one.
+        guard let found = same ?? (key == KeyColumn.blank ? open.firstIndex(where: isAbout) : nil)
+        else { continue }
         ends[open.remove(at: found)] = log.times[place]
       }
     }

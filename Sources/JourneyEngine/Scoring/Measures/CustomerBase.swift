@@ -41,7 +41,8 @@ struct CustomerBase: Sendable {
     (self.isThere, self.lostAt) = (isThere, lostAt)
     if undated > 0 {
       notes.append(
-        "\(PlainText.counted(undated, "account")) lost nobody knows when: left out of the customers")
+        "\(PlainText.counted(undated, "account")) lost nobody knows when: left out of the customers"
+      )
     }
   }
 }

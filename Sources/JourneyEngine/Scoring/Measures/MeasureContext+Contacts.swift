@@ -21,9 +21,9 @@ extension MeasureContext {
     if let told = MeasureContext.firstContact(log) {
       for account in 0..<accountCount {
         if account & 0xFFF == 0, cancellation.isCancelled { throw .cancelled }
-        for place in log.places(ofAccount: account) where !told.nulls.isUnknown(place) {
+        for place in log.places(ofAccount: account) {
           if let start, log.times[place] < start { continue }
-          take(place, isFirst: told[place] == .boolean(true), account)
+          if let isFirst = told[place] { take(place, isFirst: isFirst, account) }
         }
       }
       return tally
@@ -57,14 +57,12 @@ extension MeasureContext {
 
   /// Whether each event was solved at the first contact, in the data's own words; nil where no
   /// event says so.
-  private static func firstContact(_ log: EventLog) -> Column? {
+  private static func firstContact(_ log: EventLog) -> FlagAttribute? {
     let names = [
       "resolved_first_contact", "resolved_at_first_contact", "first_contact_resolution",
       "first_contact_resolved", "first_contact", "fcr", "is_fcr",
     ]
-    return names.lazy.compactMap { log.table.column($0) }.first {
-      $0.type == .boolean && $0.nulls.unknownCount < $0.count
-    }
+    return FlagAttribute.first(names, in: log.table)
   }
 }
 
@@ -107,25 +105,20 @@ private struct SupportTickets {
 
 /// Whether a ticket was one that first level could solve.
 private struct SupportLevel {
-  private let escalated: Column?
+  private let escalated: FlagAttribute?
   private let level: Column?
 
   init(_ log: EventLog) {
-    func column(_ names: [String], _ isMeant: (Column) -> Bool) -> Column? {
-      names.lazy.compactMap { log.table.column($0) }.first {
-        $0.nulls.unknownCount < $0.count && isMeant($0)
-      }
-    }
-    escalated = column(["escalated", "is_escalated", "escalation_flag", "escalation"]) {
-      $0.type == .boolean
-    }
-    level = column(["support_level", "support_tier", "resolved_level"]) { _ in true }
+    escalated = FlagAttribute.first(
+      ["escalated", "is_escalated", "escalation_flag", "escalation"], in: log.table)
+    level = ["support_level", "support_tier", "resolved_level"].lazy
+      .compactMap { log.table.column($0) }.first { $0.nulls.unknownCount < $0.count }
   }
 
   var isTold: Bool { escalated != nil || level != nil }
 
   func isFirst(_ place: Int) -> Bool {
-    if escalated?[place] == .boolean(true) { return false }
+    if escalated?[place] == true { return false }
     switch level?[place] {
     case .text(let text): return !text.contains { $0 == "2" || $0 == "3" }
     case let value?: return (value.double ?? 1) < 2

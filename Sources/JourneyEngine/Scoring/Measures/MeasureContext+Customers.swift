@@ -139,8 +139,10 @@ struct RecurringRevenue: Sendable {
     return says(smaller) ? -1 : says(larger) ? 1 : 0
   }
 
-  private static let larger = ["expansion", "expanded", "upsell", "upsold", "cross sell", "upgrade"]
-    .map(KindWords.init)
+  private static let larger = [
+    "expansion", "expanded", "upsell", "upsold", "cross sell", "upgrade",
+  ]
+  .map(KindWords.init)
   private static let smaller = ["downgrade", "downgraded", "contraction", "downsell"]
     .map(KindWords.init)
 

@@ -96,9 +96,12 @@ extension MeasureContext {
       let who = answered.respondents[answer]
       // Who is not named may be anybody who is asked.
       let asked =
-        open.contains(who) ? who
-        : who == EventReadings.nobody ? open.min() : open.contains(EventReadings.nobody)
-          ? EventReadings.nobody : nil
+        open.contains(who)
+        ? who
+        : who == EventReadings.nobody
+          ? open.min()
+          : open.contains(EventReadings.nobody)
+            ? EventReadings.nobody : nil
       if let asked {
         open.remove(asked)
         count += 1

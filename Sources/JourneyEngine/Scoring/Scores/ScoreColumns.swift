@@ -1,4 +1,5 @@
-/// What the scores and the measures of a log are read from, once for today and for every instant before it.
+/// What the scores and the measures of a log are read from, once for today and for every instant
+/// before it.
 final class ScoreFeeds: Sendable {
   let signals: Once<SignalFeeds>?
   let surveys: Once<SurveyFeeds>?
@@ -66,15 +67,19 @@ final class ScoreColumns: Sendable {
     try sheet.value(cancellation)
   }
 
-  /// A score of every account, whether or not a column of the data's own takes its place.
+  /// A score of every account, or the column of the data's own that takes its place.
   func values(
-    _ model: ScoreModel, _ cancellation: Cancellation
+    _ model: ScoreModel, unless own: Column?, _ cancellation: Cancellation
   ) throws(QueryFailure) -> Column {
     if let place = models.firstIndex(where: { $0.name == model.name }) {
       _ = try scores[place].value(cancellation)
       return column(place)
     }
     var builder = ColumnBuilder(.number)
+    if let own, own.type.isNumeric {
+      for row in 0..<own.count { builder.append(own[row].double.map(Value.number) ?? .unknown) }
+      return builder.build()
+    }
     for value in try sheet(cancellation).scores(model, cancellation).values {
       builder.append(value.map(Value.number) ?? .unknown)
     }

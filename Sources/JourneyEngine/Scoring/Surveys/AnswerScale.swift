@@ -43,7 +43,8 @@ struct AnswerScale: Hashable, Sendable {
   var note: String {
     let name = question.rawValue
     let scale = "\(Int(range.lowerBound))-\(Int(range.upperBound))"
-    return "\(name): the answers are on a scale of \(scale), of which \(Int(good)) and more count as "
+    return
+      "\(name): the answers are on a scale of \(scale), of which \(Int(good)) and more count as "
       + (question == .ces ? "easy" : "satisfied")
   }
 }
