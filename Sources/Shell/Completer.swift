@@ -148,6 +148,7 @@ struct Completer {
     case .eventKind: return candidates(catalog.kinds)
     case .account: return candidates(catalog.accounts)
     case .parameter: return candidates(catalog.parameters)
+    case .measure: return candidates(NameCatalog.measures)
     case .eventAttribute: return candidates(catalog.fields(of: .events))
     default: return []
     }
@@ -226,7 +227,7 @@ extension CompletionCandidate {
   /// A word of the language is never quoted.
   fileprivate var isOfLanguage: Bool {
     kind.isEmpty && count.isEmpty
-      || ["function", "form", "setting", "page", "sentence", "word"].contains(kind)
+      || ["function", "form", "setting", "page", "sentence", "word", "measure"].contains(kind)
   }
 
   /// Fields are named in backquotes, values in double quotes.

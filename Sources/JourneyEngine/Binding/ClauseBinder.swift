@@ -9,12 +9,14 @@ struct ClauseBinder {
   private(set) var isGrouped = false
 
   init(
-    _ environment: BindingEnvironment, relation: Relation, matches: PatternMeasures? = nil
+    _ environment: BindingEnvironment, relation: Relation, matches: PatternMeasures? = nil,
+    period: SentenceTime.Interval? = nil
   ) {
     self.environment = environment
     self.relation = relation
     binder = ExpressionBinder(environment, relation: relation)
     binder.matches = matches
+    binder.period = period
   }
 
   var diagnostics: [Diagnostic] { binder.diagnostics }
@@ -28,7 +30,7 @@ struct ClauseBinder {
     _ clauses: [Clause], measures: [ShowItem]?, population: LogicalPlan, keys: [String] = []
   ) -> [LogicalStep] {
     var groups: [ShowItem]?
-    var show = measures
+    var show = measures.map { binder.withCompanions($0) }
     var order: [OrderKey] = []
     var top: Top?
     for clause in clauses {

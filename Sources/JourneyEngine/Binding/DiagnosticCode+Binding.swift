@@ -14,7 +14,7 @@ extension DiagnosticCode {
       unknownKind, repetitions, tooManyEvents, noSuchStep, stepsInOtherOrder,
       noZone, definitionTooLarge, reversedPeriod, circularEvent,
       repeatedStage, noRecordedTimes, changeWithoutStart, outcomeNeeded, scoreWithoutPast, leadTime,
-      noFirstValue,
+      measureInRow, noRevenue, noFirstValue,
     ] + definitions
 
   static let notAvailable = DiagnosticCode(
@@ -93,6 +93,18 @@ extension DiagnosticCode {
     """
     A condition looks at one row at a time. To filter by a count or an average, group first \
     and filter the result after a pipe.
+    """)
+  static let measureInRow = DiagnosticCode(
+    "E0356", "`{0}` measures a group of accounts, but here stands one of the {1} at a time",
+    """
+    Measures such as nps, churn or nrr belong to many accounts together: ask `nps of accounts` or \
+    `accounts by vertical show nps`. One account has fields: its `nps_score`, its `jfi`.
+    """)
+  static let noRevenue = DiagnosticCode(
+    "E0357", "`{0}` needs to know what customers pay, and nothing tells it",
+    """
+    Revenue retention and lifetime value are read from a column of the accounts such as `arr` or \
+    `mrr`; events such as expansion and downgrade with an `amount` tell how it changed.
     """)
   static let fieldInGroups = DiagnosticCode(
     "E0314", "`{0}` belongs to one of many {1}; a group needs one value",

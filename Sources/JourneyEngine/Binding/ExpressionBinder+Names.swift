@@ -5,6 +5,7 @@ extension ExpressionBinder {
     guard mode == .groups else { return bindField(path, expression.span) }
     // Beside `by` a name is a key of the groups; a yes/no field counts where it is yes.
     if let slot = groupSlot(expression) { return slot }
+    if let measure = groupMeasure(path) { return bindGroupMeasure(measure, expression.span) }
     var rowBinder = self
     rowBinder.mode = .rows
     let field = rowBinder.bindField(path, expression.span)
@@ -68,11 +69,8 @@ extension ExpressionBinder {
     if DriftColumns.names.contains(word), relation.kind != .result {
       return BindingMessages.noHistory(name.span)
     }
-    if PlannedNames.fields.contains(word), relation.kind != .result {
-      return BindingMessages.notAvailable("`\(name.text)`", name.span)
-    }
-    if PlannedNames.measures.contains(word) {
-      return BindingMessages.notAvailable("the measure `\(name.text)`", name.span)
+    if let measure = GroupMeasure.named(word), relation.kind != .result {
+      return BindingMessages.measureInRow(measure, name, noun: nouns.plural)
     }
     var names = relation.fields.map(\.name)
     if let accounts = relation.accounts { names += accounts.fields.map { "account." + $0.name } }
@@ -130,14 +128,4 @@ extension ExpressionBinder {
     }
     return BoundExpression(.bucket(unit, bound), .text, span: span)
   }
-}
-
-/// Names that the language has and this version cannot yet work out.
-enum PlannedNames {
-  static let fields: Set<String> = [
-    "advocacy", "nps_score", "csat_score", "ces_score", "health",
-  ]
-  static let measures: Set<String> = [
-    "nps", "csat", "ces", "fcr", "churn", "retention", "grr", "nrr", "clv", "response_rate",
-  ]
 }

@@ -22,6 +22,8 @@ struct ExpressionBinder {
   var diagnostics: [Diagnostic] = []
   /// Facts the footer tells: the dates a relative period came to.
   var notes: [String] = []
+  /// What the sentence's period selects: measures of groups count inside it.
+  var period: SentenceTime.Interval?
   /// What `first match` and `matches` speak of, where the population has a pattern.
   var matches: PatternMeasures?
 

@@ -88,6 +88,11 @@ package struct NameCatalog: Sendable {
     }
   }
 
+  /// What may be asked of a group of accounts.
+  package static var measures: [Item] {
+    GroupMeasure.all.map { Item(text: $0.name, kind: "measure", count: nil) }
+  }
+
   package var parameters: [Item] {
     environment.parameters.keys.sorted().map { Item(text: "$" + $0, kind: "parameter", count: nil) }
   }

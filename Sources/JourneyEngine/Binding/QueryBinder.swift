@@ -72,7 +72,7 @@ struct QueryBinder {
     for note in binder.notes where !notes.contains(note) { notes.append(note) }
     return bindClauses(
       plan, measures: measures, clauses, in: time.environment, isOfAccounts: isOfAccounts,
-      matches: binder.matches, notes: notes)
+      matches: binder.matches, period: time.period, notes: notes)
   }
 
   private mutating func bindInput(_ relation: Relation, _ clauses: [Clause]) -> BoundStage {
@@ -134,7 +134,7 @@ struct QueryBinder {
   private mutating func bindClauses(
     _ population: LogicalPlan, measures: [ShowItem]?, _ clauses: [Clause],
     in environment: BindingEnvironment, isOfAccounts: Bool, matches: PatternMeasures? = nil,
-    notes: [String]
+    period: SentenceTime.Interval? = nil, notes: [String]
   ) -> BoundStage {
     var population = population
     let relation = population.source.relation
@@ -157,7 +157,8 @@ struct QueryBinder {
       }
     }
     diagnostics += binder.diagnostics
-    var stage = ClauseBinder(environment, relation: relation, matches: matches)
+    var stage = ClauseBinder(
+      environment, relation: relation, matches: matches, period: isOfAccounts ? period : nil)
     let steps = stage.bind(clauses, measures: measures, population: population)
     diagnostics += stage.diagnostics
     var all = notes

@@ -85,6 +85,9 @@ final class SnapshotRelations: Sendable {
       fields.append(department)
     }
     fields += defined.fields
+    fields += JourneyFields(snapshot, feeds, defined).fields.filter {
+      table.index(of: $0.name) == nil && !own.contains($0.name)
+    }
     let aliases = table.aliases.compactMapValues { index in
       fields.firstIndex { $0.name == table.fields[index].name }
     }

@@ -47,7 +47,7 @@ struct ActiveLives: Sendable {
   }
 
   /// The times of an account's losses; nil for one without a date.
-  private func losses(_ row: Int) -> [Int64?] {
+  func losses(_ row: Int) -> [Int64?] {
     var losses: [Int64?] = []
     if let sojourns {
       if sojourns.lostBefore[row] != StageEntries.unknownTime {
@@ -65,8 +65,15 @@ struct ActiveLives: Sendable {
     return losses
   }
 
+  /// When an account that is lost now was lost; nil where it is not, or nobody knows when.
+  func lossTime(_ row: Int) -> Int64? {
+    if case .at(let time) = ending(row) { return time }
+    guard let sojourns, sojourns.lostAt[row] != StageEntries.unknownTime else { return nil }
+    return sojourns.lostAt[row]
+  }
+
   /// Nil when the account had been in no stage yet that is known.
-  private func hasReached(_ stage: UInt32?, _ row: Int, before end: Int64?) -> Bool? {
+  func hasReached(_ stage: UInt32?, _ row: Int, before end: Int64?) -> Bool? {
     guard let stage else { return true }
     guard let sojourns else { return nil }
     let places = sojourns.places(ofAccount: row)

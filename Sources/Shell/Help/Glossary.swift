@@ -39,7 +39,8 @@ enum Glossary {
   }
 
   /// All of them, terms first.
-  static let entries = terms + scoreTerms + fields + shapes
+  static let entries =
+    terms + scoreTerms + fields + GlossaryMeasures.fields + GlossaryMeasures.measures + shapes
 
   // MARK: - The trade
 

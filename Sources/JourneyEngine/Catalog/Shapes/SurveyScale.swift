@@ -26,14 +26,23 @@ struct SurveyScale {
       if let score = column[row].double { answers.append((row, score)) }
     }
     guard !answers.isEmpty else { return nil }
-    func isOn(_ score: Double, _ range: ClosedRange<Double>) -> Bool {
-      range.contains(score) && (kind != "nps" || score == score.rounded())
-    }
+    let fitting = SurveyScale.range(of: kind, answers.map(\.score))
+    range = fitting
+    outside = answers.filter { !SurveyScale.isOn($0.score, fitting, kind) }.map(\.row)
+  }
+
+  /// The first of the kind's scales that all but a few answers are on.
+  static func range(of kind: String, _ answers: [Double]) -> ClosedRange<Double> {
     let scales = SurveyScale.scales(of: kind)
-    let counts = scales.map { range in answers.count { !isOn($0.score, range) } }
-    let fitting = counts.firstIndex { $0 * SurveyScale.slips <= answers.count } ?? 0
-    range = scales[fitting]
-    outside = answers.filter { !isOn($0.score, scales[fitting]) }.map(\.row)
+    let fitting = scales.first { range in
+      answers.count { !isOn($0, range, kind) } * SurveyScale.slips <= answers.count
+    }
+    return fitting ?? scales[0]
+  }
+
+  /// Half points of NPS are none.
+  private static func isOn(_ score: Double, _ range: ClosedRange<Double>, _ kind: String) -> Bool {
+    range.contains(score) && (kind != "nps" || score == score.rounded())
   }
 
   /// `nps` for `NPS`, `nps_survey`, `NPS response`.

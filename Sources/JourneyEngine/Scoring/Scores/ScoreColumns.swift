@@ -1,8 +1,10 @@
-/// What the scores of a log are read from, once for today and for every instant before it.
+/// What the scores and the measures of a log are read from, once for today and for every instant
+/// before it.
 final class ScoreFeeds: Sendable {
   /// What its events mean; nil without events.
   let meanings: Once<EventMeanings>?
-  private let signals: Once<SignalFeeds>?
+  let signals: Once<SignalFeeds>?
+  let surveys: Once<SurveyFeeds>?
   private let featureUse: Once<FeatureUse?>?
 
   init(_ snapshot: Snapshot, _ scope: DefinitionScope) {
@@ -17,6 +19,9 @@ final class ScoreFeeds: Sendable {
         let meanings = try meanings?.value(cancellation) ?? EventMeanings(log)
         return try SignalFeeds(log, meanings, cancellation)
       }
+    }
+    surveys = snapshot.events.map { log in
+      Once { cancellation throws(QueryFailure) in try SurveyFeeds(log, cancellation) }
     }
     featureUse = snapshot.events.map { log in Once { _ in FeatureUse(log) } }
   }

@@ -40,11 +40,8 @@ struct SignalReader {
   private let plans: [[Feed]]
   private let codes: [UInt32]
   private let severities: [SeverityColumn]
-  private let sentiments: [NumberColumn]
-  /// By question, the attributes that hold its answer on any kind, and those on a kind that names
-  /// it.
-  private let answers: [[NumberColumn]]
-  private let answersOfItsKind: [[NumberColumn]]
+  private let sentiments: [NumberAttribute]
+  private let answers: AnswerReader
 
   private struct Feed {
     var signal: Int
@@ -57,12 +54,8 @@ struct SignalReader {
     plans = meanings.readings.map { $0.feeds.compactMap(SignalReader.feed) } + [[]]
     severities = SignalStrength.severity.attributes.compactMap { table.column($0) }
       .compactMap(SeverityColumn.init)
-    let numbers = { (names: [String]) in
-      names.compactMap { table.column($0) }.compactMap(NumberColumn.init)
-    }
-    sentiments = numbers(SignalStrength.sentimentAttributes)
-    answers = SurveyQuestion.allCases.map { numbers($0.attributes) }
-    answersOfItsKind = SurveyQuestion.allCases.map { numbers($0.attributesOfItsKind) }
+    sentiments = NumberAttribute.named(SignalStrength.sentimentAttributes, in: table)
+    answers = AnswerReader(log)
   }
 
   private static func feed(_ feed: SignalFeed) -> Feed? {
@@ -73,19 +66,19 @@ struct SignalReader {
   @inline(__always)
   func says(_ place: Int) -> Bool {
     !plan(place).isEmpty || sentiments.contains { $0.isKnown(place) }
-      || answers.contains { $0.contains { $0.isKnown(place) } }
+      || answers.ofAnyKind.contains { $0.contains { $0.isKnown(place) } }
   }
 
   /// Each signal that the event's feed exists for, once, with its amount; 0 where it says nothing.
   func read(_ place: Int, _ body: (_ signal: Int, _ amount: Double) -> Void) {
     var found = Amounts()
-    let felt = SignalReader.first(sentiments, place)
+    let felt = NumberAttribute.first(sentiments, place)
     if let felt {
       found.take(SignalReader.negative, max(0, -felt))
       found.take(SignalReader.praise, max(0, felt))
     }
-    for (question, columns) in answers.enumerated() {
-      if let answer = SignalReader.first(columns, place) { take(answer, to: question, &found) }
+    for (question, columns) in answers.ofAnyKind.enumerated() {
+      if let answer = NumberAttribute.first(columns, place) { take(answer, to: question, &found) }
     }
     for feed in plan(place) {
       switch feed.strength {
@@ -96,7 +89,7 @@ struct SignalReader {
       case .pointsUnlessFelt(let points): if felt == nil { found.take(feed.signal, points) }
       case .answer(let question):
         let number = SurveyQuestion.allCases.firstIndex(of: question) ?? 0
-        if let answer = SignalReader.first(answersOfItsKind[number], place) {
+        if let answer = NumberAttribute.first(answers.ofItsKind[number], place) {
           take(answer, to: number, &found)
         }
       }
@@ -107,7 +100,7 @@ struct SignalReader {
   }
 
   /// How an event says the account felt, -1 to 1.
-  func sentiment(_ place: Int) -> Double? { SignalReader.first(sentiments, place) }
+  func sentiment(_ place: Int) -> Double? { NumberAttribute.first(sentiments, place) }
 
   /// Whether events have an attribute for it.
   var tellsOfSentiment: Bool { !sentiments.isEmpty }
@@ -145,40 +138,6 @@ struct SignalReader {
       if let points = column.points(place) { return points }
     }
     return SeverityPoints.usual
-  }
-
-  /// The first attribute that the event has counts.
-  private static func first(_ columns: [NumberColumn], _ place: Int) -> Double? {
-    for column in columns where column.isKnown(place) { return column.value(place) }
-    return nil
-  }
-}
-
-/// A numeric attribute of events.
-private struct NumberColumn {
-  private let column: Column
-  private let doubles: [Double]
-  private let integers: [Int64]
-  private let unit: Double
-
-  init?(_ column: Column) {
-    guard column.type.isNumeric else { return nil }
-    self.column = column
-    switch column.storage {
-    case .doubles(let values): (doubles, integers, unit) = (values, [], 1)
-    case .integers(let values):
-      var unit = 1.0
-      if case .money(let scale) = column.type { unit = powerOfTen(scale) }
-      (doubles, integers, self.unit) = ([], values, unit)
-    default: return nil
-    }
-  }
-
-  @inline(__always)
-  func isKnown(_ row: Int) -> Bool { !column.nulls.isUnknown(row) }
-
-  func value(_ row: Int) -> Double {
-    doubles.isEmpty ? Double(integers[row]) / unit : doubles[row]
   }
 }
 
