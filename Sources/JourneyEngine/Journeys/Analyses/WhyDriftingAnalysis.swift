@@ -64,7 +64,11 @@ struct WhyDriftingAnalysis: JourneyAnalysis {
   }
 
   private static func verdict(_ model: DriftModel, _ account: Int) -> String {
-    switch model.states[account] {
+    if model.stages[account] == model.lastStage, model.states[account] != .lost {
+      let stage = model.stageModel.names[Int(model.lastStage)]
+      return "\(stage) is the last stage: from there is nowhere to drift"
+    }
+    return switch model.states[account] {
     case .unknown: "its state is unknown: no stage is known of it"
     case .lost: "it is lost, which is no drifting"
     case .drifting: "drifting: longer in its stage than is usual, and silent"
