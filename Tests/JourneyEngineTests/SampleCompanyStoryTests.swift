@@ -9,6 +9,12 @@ import Testing
   private let redesign = SampleCompanyData.instant(2025, 10, 1)
   private let bootCamp = SampleCompanyData.instant(2026, 2, 2)
 
+  /// And the days in between, where a stage holds but a few accounts.
+  private let quarters = [
+    "2025-06-30", "2025-08-15", "2025-09-30", "2025-11-15", "2025-12-31", "2026-02-15",
+    "2026-03-31", "2026-05-15", "2026-06-30",
+  ]
+
   private func company(_ seed: UInt64) -> SampleCompanyData { .of(seed) }
 
   private func distributor(_ company: SampleCompanyData) -> [SampleCompanyData.Account] {
@@ -39,15 +45,15 @@ import Testing
         })
     }
     #expect(surge(before) > 1.25 * surge(after))
-    // Of those who have signed within three months, before and after.
+    // Of those who have signed within two months, before and after.
     let friction = """
-      accounts where first contract_signed in last 90 days \
+      accounts active where first contract_signed in last 60 days \
       and (partner is unknown or partner is not "Nordvik Distribution") show avg jfi
       """
     let change =
       try company(seed).number(friction, asOf: ["2025-12-31", "2026-01-31", "2026-02-28"])
       / company(seed).number(friction, asOf: ["2025-06-30", "2025-07-31", "2025-09-30"]) - 1
-    #expect(isWithin(change, -0.3 ... -0.12))
+    #expect(isWithin(change, -0.32 ... -0.12))
     let inInvest = "accounts in Invest show avg jfi"
     let early = ["2025-05-31", "2025-06-30", "2025-07-31", "2025-08-31", "2025-09-30"]
     #expect(isWithin(try company(seed).number(inInvest, asOf: early), 18...40))
@@ -157,13 +163,17 @@ import Testing
     }
     let friction = "accounts in Benchmark, Invest where vertical is Healthcare show avg jfi"
     let others = "accounts in Benchmark, Invest where vertical is not Healthcare show avg jfi"
-    let days = ["2025-09-30", "2025-12-31", "2026-03-31", "2026-06-30"]
-    #expect(try company.number(friction, asOf: days) > 1.4 * company.number(others, asOf: days))
-    // It is a spike: before and after that these accounts are like any other.
-    let later = "accounts in Transform, Share where vertical is Healthcare show avg jfi"
-    #expect(
-      try company.number(friction, asOf: ["2026-06-30"])
-        > 1.5 * company.number(later, asOf: ["2026-06-30"]))
+    let spike = try company.number(friction, asOf: quarters)
+    let usual = try company.number(others, asOf: quarters)
+    #expect(spike > 1.4 * usual)
+    // It is a spike: once they are settled these accounts are much like any other.
+    func settled(_ vertical: String) throws -> Double {
+      try company.number(
+        "accounts in Transform, Share where vertical \(vertical) and dwell > 60 days show avg jfi",
+        asOf: quarters)
+    }
+    let rest = try settled("is Healthcare") - settled("is not Healthcare")
+    #expect(spike - usual > rest + 3)
   }
 
   /// 5: reactive accounts arrive upset and in a hurry, proactive ones calm and slow.
@@ -191,10 +201,13 @@ import Testing
     func score(_ score: String, of mindset: String) throws -> Double {
       try company(seed).number(
         "accounts in Research, Benchmark where mindset is \(mindset) show avg \(score)",
-        asOf: ["2025-06-30", "2025-09-30", "2026-03-31", "2026-06-30"])
+        asOf: quarters)
     }
     #expect(try score("jfi", of: "reactive") > 1.8 * score("jfi", of: "proactive"))
-    #expect(try score("momentum", of: "reactive") > score("momentum", of: "proactive"))
+    let (fast, slow) = (
+      try score("momentum", of: "reactive"), try score("momentum", of: "proactive")
+    )
+    #expect(fast > slow)
   }
 
   /// 6: most who churned never complained, and had not been heard of for weeks.
@@ -214,7 +227,7 @@ import Testing
     let spoke = Double(stayed.count { !$0.events("complaint").isEmpty }) / Double(stayed.count)
     #expect(spoke > Double(churned.count - mute.count) / Double(churned.count) - 0.05)
     let involuntary = Double(churned.count { $0.text["churn_type"] == "involuntary" })
-    #expect(isWithin(involuntary / Double(churned.count), 0.15...0.4))
+    #expect(isWithin(involuntary / Double(churned.count), 0.15...0.42))
   }
 
   /// 7: a serious incident handled well is worth more than none.

@@ -15,29 +15,30 @@ extension AccountPlan {
   /// Ends the journey of a customer. Without a way of leaving given, most go quietly (story 6).
   mutating func lose(at minute: Int, _ way: Leaving?, random: inout SampleRandom) {
     guard minute < SampleClock.end, minute < end else { return }
-    let draw = random.unit()
-    leaving = way ?? (draw < 0.28 ? .byNecessity : draw < 0.31 ? .loudly : .quietly)
-    let quietDays: Double
-    let reasons: [StaticString]
-    switch leaving {
-    case .loudly:
-      reasons = ["left after a complaint", "left for a competitor"]
-      quietDays = random.between(2.0, 8)
-    case .byNecessity:
-      reasons = ["payment failed", "taken over by another company", "business closed"]
-      quietDays = random.between(12.0, 30)
-    case .quietly, .staying:
-      reasons = ["did not renew", "left for a competitor", "no answer any more", "did not renew"]
-      quietDays = random.between(33.0, 60)
-    }
+    leaving = way ?? (random.chance(0.08) ? .loudly : .quietly)
+    let isLoud = leaving == .loudly
+    let quietDays = isLoud ? random.between(2.0, 8) : random.between(28.0, 60)
+    let reasons: [StaticString] =
+      isLoud
+      ? ["left after a complaint", "left for a competitor"]
+      : ["did not renew", "left for a competitor", "no answer any more", "did not renew"]
     end = minute
     let length = minute - (signed ?? started)
     silentFrom = minute - min(SampleClock.minutes(days: quietDays), length * 2 / 3)
     if let firstValue { silentFrom = max(silentFrom, firstValue + 2 * SampleClock.minutesPerDay) }
     cut(at: silentFrom)
-    let reason = random.below(reasons.count)
-    cannotPay = leaving == .byNecessity && reason == 0
-    visits.append(Visit(stage: .lost, entered: minute, reason: reasons[reason]))
+    visits.append(
+      Visit(stage: .lost, entered: minute, reason: reasons[random.below(reasons.count)]))
+  }
+
+  /// Tells of one who went quietly that it had to go.
+  mutating func forceOut(number: Int) {
+    let reasons: [StaticString] = [
+      "payment failed", "taken over by another company", "business closed",
+    ]
+    leaving = .byNecessity
+    cannotPay = number % reasons.count == 0
+    visits[visits.count - 1].reason = reasons[number % reasons.count]
   }
 
   static func reason(entering stage: SampleStage, isBack: Bool) -> StaticString {

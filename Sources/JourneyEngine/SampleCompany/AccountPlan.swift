@@ -79,9 +79,8 @@ struct AccountPlan {
   var isCustomer: Bool { signed != nil }
   /// Active to the end, and paying.
   var isActiveCustomer: Bool { isCustomer && !isLost }
-  /// Goes without ever having filed a ticket: all who go quietly, and every other one of those who
-  /// have to go.
-  var isMute: Bool { leaving == .quietly || (leaving == .byNecessity && stream % 2 == 0) }
+  /// Goes without ever having filed a ticket: all who go quietly, and most of those who have to.
+  var isMute: Bool { leaving == .quietly || (leaving == .byNecessity && stream % 4 != 0) }
   var isSilentAdvocate: Bool { vertical == .education }
 
   /// When the account first entered a stage.

@@ -55,8 +55,8 @@ extension JourneyWriter {
       let minute = moment(from, length, 20...940)
       switch random.below(7) {
       case 0, 1: read(.guideDownloaded, at: minute)
-      case 2: add(.demoViewed, at: minute, feeling: 15...65)
-      case 3: add(.webinar, at: minute, feeling: 10...60)
+      case 2: add(.demoViewed, at: minute, feeling: plan.isReactive ? 20...75 : 5...45)
+      case 3: add(.webinar, at: minute, feeling: plan.isReactive ? 15...70 : 0...45)
       case 4: add(.searchVisit, at: minute)
       // Whoever has been disappointed before finds the answers unclear.
       default: read(.contentRead, at: minute, feeling: plan.isReactive ? -60 ... -10 : nil)
@@ -84,7 +84,8 @@ extension JourneyWriter {
 
   private mutating func writeBenchmark(_ from: Int, _ length: Int, isFirst: Bool) {
     let demo = moment(from, length, 40...110)
-    add(.demo, at: demo, feeling: 30...85)
+    // Whoever needs a way out is soon taken with it; whoever plans ahead keeps calm.
+    add(.demo, at: demo, feeling: plan.isReactive ? 40...90 : 20...60)
     let isSwift = random.chance(0.45)
     if !isSwift {
       if random.chance(0.7) {
@@ -125,11 +126,13 @@ extension JourneyWriter {
     for _ in 0..<redlines {
       let topic = subject(SampleSubject.firstContractTopic, SampleSubject.contractTopics.count)
       let minute = moment(from, length, (isConvoluted ? 300 : 560)...985)
-      add(.redline, at: minute, feeling: -(isConvoluted ? 85 : 50) ... -30) { $0.subject = topic }
+      add(.redline, at: minute, feeling: isConvoluted ? -90 ... -50 : -50 ... -30) {
+        $0.subject = topic
+      }
       // And they call to ask what the clause is to mean.
       if isConvoluted {
         addTicket(
-          at: minute + 400, isMild: false, feeling: -70 ... -30,
+          at: minute + 400, isMild: false, feeling: -80 ... -40,
           topic: SampleSubject.contractQuestion)
       }
     }

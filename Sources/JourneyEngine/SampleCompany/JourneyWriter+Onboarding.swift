@@ -45,21 +45,21 @@ extension JourneyWriter {
 
   /// Story 1: the surge of tickets in the first thirty days, about half of it since the redesign.
   private mutating func writeFirstTickets(_ signed: Int, isEasy: Bool) {
-    var count = isEasy ? random.between(2, 4) : random.between(5, 8)
+    var count = isEasy ? random.between(3, 4) : random.between(6, 8)
     if plan.isSilentAdvocate { count = isEasy ? 0 : 1 }
     // Those who stand still fall silent after a first question.
     if plan.isStalled { count = 1 }
     let last = plan.isStalled ? 9 * 1440 : isEasy ? 19 * 1440 : 22 * 1440
     for _ in 0..<count {
       addTicket(
-        at: signed + random.between(1000, last), isMild: false,
-        feeling: isEasy ? -65...0 : -65 ... -5)
+        at: signed + random.between(1000, last), isMild: isEasy,
+        feeling: isEasy ? -65...0 : -75 ... -10)
     }
   }
 
   private mutating func writeBillingTrouble(_ signed: Int, _ length: Int) {
     let isConvoluted = plan.vertical == .healthcare
-    let disputes = isConvoluted ? random.between(2, 3) : random.chance(0.07) ? 1 : 0
+    let disputes = isConvoluted ? random.between(2, 4) : random.chance(0.07) ? 1 : 0
     for _ in 0..<disputes {
       let amount = plan.firstRevenue * Int64(random.between(5, 20))
       let minute = moment(signed, length, 60...800)

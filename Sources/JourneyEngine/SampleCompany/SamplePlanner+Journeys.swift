@@ -124,7 +124,7 @@ extension SamplePlanner {
     _ plan: inout AccountPlan, placeInVertical place: Int, _ random: inout SampleRandom
   ) {
     guard let signed = plan.signed, plan.vertical != .education else { return }
-    let part = plan.story == .early ? 0.285 : 0.06
+    let part = plan.story == .early ? 0.265 : 0.08
     let phase = Double(plan.vertical.rawValue) * 0.37
     guard Spread.unit(place, step: Spread.when, offset: phase) < part else { return }
     let days = spread(plan, Spread.later)

@@ -11,6 +11,7 @@ struct SamplePlanner {
     planner.enrol()
     planner.assignIncidents()
     planner.assignRenewals()
+    planner.assignNecessity()
     planner.assignLateTrouble()
     planner.assignReferrals()
     let order = planner.plans.indices.sorted { left, right in
@@ -91,7 +92,10 @@ struct SamplePlanner {
       switch plan.story {
       case .distributor: random.between(1.75, 2.15)
       // The silent ones of story 3 use the product steadily.
-      default: plan.isSilentAdvocate ? random.between(1.3, 1.7) : random.between(0.2, 1.5)
+      default:
+        plan.isSilentAdvocate
+          ? random.between(1.6, 2)
+          : random.between(plan.vertical == .healthcare ? 0.6 : 0.2, 1.5)
       }
     plan.clumsiness = random.chance(0.12) ? 3 : random.between(0.5, 1.5)
     plan.isReactive = spread(plan, Spread.mindset) < 0.5
@@ -134,12 +138,15 @@ struct SamplePlanner {
       let from = plans[index].entry(.transform) ?? 0
       let latest = min(from + SampleClock.minutes(days: 200), SampleClock.end) - from
       plans[index].incidentAt =
-        from + SampleClock.minutes(days: 12)
-        + Int(Double(latest - SampleClock.minutes(days: 60)) * random.between(0.1, 0.8))
-      if plans[index].incident == .handledBadly, place % 5 < 2 {
-        let last = plans[index].incidentAt + SampleClock.minutes(days: random.between(30.0, 55))
-        plans[index].lose(at: last, .loudly, random: &random)
-      }
+        from + SampleClock.minutes(days: 45)
+        + Int(Double(latest - SampleClock.minutes(days: 86)) * random.between(0.05, 0.85))
+      guard plans[index].incident == .handledBadly, place % 5 < 3 else { continue }
+      // One in three of these says so; the others are silent for a while.
+      let isLoud = place % 5 == 0
+      let days = isLoud ? random.between(30.0, 55) : random.between(75.0, 100)
+      plans[index].lose(
+        at: plans[index].incidentAt + SampleClock.minutes(days: days),
+        isLoud ? .loudly : .quietly, random: &random)
     }
   }
 
@@ -174,6 +181,19 @@ struct SamplePlanner {
     }
   }
 
+  /// Three in ten of those who churn do not want to.
+  private mutating func assignNecessity() {
+    let quiet = plans.indices.filter { index in
+      let plan = plans[index]
+      return plan.isLost && plan.isCustomer && plan.leaving == .quietly && plan.incident == .none
+    }
+    var number = 0
+    for (place, index) in quiet.enumerated() where isPicked(place, quota: 4, of: 11) {
+      plans[index].forceOut(number: number)
+      number += 1
+    }
+  }
+
   private func renewalFails(
     _ plan: AccountPlan, dueAt: Int, terms: Int, undecided: inout Int
   ) -> Bool {
@@ -190,7 +210,7 @@ struct SamplePlanner {
     case .none:
       undecided += 1
       // Those who had a hard start leave later on, whatever has become better since.
-      return undecided % (dueAt < SampleStory.referralProgramme ? 6 : 3) == 1
+      return undecided % (dueAt < SampleStory.referralProgramme ? 6 : 4) == 1
     default: return false
     }
   }

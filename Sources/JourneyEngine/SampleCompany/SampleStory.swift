@@ -18,8 +18,10 @@
 ///    solved within hours; they renew and refer. Others were left waiting, and did neither.
 ///
 /// `prospects` and `lostDeals` fill the early stages and carry stories 4 and 5 only. Acme Ltd is
-/// written by hand. What is written is what the default scores are computed from: how often something
-/// is adopted, praised or complained about sets their level. Serious tickets (high, critical) occur in story 7 and before downgrades only.
+/// written by hand. Serious tickets (high, critical) occur in story 7 and before downgrades only.
+///
+/// Scores are not written but computed from these events by the default models: how often something
+/// is adopted, praised or complained about sets their level, and the figures above depend on it.
 enum SampleStory: CaseIterable {
   case acme
   /// Customers taken over from a former CRM in January 2025.
