@@ -61,8 +61,8 @@ import Testing
       table.cells[0].prefix(6) == [
         .integer(5), .integer(2), .integer(1), .integer(2), days(40), .unknown,
       ])
-    // By hand: back is lost on day 4, S = 4/5; quick comes on day 5, F = 1/5 and S = 3/5; waiting is
-    // censored on day 12; gone is lost on day 20, S = 3/10; slow comes on day 40, F = 1/2.
+    // By hand: back is lost on day 4, S = 4/5; quick comes on day 5, F = 1/5 and S = 3/5;
+    // waiting is censored on day 12; gone is lost on day 20, S = 3/10; slow comes on day 40, F = 1/2.
     let more = try asking().table("time from Invest to first_value of accounts show p20, p50, p51")
     #expect(more.cells == [[days(5), days(40), .unknown]])
     #expect(more.footer.notes.contains { $0.hasPrefix("not reached so far: p51") })
@@ -229,10 +229,10 @@ import Testing
   @Test func lossesWithoutADate() throws {
     let accounts = """
       id,lost
-      quick,yes
-      slow,no
-      gone,yes
-      waiting,yes
+      quick,true
+      slow,false
+      gone,true
+      waiting,true
 
       """
     let snapshot = try SourceAssembly.assemble(
