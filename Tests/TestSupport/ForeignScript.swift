@@ -6,7 +6,8 @@ enum ForeignScript {
     let description: String
   }
 
-  /// `command` and the script's file; each input becomes a file whose path is an argument, in order.
+  /// Runs `command` with the script's file; each input becomes a file whose path is an argument, in
+  /// order.
   static func run(
     _ command: [String], _ file: String, _ script: String, inputs: [String]
   ) throws -> String {

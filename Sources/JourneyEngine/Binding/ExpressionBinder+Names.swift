@@ -75,7 +75,7 @@ extension ExpressionBinder {
     var names = relation.fields.map(\.name)
     if let accounts = relation.accounts { names += accounts.fields.map { "account." + $0.name } }
     var plain = relation.fields.map(\.name) + (relation.accounts?.fields.map(\.name) ?? [])
-    plain += (standingWords + [FirstValueBinder.field]).filter { !plain.contains($0) }
+    plain += (standingWords + timesToValue).filter { !plain.contains($0) }
     var diagnostic = BindingMessages.unknownField(name, among: plain, of: nouns.plural)
     if isValueOfSomeField(name.text), diagnostic.fixIts.isEmpty {
       diagnostic.notes.insert("a value is written after `is` or in quotes", at: 0)

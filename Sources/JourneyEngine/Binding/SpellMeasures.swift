@@ -62,6 +62,12 @@ extension ExpressionBinder {
     return BoundExpression(.measure(measures.length), .duration, span: span)
   }
 
+  /// `ttv` where it means something: for suggestions.
+  var timesToValue: [String] {
+    relation.kind != .result && FirstValueBinder(environment).isAvailable
+      ? [FirstValueBinder.field] : []
+  }
+
   /// `time from A to B` of a row's account, and `p90 time from A to B` of a group's accounts.
   mutating func bindSpell(
     _ word: AggregateWord?, _ analysis: Analysis, _ expression: Expression

@@ -107,7 +107,8 @@ private func close(_ one: Double, _ other: Double) -> Bool {
         for group, part in own.groupby("group"):
             fitter = KaplanMeierFitter().fit(part["time"], part["status"])
             for time in sorted(part["time"][part["status"] == 1].unique()):
-                print(1, sample, group, time, repr(float(fitter.survival_function_at_times(time).iloc[0])))
+                share = fitter.survival_function_at_times(time).iloc[0]
+                print(1, sample, group, time, repr(float(share)))
         if own["status"].any():
             test = multivariate_logrank_test(own["time"], own["group"], own["status"])
             print(2, sample, repr(float(test.test_statistic)), repr(float(test.p_value)))

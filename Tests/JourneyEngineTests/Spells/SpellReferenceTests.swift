@@ -155,6 +155,20 @@ private struct NaiveSpells {
       table.cells == [[.integer(Int64(spells.count))] + counts + quantiles], "\(about)")
   }
 
+  /// As of a day it is what was asked on that day.
+  @Test(arguments: 0..<3, ends) func nothingLooksAhead(_ seed: Int, _ ends: Ends) throws {
+    let journeys = RandomHistories(seed: UInt64(seed), accounts: 200, visits: 0...5)
+    let then = CatalogFixtures.at("2025-04-01")
+    let today = try Asking(journeys.snapshot())
+    let earlier = try Asking(journeys.snapshot(now: then))
+    for each in ["", "each "] {
+      let sentence = "time from \(each)\(ends.from) to \(ends.to) of accounts"
+      #expect(
+        try today.table("\(sentence) as of 2025-03-31").cells == earlier.table(sentence).cells,
+        "\(sentence), seed \(seed)")
+    }
+  }
+
   /// Account by account: how each came to its end, in the order of the starts.
   @Test(arguments: 0..<3) func theRowsOfOneAccount(_ seed: Int) throws {
     let journeys = RandomHistories(seed: UInt64(seed), accounts: 40, events: 0...20)

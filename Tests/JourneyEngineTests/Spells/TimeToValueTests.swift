@@ -25,6 +25,7 @@ import Testing
     """
     account,at,kind,grade
     quick,2025-01-05,\(kind),1
+    quick,2025-01-11,contract,0
     quick,2025-01-16,\(kind),1
     slow,2025-02-10,\(kind),1
     slow,2025-02-10,login,0
@@ -61,8 +62,9 @@ import Testing
       table.cells[0].prefix(6) == [
         .integer(5), .integer(2), .integer(1), .integer(2), days(40), .unknown,
       ])
-    // By hand: back is lost on day 4, S = 4/5; quick comes on day 5, F = 1/5 and S = 3/5; waiting is
-    // censored on day 12; gone is lost on day 20, S = 3/10; slow comes on day 40, F = 1/2.
+    // By hand: back is lost on day 4, S = 4/5; quick comes on day 5, F = 1/5 and S = 3/5;
+    // waiting is censored on day 12; gone is lost on day 20, S = 3/10; slow comes on day 40,
+    // F = 1/2.
     let more = try asking().table("time from Invest to first_value of accounts show p20, p50, p51")
     #expect(more.cells == [[days(5), days(40), .unknown]])
     #expect(more.footer.notes.contains { $0.hasPrefix("not reached so far: p51") })
@@ -127,6 +129,22 @@ import Testing
     let table = try asking.table(words)
     #expect(table.rowCount >= 2)
     #expect(table.footer.notes.contains { $0 == "the groups differ: p < 0.0001 (Gray's test)" })
+  }
+
+  /// Of events of one instant either may have come first, and the footer says where that matters;
+  /// that a stage is entered before the events of its instant is a rule, and it says that too.
+  @Test func whatComesAtOneInstant() throws {
+    let asking = try asking()
+    let tied = try asking.table("time from login to first_value of accounts show n, reached")
+    #expect(tied.cells[0][0] == .integer(1))
+    #expect(
+      tied.footer.notes.contains("the order of events at the same time decides for 1 account"))
+    let after = try asking.table("time from contract to Invest of accounts show n, reached")
+    #expect(after.cells == [[.integer(1), .integer(0)]])
+    #expect(after.footer.notes.contains { $0.hasPrefix("Invest at the very time of 1 start:") })
+    let before = try asking.table("time from Invest to contract of accounts show reached, p20")
+    #expect(before.cells == [[.integer(1), days(0)]])
+    #expect(!before.footer.notes.contains { $0.contains("same time") || $0.contains("very time") })
   }
 
   // MARK: - ttv
@@ -229,10 +247,10 @@ import Testing
   @Test func lossesWithoutADate() throws {
     let accounts = """
       id,lost
-      quick,yes
-      slow,no
-      gone,yes
-      waiting,yes
+      quick,true
+      slow,false
+      gone,true
+      waiting,true
 
       """
     let snapshot = try SourceAssembly.assemble(

@@ -118,7 +118,7 @@ extension CumulativeIncidence.Step {
 
 /// The variance of F(t), as sums over the times s before it:
 ///
-///     S(s-)^2 var(dA1(s)) (1 - (F(t) - F(s)) / S(s))^2 + S(s-)^2 var(dA2(s)) ((F(t) - F(s)) / S(s))^2
+///     S(s-)^2 (var(dA1(s)) (1 - g)^2 + var(dA2(s)) g^2),  g = (F(t) - F(s)) / S(s)
 ///
 /// with the hazards dA1 of the event and dA2 of the loss. Each square is written out by powers of
 /// F(t), so that one pass serves all t.

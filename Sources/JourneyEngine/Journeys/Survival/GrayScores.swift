@@ -1,8 +1,8 @@
 /// The scores of Gray's test and their covariances (Gray 1988, with rho = 0).
 ///
-/// With Y the number at risk in a group, S its share without any end and F its cumulative incidence,
-/// R = Y (1 - F-) / S- is how many would be at risk if the lost stayed. As in a log-rank test, the
-/// score of a group is its events less its part, by R, of all events.
+/// With Y the number at risk in a group, S its share without any end and F its cumulative
+/// incidence, R = Y (1 - F-) / S- is how many would be at risk if the lost stayed. As in a log-rank
+/// test, the score of a group is its events less its part, by R, of all events.
 ///
 /// For the covariances the scores are written as sums over the groups' martingales: M1 counts their
 /// events, M2 their losses. Under the hypothesis all groups have one F, estimated by the sum of
@@ -58,8 +58,8 @@ struct GrayScores {
     let wouldBe = groups.reduce(0.0) { $0 + h[$1] * (1 - incidence[$1]) }
     var weights = SquareMatrix(size)
     let pooledBefore = pooled
-    // Once all have come to the event there is nothing left to differ in. (The pooled F may pass one
-    // where a group has run out that had come to it early.)
+    // Once all have come to the event there is nothing left to differ in. (The pooled F may pass
+    // one where a group has run out that had come to it early.)
     let counts = events > 0 && abs(1 - pooledBefore) > CumulativeIncidence.roundingError
     for group in groups where events > 0 {
       scores[group] +=
