@@ -51,7 +51,7 @@ import Testing
         ).snapshot)
       let (from, to) = (Int.random(in: 50..<200, using: &random), 400)
       let found = try asking.table(
-        "grr, nrr of accounts during \(RevenueTests.day(from)) to \(RevenueTests.day(to - 1))")
+        "grr, nrr of accounts between \(RevenueTests.day(from)) and \(RevenueTests.day(to - 1))")
       var (before, kept, all) = (0.0, 0.0, 0.0)
       for account in 0..<6 {
         func paid(at day: Int) -> Double {
