@@ -25,6 +25,9 @@ extension BindingMessages {
     let names = (RecurringRevenue.yearly + RecurringRevenue.monthly).map { "`\($0)`" }
     return Diagnostic(
       .noRevenue, measure.name, at: span,
-      notes: ["accounts tell it in a column: \(names.joined(separator: ", "))"])
+      notes: [
+        "a column of the accounts tells it, or of their subscriptions: "
+          + names.joined(separator: ", ")
+      ])
   }
 }

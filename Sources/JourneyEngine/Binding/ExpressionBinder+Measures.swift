@@ -19,7 +19,7 @@ extension ExpressionBinder {
     var period = period
     if measure.formula.needsPeriod {
       if !measure.formula.parts.contains(where: { $0.family == .churn }),
-        RecurringRevenue.column(snapshot.accounts) == nil
+        !RecurringRevenue.isTold(snapshot)
       {
         // What is shown beside a measure lacks the same: that is told once.
         let isTold = diagnostics.contains {
