@@ -126,6 +126,26 @@ enum Glossary {
         + " Staying is not yet advocacy.",
       "events where kind in (referral, review) by account.stage show count"),
     Entry(
+      "quadrant",
+      "where an account stands between friction and momentum: gliding (little friction, much"
+        + " momentum), pushing (much of both), disengaged (little of either) or stuck. A score is"
+        + " high from 50 on, or from where `set quadrant 40, 60` says.",
+      "quadrant of accounts by vertical",
+      synonyms: ["gliding", "pushing", "disengaged", "stuck"]),
+    Entry(
+      "curve",
+      "what accounts lived through, stage by stage: jfi and momentum at the end of their stays"
+        + " there, and 100 times the mean sentiment of what happened during them.",
+      "curve of accounts where vertical is Healthcare",
+      synonyms: ["cx curve", "experience curve", "sentiment"]),
+    Entry(
+      "validate",
+      "a back-test of a score: at the beginning of each month everybody's score, from what was known"
+        + " then, and whether the outcome came within the days ahead. auc is how often the score is"
+        + " higher before the outcome (0.5 is chance); the rows below are tenths by score.",
+      "validate jfi of accounts against churned 90 days ahead during 2025",
+      synonyms: ["auc", "back-test", "precision", "recall"]),
+    Entry(
       "time to value",
       "the days until the first meaningful success, usually in Transform. Accounts that have had"
         + " none yet count too, as still waiting.",
@@ -153,6 +173,11 @@ enum Glossary {
     Entry(
       "time in", "how long an account has been in a stage, all its stays together.",
       "accounts visited Invest by partner show count, median time in Invest"),
+    Entry(
+      "score in",
+      "a score as it was in a stage: at the end of the last stay there, or now while it goes on.",
+      "accounts where jfi in Invest > 40 show name, stage, jfi in Invest",
+      synonyms: ["jfi in"]),
     Entry(
       "entered", "when an account came into its present stage.",
       "accounts where entered in last 30 days show name, stage, entered"),

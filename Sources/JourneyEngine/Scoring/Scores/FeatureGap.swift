@@ -48,8 +48,9 @@ struct FeatureGap: Sendable {
 
 /// Which features were used when: the usage feed of a log.
 ///
-/// An event tells of use by an attribute `feature`; where no event has one, by a kind that speaks of
-/// a feature (`feature_adopted`, `feature used`), whose feature is its `name`, else the kind itself.
+/// An event tells of use by an attribute `feature`; where no event has one, by a kind that speaks
+/// of a feature (`feature_adopted`, `feature used`), whose feature is its `name`, else the kind
+/// itself.
 struct FeatureUse: Sendable {
   private let offsets: [Int]
   private let times: [Int64]

@@ -8,8 +8,8 @@ final class ScoreSheet: Sendable {
   let standing: StageStanding
   let delay: StageDelay?
   let gap: FeatureGap?
-  /// Whether anything at all has happened to the account before now: of one that has not begun there
-  /// is nothing to say.
+  /// Whether anything at all has happened to the account before now: of one that has not begun
+  /// there is nothing to say.
   let hasBegun: [Bool]
 
   /// `signals` and `use`: those of the log, which may hold later events.
