@@ -35,6 +35,26 @@ extension Glossary {
         + " usual, 1 none at all.",
       "accounts in Transform where feature_gap > 0.5 show name, feature_gap, jfi"),
     Entry(
+      "quadrant",
+      "where an account stands between friction and momentum: gliding (little friction, much"
+        + " momentum), pushing (much of both), disengaged (little of either) or stuck. A score is"
+        + " high from 50 on, or from where `set quadrant 40, 60` says.",
+      "quadrant of accounts by vertical",
+      synonyms: ["gliding", "pushing", "disengaged", "stuck"]),
+    Entry(
+      "curve",
+      "what accounts lived through, stage by stage: jfi and momentum at the end of their stays"
+        + " there, and 100 times the mean sentiment of what happened during them.",
+      "curve of accounts where vertical is Healthcare",
+      synonyms: ["cx curve", "experience curve", "sentiment"]),
+    Entry(
+      "validate",
+      "a back-test of a score: at the beginning of each month everybody's score, from what was known"
+        + " then, and whether the outcome came within the days ahead. auc is how often the score is"
+        + " higher before the outcome (0.5 is chance); the rows below are tenths by score.",
+      "validate jfi of accounts against churned 90 days ahead during 2025",
+      synonyms: ["auc", "back-test", "precision", "recall"]),
+    Entry(
       "department", "which department leads the stage that an account is in.",
       "accounts by department show count, avg jfi"),
     Entry(

@@ -145,6 +145,11 @@ enum Glossary {
       "time in", "how long an account has been in a stage, all its stays together.",
       "accounts visited Invest by partner show count, median time in Invest"),
     Entry(
+      "score in",
+      "a score as it was in a stage: at the end of the last stay there, or now while it goes on.",
+      "accounts where jfi in Invest > 40 show name, stage, jfi in Invest",
+      synonyms: ["jfi in"]),
+    Entry(
       "entered", "when an account came into its present stage.",
       "accounts where entered in last 30 days show name, stage, entered"),
     Entry(

@@ -62,7 +62,7 @@ import Testing
     let asking = Asking(Asking.sampleCompany)
     for (sentence, reason) in [
       ("accounts where jfy in Invest > 3", "no score is called `jfy`"),
-      ("accounts where jfi in Invset > 3", "there is no stage `Invset`"),
+      ("accounts where jfi in Invset > 3", "no stage is called `Invset`"),
       ("accounts where vertical in SaaS", "values behind `in` stand in parentheses: `(SaaS)`"),
       ("accounts where stage in Invest", "values behind `in` stand in parentheses: `(Invest)`"),
     ] {

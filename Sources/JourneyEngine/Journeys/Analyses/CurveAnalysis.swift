@@ -9,6 +9,8 @@ struct CurveAnalysis: JourneyAnalysis {
 
   static let ownDimensions: Set<String> = ["stage"]
   let keys = ["stage"]
+  /// Where they are columns of the data's own.
+  let fieldsRead = ["jfi", "momentum"]
 
   let columns =
     [

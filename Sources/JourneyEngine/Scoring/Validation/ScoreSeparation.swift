@@ -1,6 +1,5 @@
 /// How well a score tells apart what an outcome followed from what it did not: the area under the
-/// ROC curve, which is how often the score is higher where the outcome followed, ties counting
-/// half.
+/// ROC curve, which is how often the score is higher where the outcome followed; ties count half.
 ///
 /// Its variance is DeLong's, in the form that Obuchowski (1997) gave it for observations that come
 /// in clusters: the months of one account are not independent. With clusters of one it is DeLong's
