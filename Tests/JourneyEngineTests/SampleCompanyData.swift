@@ -3,8 +3,8 @@ import JourneyEngine
 import Testing
 
 /// The sample company's raw tables, read into plain values for the tests: what the stories say is
-/// counted by hand. Only the scores are the engine's (they have a reference of their own), asked for
-/// by the sentences that an analyst would type.
+/// counted by hand. Only the scores are the engine's (they have a reference of their own), asked
+/// for by the sentences that an analyst would type.
 struct SampleCompanyData {
   struct Event {
     var at: Int64

@@ -178,22 +178,23 @@ extension SamplePlanner {
 
   // MARK: - Story 2
 
-  /// Thirty-four before the boot camp, who pay for three months at a time: the terms of thirty end in
-  /// the three months before it, those of thirty in the three months after it. Then nineteen since,
-  /// and one on its way.
+  /// Thirty-four before the boot camp, who pay for three months at a time: the terms of thirty end
+  /// in the three months before it, those of thirty in the three months after it. Then nineteen
+  /// since, and one on its way.
   private func planDistributor(_ plan: inout AccountPlan, _ random: inout SampleRandom) {
     let when = spread(plan, Spread.when)
-    let value = spread(plan, Spread.timeToValue)
+    let place = spread(plan, Spread.timeToValue)
     func day(_ from: Int, _ to: Int) -> Int { from + Int(Double(to - from) * when) }
     let signed: Int
-    var days = SampleStory.slowValue[value] + 0.4
+    var days = SampleStory.slowValue[place] + 0.4
+    // The coached are through with their prospects in half the time.
     var pace = 1.0
     switch plan.member {
     case 0..<30: signed = day(SampleClock.morning(2025, 8, 8), SampleClock.morning(2025, 9, 30))
     case 30..<34: signed = day(SampleClock.morning(2025, 11, 8), SampleClock.morning(2026, 1, 15))
     case 34..<53:
       signed = day(SampleClock.morning(2026, 2, 5), SampleClock.morning(2026, 4, 10))
-      days = SampleStory.coachedValue[value]
+      days = SampleStory.coachedValue[place]
       pace = 0.38
     default:
       let start = SampleClock.morning(2026, 4, 10) + Int(when * 50 * 1440)
