@@ -120,6 +120,9 @@ import Testing
     let level = try notes(stages, events.replacing("-0.2", with: "0.42"))
     #expect(level.contains("peak: Invest +42; end: Share +3"), "\(level)")
     #expect(level.contains("sentiment dips by 17 from Invest to Transform"), "\(level)")
+    // Whatever the data says.
+    let loud = try notes(stages, events.replacing("-0.2", with: "-1e300"))
+    #expect(loud.contains { $0.hasPrefix("peak: Invest -1") }, "\(loud)")
     let silent = try notes(stages, "account,at,kind\na,2025-01-15,login\n")
     #expect(silent.contains("no event tells of a sentiment"), "\(silent)")
     #expect(!silent.contains { $0.hasPrefix("peak") }, "\(silent)")

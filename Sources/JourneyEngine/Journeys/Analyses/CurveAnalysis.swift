@@ -103,12 +103,17 @@ struct CurveAnalysis: JourneyAnalysis {
       return (from, before - after)
     }
     guard let (from, fall) = falls.max(by: { $0.1 < $1.1 }) else { return nil }
-    return "sentiment dips by \(Int(fall.rounded())) from \(stages[from]) to \(stages[from + 1])"
+    return "sentiment dips by \(CurveAnalysis.whole(fall)) from \(stages[from]) to "
+      + "\(stages[from + 1])"
   }
 
   private static func signed(_ index: Double) -> String {
-    let whole = Int(index.rounded())
-    return whole > 0 ? "+\(whole)" : "\(whole)"
+    (index.rounded() > 0 ? "+" : "") + whole(index)
+  }
+
+  /// Data may say anything: what is no whole number is told as it is.
+  private static func whole(_ index: Double) -> String {
+    Int(exactly: index.rounded()).map { "\($0)" } ?? "\(index)"
   }
 }
 

@@ -15,6 +15,7 @@ struct StageScores: Sendable {
     }
     var questions: [ScoreHistory.Question] = []
     for account in 0..<UInt32(count) {
+      if account & 0xFFFF == 0, cancellation.isCancelled { throw .cancelled }
       let last = visits.places(ofAccount: account).last {
         visits.sojourns.stages[$0] == stage && visits.sojourns.entered[$0] < visits.now
       }
