@@ -39,4 +39,9 @@ extension BindingMessages {
       .listInParentheses, written, at: value.span,
       fixIts: [FixIt("write `\(written)`", edits: [FixIt.Edit(value.span, written)])])
   }
+
+  static func changeWithoutStart(_ span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .changeWithoutStart, at: span, notes: ["for instance `change of jfi since 2026-03-01`"])
+  }
 }

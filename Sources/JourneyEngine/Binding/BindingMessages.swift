@@ -101,11 +101,6 @@ enum BindingMessages {
     return moved
   }
 
-  static func changeWithoutStart(_ span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .changeWithoutStart, at: span, notes: ["for instance `change of jfi since 2026-03-01`"])
-  }
-
   /// `circle`: the names that lead back to the first.
   static func circularEvent(_ name: Name, _ circle: [String]) -> Diagnostic {
     Diagnostic(
