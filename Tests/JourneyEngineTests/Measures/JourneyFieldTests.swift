@@ -19,7 +19,9 @@ import Testing
     for seed in 0..<Repetitions.count(60) {
       let world = MeasureWorld(seed: seed)
       // Of a handful of events some attribute may be told by none.
-      guard world.events.count > 40 else { continue }
+      guard world.events.count > 40,
+        world.events.contains(where: { $0.expectation != nil && $0.experience != nil })
+      else { continue }
       let asking = Asking(try world.snapshot(now: CatalogFixtures.at("2026-03-01")))
       for (clause, end) in [("", "2026-03-01"), ("as of 2025-08-31", "2025-09-01")] {
         let naive = NaiveFields(
