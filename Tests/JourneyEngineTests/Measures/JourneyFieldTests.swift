@@ -162,7 +162,9 @@ private struct NaiveFields {
   }
 
   private func recovery(_ account: Int) -> Value {
-    guard world.events.contains(where: { $0.kind == "ticket" && $0.at < end }) else {
+    // An escalation is heard as a ticket is, though it is none that could be resolved.
+    let feeds = ["ticket", "escalation"]
+    guard world.events.contains(where: { feeds.contains($0.kind) && $0.at < end }) else {
       return .unknown
     }
     guard let incident = incidents(account).last else { return .text("no incident") }
