@@ -92,9 +92,9 @@ enum ServiceRecovery {
   }
 }
 
-/// When tickets were resolved: by their own columns, else by the events that say so, which are about
-/// the kinds that they name: `ticket_resolved` about a `ticket`. Of several open ones of an account
-/// that one is resolved whose id, else whose subject the event has, else the oldest.
+/// When tickets were resolved: by their own columns, else by the events that say so, which are
+/// about the kinds that they name: `ticket_resolved` about a `ticket`. Of several open ones of an
+/// account that one is resolved whose id, else whose subject the event has, else the oldest.
 struct TicketResolutions {
   private let log: EventLog
   private let now: Int64

@@ -1,6 +1,6 @@
-/// What accounts pay, told by events of their contracts: `subscription_started` with its `mrr` tells
-/// what is paid from then on, `subscription_ended` that it is nothing any more. Contracts that have
-/// keys of their own run beside each other.
+/// What accounts pay, told by events of their contracts: `subscription_started` with its `mrr`
+/// tells what is paid from then on, `subscription_ended` that it is nothing any more. Contracts
+/// that have keys of their own run beside each other.
 struct RevenueLevels: Sendable {
   let name: String
   private let log: EventLog
