@@ -5,6 +5,7 @@ import statistics
 
 import pytest
 
+from orbits_program import CHECKOUT, orbits
 from score_reference import (DAY, Journey, Part, Score, aalen_johansen, asked, assert_explained, assert_near, moment, near,
                              rows, time_from, usual_stays)
 
@@ -107,6 +108,10 @@ def scores(accounts):
 def answered(tmp_path_factory):
     return asked("ravenstack.orbits", NAME, tmp_path_factory.mktemp("ravenstack"), [
         EVERYTHING, 'why momentum of "Company_404"', 'why momentum of "Company_0"', 'why jfi of "Company_205"'])
+
+
+def test_the_file_is_in_canonical_form():
+    orbits("fmt", "--check", CHECKOUT / "examples" / "ravenstack.orbits").is_fine()
 
 
 def test_stages_are_those_of_the_events(answered, accounts):
