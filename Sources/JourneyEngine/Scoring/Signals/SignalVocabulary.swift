@@ -110,7 +110,8 @@ enum SignalVocabulary {
       .forward, [],
       [
         // Obstacle and Research
-        "content read", "content viewed", "content downloaded", "article read", "whitepaper",
+        "content read", "content viewed", "content downloaded", "content download", "article read",
+        "whitepaper",
         "white paper", "ebook", "guide", "guide downloaded", "webinar", "search visit", "demo",
         "demo viewed", "rfi", "rfp", "enquiry", "inquiry", "newsletter signup",
         // Benchmark
