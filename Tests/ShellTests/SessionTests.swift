@@ -134,10 +134,10 @@ import Testing
   // MARK: - What wins over what
 
   @Test(arguments: [
-    ("let limit = 80", [], "4"),
-    ("let limit = 80\nlet limit = 60", [], "15"),
-    ("let limit = 80", ["60"], "15"),
-    ("", ["80"], "4"),
+    ("let limit = 65", [], "9"),
+    ("let limit = 65\nlet limit = 60", [], "15"),
+    ("let limit = 65", ["60"], "15"),
+    ("", ["65"], "9"),
   ])
   func parameters(_ declaration: String, _ given: [String], _ expected: String) throws {
     let script = declaration + "\naccounts in Benchmark where jfi > $limit show count"

@@ -1,8 +1,8 @@
 internal import JourneyEngine
 
 /// Rounds the parts of a whole to tenths so that the rounded parts add up to the rounded whole:
-/// each is rounded down, and the tenths that are then missing go to those that lost most (the largest
-/// remainder).
+/// each is rounded down, and the tenths that are then missing go to those that lost most (the
+/// largest remainder).
 enum AddendRounding {
   /// `wholes`: a number for each row that tells which whole it is a part of. Parts that are not
   /// known are left as they are.

@@ -148,7 +148,10 @@ package struct DefinitionCheck: Sendable {
           : BindingMessages.unknownField(attribute, among: events.fields.map(\.name), of: "events"))
       return
     }
-    let type = events.fields[index].type
+    let column = events.column(index)
+    // Of a column without a value nobody knows what it would hold.
+    if column.nulls.unknownCount == column.count { return }
+    let type = column.type
     let isSeverity = SignalStrength.severity.attributes.contains(attribute.text.lowercased())
     if !type.isNumeric, !(type == .text && isSeverity) {
       diagnostics.append(
