@@ -46,7 +46,7 @@ final class DefinitionInputs: Sendable {
     _ cancellation: Cancellation
   ) throws(QueryFailure) -> FeedEvents? {
     guard let log = relations.snapshot.events else { return nil }
-    let amounts = fact.attribute.flatMap { log.table.column($0.text) }.map(EventAmounts.init)
+    let amounts = fact.attribute.flatMap { EventAmounts($0.text, of: log) }
     let matched = try MatchedEvents([matcher], in: JourneyData(environment), cancellation)
     let at = log.table.column("at")?.nulls
     var feed = FeedEvents()

@@ -152,8 +152,7 @@ package struct DefinitionCheck: Sendable {
     // Of a column without a value nobody knows what it would hold.
     if column.nulls.unknownCount == column.count { return }
     let type = column.type
-    let isSeverity = SignalStrength.severity.attributes.contains(attribute.text.lowercased())
-    if !type.isNumeric, !(type == .text && isSeverity) {
+    if !type.isNumeric, !(type == .text && EventAmounts.isSeverity(attribute.text)) {
       diagnostics.append(
         BindingMessages.wrongOperand(
           "sum of",
