@@ -73,11 +73,7 @@ extension AnalysisBinder {
       if let score = environment.relations.defined.score(named: name.text) {
         return why(score, namesAccounts: namesAccounts)
       }
-      let accounts = environment.relations.accounts
-      if let index = accounts.index(of: name.text), accounts.fields[index].type.isNumeric {
-        return WhyStoredAnalysis(
-          field: accounts.fields[index].name, namesAccounts: namesAccounts)
-      }
+      if let told = whyField(name, namesAccounts: namesAccounts) { return told }
       diagnostics.append(
         BindingMessages.unknownScore(
           name, among: environment.relations.defined.models.map(\.name)))
@@ -86,9 +82,36 @@ extension AnalysisBinder {
     }
   }
 
+  /// A formula of the workspace's own, or a column of the data's; nil for a name that is neither.
+  private mutating func whyField(
+    _ name: Name, namesAccounts: Bool
+  ) -> (any JourneyAnalysis)? {
+    let relations = environment.relations
+    guard let index = relations.accounts.index(of: name.text),
+      relations.accounts.fields[index].type.isNumeric
+    else { return nil }
+    for clause in clauses {
+      // Only of a score is known what changed it.
+      if case .period = clause.kind {
+        diagnostics.append(
+          BindingMessages.clauseDoesNotFit(
+            "`\(clause.kind.title)`", "`why` of what is no score", clause.span))
+      }
+    }
+    let field = relations.accounts.fields[index].name
+    guard let entry = relations.scope.definitions.entry(named: name.text),
+      case .field(let formula) = entry.definition
+    else { return WhyStoredAnalysis(field: field, namesAccounts: namesAccounts) }
+    return WhyFormulaAnalysis(
+      field: field, formula: QueryFormatter.format(formula),
+      operands: formula.fieldNames.filter { $0 != entry.key }.sorted().map {
+        ($0, relations.defined.score(named: $0) != nil)
+      }, namesAccounts: namesAccounts)
+  }
+
   /// With a period the change since its beginning, without one the score as it is.
   private func why(_ score: ScoreColumn, namesAccounts: Bool) -> any JourneyAnalysis {
-    guard let start = period?.start, start < environment.snapshot.now,
+    guard let start = period?.start,
       let earlier = environment.rewound(to: start).relations.defined
         .score(named: score.model.name)
     else { return WhyScoreAnalysis(score: score, namesAccounts: namesAccounts) }

@@ -139,6 +139,11 @@ final class Relation: Sendable {
     return column(index)
   }
 
+  /// Does what one column waits for, so that it can be stopped.
+  func prepareField(_ index: Int, _ cancellation: Cancellation) throws(QueryFailure) {
+    try fields[index].prepare?(cancellation)
+  }
+
   /// The events or visits of an account that are meant by the relation's name, in order.
   func rows(ofAccount row: Int) -> Range<UInt32> {
     UInt32(offsets[row])..<UInt32(endOfAccount?(row) ?? offsets[row + 1])

@@ -84,6 +84,13 @@ struct ValidateAnalysis: JourneyAnalysis {
       notes.append(
         "\(score) at \(months), \(day(first)) to \(day(last)); \(outcomeWord) within \(lead.words) "
           + "after each")
+      let met = Set(
+        panel.accounts.indices.lazy.filter { panel.isOutcome[$0] }.map {
+          panel.accounts[$0]
+        })
+      notes.append(
+        "n counts an account at every such beginning: \(PlainText.count(Set(panel.accounts).count)) "
+          + "accounts, of which \(PlainText.count(met.count)) \(outcomeWord)")
       let warning = PlainText.tenths(threshold)
       notes.append(
         "auc: how often \(score) is higher before \(outcomeWord), by chance 0.5; its interval takes "

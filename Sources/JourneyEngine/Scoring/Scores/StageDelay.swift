@@ -6,9 +6,10 @@ struct StageDelay: Sendable {
     var low: Int64
     var high: Int64
 
-    /// Where both are the same it is a step.
+    /// Where both are the same it is a step. A high bound below the low one turns it round: then
+    /// short stays count.
     func level(of dwell: Int64) -> Double {
-      guard high > low else { return dwell > low ? 1 : 0 }
+      guard high != low else { return dwell > low ? 1 : 0 }
       return min(1, max(0, Double(dwell - low) / Double(high - low)))
     }
   }
