@@ -28,8 +28,8 @@ def test_the_first_sentence():
 
 
 @pytest.mark.parametrize("tail", [
-    "", " by owner", " by owner show count, avg momentum", " show name, jfi", " show name, jfi | where jfi > 70",
-    " | where momentum > 40 | top 3", " by owner show count | where count > 1 | order by count desc | top 2"])
+    "", " by owner", " by owner show count, avg momentum", " show name, jfi", " show name, jfi | where jfi > 67",
+    " | where momentum > 10 | top 3", " by owner show count | where count > 1 | order by count desc | top 2"])
 def test_every_form_holds_the_same_rows(tail):
     head = "accounts in stage Benchmark where jfi > 60"
     sentence = (head + " order by momentum" if " by " not in tail else head) + tail
@@ -177,7 +177,7 @@ def test_symbolic_links_are_written_through(way, tmp_path):
     (["--timezone", "Mars/Olympus", "-c", "accounts"], 2),
     (["-c", "acounts"], 3),
     (["-c", "accounts where nme = 1"], 3),
-    (["-c", "why jfi of \"Acme Ltd\""], 3),
+    (["-c", "autopsy of \"Acme Ltd\""], 3),
     (["-c", "accounts as heatmap"], 3),
     (["none.csv", "-c", "accounts"], 4),
     (["-f", "none.orbits"], 4),

@@ -21,7 +21,7 @@ def desk(run_shell):
 def test_the_banner_says_what_there_is_and_how_to_go_on(desk):
     rows = desk.rows()
     assert rows[0] == (
-        "orbits 0.1.0 · the embedded company: 326 accounts, 17,734 events, 1,309 visits;")
+        "orbits 0.1.0 · the embedded company: 326 accounts, 30,195 events, 1,333 visits;")
     assert rows[1] == "now is 2026-07-01"
     assert rows[2] == "Type a sentence, press Enter. `help` shows how, Tab completes, Ctrl-D leaves."
     assert rows[3:] == [PROMPT.rstrip()]
@@ -136,8 +136,8 @@ def test_an_empty_answer_says_why(desk):
 
 
 def test_a_parameter_is_confirmed_and_used(desk):
-    assert desk.ask("let limit = 80") == ["$limit is 80"]
-    assert desk.ask("accounts where jfi > $limit show count")[2].strip() == "4"
+    assert desk.ask("let limit = 68") == ["$limit is 68"]
+    assert desk.ask("accounts where jfi > $limit show count")[2].strip() == "6"
 
 
 def test_expect_says_what_it_found(desk):
@@ -263,7 +263,7 @@ def test_a_journey_is_drawn_stage_by_stage(run_shell, columns):
     assert [band.split()[1] for band in bands] == ["Invest", "Transform"]
     assert bands[0].endswith(" 21 days") and {len(band) for band in bands} == {columns}
     told = " ".join(row.lstrip("│ ") for row in rows)
-    assert "invoice question, severity medium, sentiment -0.5, not resolved first contact, Support, portal" in told
+    assert "integration broken, severity medium, sentiment -0.5, not resolved first contact, Support, portal" in told
     assert len([row for row in rows if re.search(r"▼ (ticket|onboarding_delay)", row)]) == 4
 
 
@@ -283,16 +283,16 @@ def test_a_script_on_standard_input(home):
         [BINARY], input="# first\naccounts in Benchmark show count\n\naccounts show count as csv\n",
         capture_output=True, text=True, cwd=home, env={"HOME": str(home), "TERM": "xterm-256color"})
     assert result.returncode == 0
-    assert result.stdout == "count\n─────\n   39\ncount\n326\n"
+    assert result.stdout == "count\n─────\n   37\ncount\n326\n"
     assert "orbits" not in result.stderr and "\x1b" not in result.stderr
 
 
 def test_leaving_with_ctrl_d_keeps_the_output_file(run_shell, home):
     shell = run_shell(arguments=("--output", "out.csv", "--format", "csv"), rows=50)
-    shell.ask("accounts where jfi > 80 show id")
+    shell.ask("accounts where jfi > 68 show id")
     shell.ask("help jfi")
     assert not (home / "out.csv").exists()
     shell.send(ctrl("D"))
     shell.wait_for_end()
     lines = (home / "out.csv").read_text().split()
-    assert lines[0] == "id" and len(lines) == 5
+    assert lines[0] == "id" and len(lines) == 7
