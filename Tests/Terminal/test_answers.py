@@ -263,7 +263,7 @@ def test_a_journey_is_drawn_stage_by_stage(run_shell, columns):
     assert [band.split()[1] for band in bands] == ["Invest", "Transform"]
     assert bands[0].endswith(" 21 days") and {len(band) for band in bands} == {columns}
     told = " ".join(row.lstrip("│ ") for row in rows)
-    assert "integration broken, severity medium, sentiment -0.5, not resolved first contact, Support, portal" in told
+    assert "how to set roles, severity medium, sentiment -0.5, not resolved first contact, Support, portal" in told
     assert len([row for row in rows if re.search(r"▼ (ticket|onboarding_delay)", row)]) == 4
 
 
