@@ -2,8 +2,9 @@
 
 All three standard scores of all accounts: now, and as they were at the end of each of the 52 weeks before. Each week is an
 instant of its own, of which nothing is known when it is asked about: stages, what is usual in them, and every event that
-had happened are read anew. (The data's own `jfi` and `momentum` columns are renamed, so that scores are computed.) *The
-first* includes what is made once for all instants: what every event says.
+had happened are read anew. (The data has columns called jfi and momentum, which would be used as they are: the scores are
+defined under other names, by the standard models.) *The first* includes what is made once for all instants: what every
+event says.
 
 Beside it one component alone, in DuckDB as well, whose answers are found equal: how much adoption is left of each account,
 half of it gone after 30 days, and the average of what it earns.
@@ -24,7 +25,28 @@ import duckdb
 from compare import ORBITS, ROOT, SIZES, Run, data, first_line, same
 
 WEEKS = 52
-SCORES = "show avg jfi, avg momentum, avg advocacy"
+SCORES = "show avg friction, avg pace, avg promotion"
+MODELS = """
+define friction
+  tickets: sum of points of ticket weight 30 half-life 21 days half-point 3
+  negative: sum of points of negative weight 25 half-life 45 days half-point 2
+  gap: level of feature_gap from 0 to 1 weight 25
+  delay: level of dwell from p50 to p90 weight 20
+
+define pace
+  adoption: sum of points of adoption weight 30 half-life 30 days half-point 4
+  moves: sum of points of forward weight 25 half-life 60 days half-point 1
+  praise: sum of points of praise weight 20 half-life 45 days half-point 2
+  renewal: sum of points of renewal weight 15 half-life 180 days half-point 1
+  referral: sum of points of referral weight 10 half-life 90 days half-point 1
+
+define promotion
+  referral: sum of points of referral weight 30 half-life 365 days half-point 1
+  review: sum of points of review weight 25 half-life 365 days half-point 1
+  study: sum of points of case_study weight 25 half-life 365 days half-point 1
+  talk: sum of points of talk weight 20 half-life 365 days half-point 1
+
+"""
 COMPONENT = "define adoption_left\n  adoption: count of feature_adopted weight 1 half-life 30 days half-point 4\n"
 SQL = """
 with left_over as (
@@ -36,8 +58,8 @@ select avg(100 * (1 - pow(2, -coalesce(amount, 0) / 4))) from begun left join le
 
 
 def workspace(folder):
-    return (f'load accounts from "{folder}/accounts.csv" with old_jfi = jfi, old_momentum = momentum\n'
-            f'load events from "{folder}/events.csv"\n{COMPONENT}')
+    return (f'load accounts from "{folder}/accounts.csv"\nload events from "{folder}/events.csv"\n'
+            f'{MODELS}{COMPONENT}')
 
 
 def ask(folder, sentences):

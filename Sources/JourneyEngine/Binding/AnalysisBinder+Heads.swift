@@ -95,7 +95,7 @@ extension AnalysisBinder {
       if case .period = clause.kind {
         diagnostics.append(
           BindingMessages.clauseDoesNotFit(
-            "`\(clause.kind.title)`", "`why` of what is no score", clause.span))
+            clause.kind.title, "`why` of what is no score", clause.span))
       }
     }
     let field = relations.accounts.fields[index].name
