@@ -62,16 +62,17 @@ def workspace(folder):
             f'{MODELS}{COMPONENT}')
 
 
-def ask(folder, sentences):
-    """Seconds from the start to each answer, of clock and of processor, the peak in MB, and the answers."""
+def ask(folder, sentences, wants_answers=False):
+    """Seconds from the start to each answer, of clock and of processor, the peak in MB, and the answers if wanted."""
     with tempfile.TemporaryDirectory() as place:
         script = Path(place) / "scores.orbits"
         script.write_text(workspace(folder) + "\n".join(["count of accounts", *sentences]) + "\n")
         run = Run([ORBITS, script, "--format", "csv", "--quiet"])
         moments = run.moments([2 * (n + 1) for n in range(len(sentences) + 1)])
+        if not wants_answers:
+            return moments, run.peak_megabytes, []
         told = subprocess.run([ORBITS, script, "--format", "csv", "--quiet"], capture_output=True, text=True, check=True)
-    answers = [row for row in csv.reader(io.StringIO(told.stdout))][1::2]
-    return moments, run.peak_megabytes, answers
+    return moments, run.peak_megabytes, list(csv.reader(io.StringIO(told.stdout)))[1::2]
 
 
 def weeks(now):
@@ -104,7 +105,7 @@ def measure(size):
     spans = [[then - before for before, then in zip(*pair)] for pair in zip(moments, moments[1:])]
     print(f"{size}: one component", file=sys.stderr)
     few = days[:8]
-    alone, _, answers = ask(folder, [f"accounts as of {day} show avg adoption_left" for day in few])
+    alone, _, answers = ask(folder, [f"accounts as of {day} show avg adoption_left" for day in few], wants_answers=True)
     ours = [[then - before for before, then in zip(*pair)] for pair in zip(alone, alone[1:])]
     theirs = duck(folder, [day + datetime.timedelta(days=1) for day in few])
     for day, row, (_, _, value) in zip(few, answers[1:], theirs):
