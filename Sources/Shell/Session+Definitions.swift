@@ -19,7 +19,7 @@ extension Session {
   func declare(
     signal name: Name, as matchers: [EventMatcher], _ statement: Statement
   ) throws(QueryFailure) {
-    guard let meaning = SignalOverride.Meaning(name: name.text) else {
+    guard let meaning = SignalMeaning(name: name.text) else {
       throw .diagnostics([DefinitionMessages.unknownSignal(name)])
     }
     try change({ $0.declare(meaning, as: matchers) }, statement)
@@ -39,9 +39,10 @@ extension Session {
       return
     }
     do throws(QueryFailure) {
-      let check = try check(statement, in: environment())
+      let environment = try environment()
+      let check = check(statement, in: environment)
       guard check.diagnostics.isEmpty else { throw .diagnostics(check.diagnostics) }
-      tell(missing: check.missing)
+      tell(missing: check.missing, in: environment)
     } catch {
       definitions = before
       forgetEnvironment()
@@ -62,29 +63,34 @@ extension Session {
 
   /// The definitions that stood before the data was there.
   func checkNewDefinitions(in environment: BindingEnvironment) throws(LoadError) {
-    let open = newDefinitions
-    newDefinitions = []
-    for statement in open {
+    while !newDefinitions.isEmpty {
+      let statement = newDefinitions.removeFirst()
       let check = check(statement, in: environment)
       if let first = check.diagnostics.first {
-        // Asked again, it is as wrong as before.
-        newDefinitions = open
+        // Told once; who is at the keyboard goes on without it.
+        remove(statement)
         forgetEnvironment()
         throw LoadError(
           path: statement.title, message: first.message,
           hint: (first.fixIts.map(\.message) + first.notes).first)
       }
-      tell(missing: check.missing)
+      tell(missing: check.missing, in: environment)
     }
   }
 
-  private func tell(missing names: [Name]) {
-    for name in names { sayUnlessQuiet(SessionMessages.missingKind(name, cachedKinds)) }
+  private func remove(_ statement: Statement) {
+    switch statement.kind {
+    case .define(let name, _): definitions.remove(name)
+    case .signal(let name, _):
+      if let meaning = SignalMeaning(name: name.text) { definitions.remove(meaning) }
+    default: break
+    }
   }
 
-  private var cachedKinds: [String] {
-    guard let environment = try? environment() else { return [] }
-    return NameCatalog(environment).kinds.map(\.text)
+  private func tell(missing names: [Name], in environment: BindingEnvironment) {
+    guard !names.isEmpty else { return }
+    let kinds = NameCatalog(environment).kinds.map(\.text)
+    for name in names { sayUnlessQuiet(SessionMessages.missingKind(name, kinds)) }
   }
 
   /// Each kind once.

@@ -296,3 +296,13 @@ def test_leaving_with_ctrl_d_keeps_the_output_file(run_shell, home):
     shell.wait_for_end()
     lines = (home / "out.csv").read_text().split()
     assert lines[0] == "id" and len(lines) == 7
+
+
+def test_a_definition_that_does_not_fit_is_told_once_and_gone(desk):
+    # Between the setting and the next answer the data is not put together: the definition waits for it.
+    told = desk.ask('set timezone "Europe/Berlin"; define y = hlth + 1')
+    told += desk.ask("accounts show count")
+    assert sum("accounts have no field `hlth`" in row for row in told) == 1
+    assert desk.ask("accounts show count")[2].strip() == "326"
+    assert desk.ask("define y = 100 - jfi")[0].startswith("y is 100 - jfi")
+    assert desk.ask('accounts where name is "Acme Ltd" show y')[2].strip() == "48.1"

@@ -10,8 +10,7 @@ extension AnalysisBinder {
     return ValidateAnalysis(
       score: score, outcome: outcome, outcomeWord: word, lead: lead, period: period,
       threshold: momentum ? environment.quadrant.momentum : environment.quadrant.friction,
-      // Little of these is what bodes ill; a score that is not ours may mean anything.
-      warnsWhenLow: momentum || score == "advocacy",
+      warnsWhenLow: ScoreModel.badEnd(ofScore: score) == .low,
       isOfSome: analysis.population.map { QueryFormatter.format($0) != "accounts" } ?? false)
   }
 

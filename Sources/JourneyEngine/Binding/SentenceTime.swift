@@ -138,10 +138,14 @@ struct SentenceTime {
     var names: [String] = []
     var seen: Set<String> = []
     var notes: [String] = []
+    let definitions = environment.today.scope.definitions
+    var others = others
     for field in sources.compactMap(\.field) {
       let isOfAccount = relation.kind == .accounts || field.throughAccount
       guard isOfAccount, seen.insert(field.name).inserted else { continue }
       if !today.isRewound(field.name), !defined.has(field.name) { names.append(field.name) }
+      // A formula is as old as what it reads.
+      others += definitions.columnsRead(by: field.name)
       let unchanged = today.histories[field.name]?.unchangedCount ?? 0
       if unchanged > 0 {
         notes.append(
@@ -149,7 +153,10 @@ struct SentenceTime {
             + "change is known")
       }
     }
-    for name in others where !names.contains(name) && !today.isRewound(name) && !defined.has(name) {
+    for name in others
+    where !names.contains(name) && !today.isRewound(name) && !defined.has(name)
+      && today.accounts.index(of: name) != nil
+    {
       names.append(name)
     }
     guard !names.isEmpty else { return notes }

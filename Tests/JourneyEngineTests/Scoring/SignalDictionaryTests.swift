@@ -179,23 +179,36 @@ import Testing
   // MARK: - Declared
 
   @Test func declarationsPrevail() throws {
-    let meaning = try #require(SignalOverride.Meaning(name: "Case_Study"))
+    let meaning = try #require(SignalMeaning(name: "Case_Study"))
     #expect(meaning == .signal(.caseStudy))
-    #expect(SignalOverride.Meaning(name: "forward") == .direction(.forward))
-    #expect(SignalOverride.Meaning(name: "noise") == nil)
-    let declared = SignalDictionary(overrides: [
-      SignalOverride(.signal(.praise), kind: "thumbs"),
-      SignalOverride(.signal(.adoption), kind: "Thumbs"),
-      SignalOverride(.direction(.neutral), kind: "talk"),
-      SignalOverride(.signal(.ticket), kind: "A_DECLINED"),
-    ])
+    #expect(SignalMeaning(name: "forward") == .direction(.forward))
+    #expect(SignalMeaning(name: "noise") == nil)
+    let log = try #require(
+      try SourceAssembly.assemble(
+        [
+          CatalogFixtures.source("accounts.csv", "id\na\n", role: .accounts),
+          CatalogFixtures.source(
+            "events.csv",
+            "account,at,kind\na,2025-01-01,thumbs\na,2025-01-02,talk\na,2025-01-03,a_declined\n"
+              + "a,2025-01-04,other\na,2025-01-05,login\n", role: .events),
+        ], settings: CatalogFixtures.settings()
+      ).snapshot.events)
+    let declared: [EventMeanings.Declared] = [
+      .init(meaning: .signal(.praise), kinds: [0]), .init(meaning: .signal(.adoption), kinds: [0]),
+      .init(meaning: .direction(.neutral), kinds: [1]),
+      .init(meaning: .signal(.ticket), kinds: [2]),
+    ]
+    let meanings = EventMeanings(log, declared, rows: [0, 1, 2], masks: [0b11, 0b100, 0b1000])
     #expect(
-      declared.reading(ofKind: "thumbs").feeds == [
-        SignalFeed(.praise, .points(1)), SignalFeed(.adoption, .points(1)),
-      ])
-    #expect(declared.reading(ofKind: "talk") == KindReading(.neutral))
-    #expect(declared.reading(ofKind: "a_declined").feeds == [SignalFeed(.ticket, .severity)])
-    #expect(declared.reading(ofKind: "a_declined").direction == .friction)
-    #expect(declared.unknownKinds(among: ["thumbs", "other"]) == ["other"])
+      meanings.reading(0)
+        == KindReading(
+          .forward, [SignalFeed(.praise, .points(1)), SignalFeed(.adoption, .points(1))]))
+    #expect(meanings.reading(1) == KindReading(.neutral))
+    #expect(meanings.reading(2) == KindReading(.friction, [SignalFeed(.ticket, .severity)]))
+    #expect(meanings.reading(4) == KindReading(.neutral))
+    #expect(meanings.unknownKinds == ["other"])
+    // Of a kind that is named, an event that meets no condition says nothing.
+    let narrow = EventMeanings(log, declared, rows: [], masks: [])
+    #expect(narrow.reading(2) == KindReading(.neutral))
   }
 }

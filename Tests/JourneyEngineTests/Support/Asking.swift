@@ -19,7 +19,7 @@ struct Asking {
         problems = definitions.diagnostics(of: name, as: definition)
         definitions.declare(name, as: definition)
       case .signal(let name, let matchers):
-        let meaning = try #require(SignalOverride.Meaning(name: name.text))
+        let meaning = try #require(SignalMeaning(name: name.text))
         definitions.declare(meaning, as: matchers)
       default: Issue.record("\(statement.kind) is no definition")
       }

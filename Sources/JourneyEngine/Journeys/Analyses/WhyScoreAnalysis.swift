@@ -59,25 +59,28 @@ struct WhyScoreAnalysis: JourneyAnalysis {
 
   static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
 
-  /// What would lower a score of friction most, or raise another one most: the components that add
-  /// most, or have most left to add.
+  /// What would lower a score of friction most, or raise momentum most: the components that add most,
+  /// or have most left to add. Of another score nobody knows what is wanted.
   private func outlook(_ breakdown: ScoreBreakdown, _ model: ScoreModel) -> String? {
+    let end = ScoreModel.badEnd(ofScore: model.name)
     let observed = breakdown.parts.filter { $0.earned != nil }
     let whole = observed.reduce(0) { $0 + $1.weight }
     let moves = observed.map { part in
       (
         name: part.name,
-        points: model.isOfFriction
-          ? part.contribution : 100 * part.weight * (1 - (part.earned ?? 0)) / whole
+        points: end == .low
+          ? 100 * part.weight * (1 - (part.earned ?? 0)) / whole : part.contribution
       )
     }
     let most = moves.filter { $0.points >= 0.5 }.sorted { $0.points > $1.points }.prefix(2)
     guard !most.isEmpty else { return nil }
-    let words = most.map { move in
-      "\(move.name) (\(model.isOfFriction ? "-" : "+")\(PlainText.tenths(move.points)))"
+    let sign = end == .high ? "-" : end == .low ? "+" : ""
+    let words = most.map { "\($0.name) (\(sign)\(PlainText.tenths($0.points)))" }
+      .joined(separator: ", then ")
+    return switch end {
+    case .high: "it would fall most without \(words)"
+    case .low: "it has most to gain from \(words)"
+    case nil: "most of it is \(words)"
     }
-    return model.isOfFriction
-      ? "it would fall most without \(words.joined(separator: ", then "))"
-      : "it has most to gain from \(words.joined(separator: ", then "))"
   }
 }

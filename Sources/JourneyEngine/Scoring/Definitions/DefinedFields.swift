@@ -41,7 +41,7 @@ struct DefinedFields: Sendable {
       // What it rests on was made before.
       var rest = standard
       for other in own.definitions.inOrder { rest.append(done[other.key] ?? .none) }
-      if rest.scores.isEmpty || !rest.has(entry.key) {
+      if !rest.has(entry.key) {
         rest.append(DefinedFields.replaced(entry.key, snapshot, sheet))
       }
       let relations = inner(rest, own)

@@ -14,7 +14,7 @@ package struct Definitions: Hashable, Sendable {
 
   /// A signal or a direction, and what is to say it.
   package struct SignalDeclaration: Hashable, Sendable {
-    package var meaning: SignalOverride.Meaning
+    package var meaning: SignalMeaning
     package var matchers: [EventMatcher]
   }
 
@@ -38,7 +38,7 @@ package struct Definitions: Hashable, Sendable {
   }
 
   /// The kinds that a signal is heard from, in place of those declared before.
-  package mutating func declare(_ meaning: SignalOverride.Meaning, as matchers: [EventMatcher]) {
+  package mutating func declare(_ meaning: SignalMeaning, as matchers: [EventMatcher]) {
     signals.removeAll { $0.meaning == meaning }
     signals.append(SignalDeclaration(meaning: meaning, matchers: matchers))
   }
@@ -62,6 +62,26 @@ package struct Definitions: Hashable, Sendable {
     var rest = self
     rest.entries = entries.filter { needed.contains($0.key) }
     return rest
+  }
+
+  /// What a definition reads that is no definition itself, directly or through others; nothing of a
+  /// name that is none.
+  func columnsRead(by name: String) -> [String] {
+    guard let entry = entry(named: name) else { return [] }
+    let all = [entry] + dependencies(of: entry).entries
+    let keys = Set(all.map(\.key))
+    return Set(all.flatMap(\.definition.fieldNames)).subtracting(keys).sorted()
+  }
+
+  /// Takes a score or field away again.
+  package mutating func remove(_ name: Name) {
+    let key = name.text.lowercased()
+    entries.removeAll { $0.key == key }
+  }
+
+  /// Takes what a signal is heard from away again.
+  package mutating func remove(_ meaning: SignalMeaning) {
+    signals.removeAll { $0.meaning == meaning }
   }
 
   /// The names that would lead from this definition back to its own through others: `a`, `b`, `a`.

@@ -24,10 +24,15 @@ package struct ScoreModel: Hashable, Sendable {
     self.components = components
   }
 
-  /// Whether a high score is bad news: `jfi`, and whatever is called after friction or risk.
-  package var isOfFriction: Bool {
+  /// Which end of a score is bad news.
+  enum BadEnd: Hashable, Sendable { case high, low }
+
+  /// High for jfi and for what is called after friction, risk or churn, low for momentum and
+  /// advocacy; nil: of another score only its author knows.
+  static func badEnd(ofScore name: String) -> BadEnd? {
     let words = KindWords(name).words
-    return ["jfi", "friction", "risk", "churn"].contains { words.contains($0) }
+    if ["jfi", "friction", "risk", "churn"].contains(where: words.contains) { return .high }
+    return ["momentum", "advocacy"].contains(where: words.contains) ? .low : nil
   }
 
   /// What a component weighs for an account in a stage; `stage` nil: in none.

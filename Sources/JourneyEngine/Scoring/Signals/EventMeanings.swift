@@ -22,7 +22,7 @@ struct EventMeanings: Sendable {
 
   /// A signal, or a direction, and the events that the workspace declares to say so.
   struct Declared: Sendable {
-    var meaning: SignalOverride.Meaning
+    var meaning: SignalMeaning
     /// The kinds that it names, whatever their conditions.
     var kinds: Set<UInt32>
   }
@@ -59,9 +59,8 @@ struct EventMeanings: Sendable {
   }
 
   /// An event may feed several signals; which way it points, its last declaration says.
-  private static func reading(_ said: [SignalOverride.Meaning]) -> KindReading {
-    let overrides = said.map { SignalOverride($0, kind: "") }
-    return KindReading(overrides.last?.direction ?? .neutral, overrides.compactMap(\.feed))
+  private static func reading(_ said: [SignalMeaning]) -> KindReading {
+    KindReading(said.last?.direction ?? .neutral, said.compactMap(\.feed))
   }
 
   @inline(__always)

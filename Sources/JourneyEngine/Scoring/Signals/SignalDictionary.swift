@@ -1,12 +1,7 @@
-/// What the kinds of event mean: known by the words of their names, unless the workspace declares
-/// otherwise.
+/// What the kinds of event mean by the words of their names. What a workspace declares otherwise is
+/// heard event by event: `EventMeanings`.
 package struct SignalDictionary: Hashable, Sendable {
-  /// In the order of their declaration.
-  package var overrides: [SignalOverride]
-
-  package init(overrides: [SignalOverride] = []) {
-    self.overrides = overrides
-  }
+  package init() {}
 
   /// What the attributes of an event feed, whatever its kind.
   package static let feedsOfAnyKind: [SignalFeed] =
@@ -17,16 +12,10 @@ package struct SignalDictionary: Hashable, Sendable {
 
   /// Asked once a kind, never once an event.
   package func reading(ofKind kind: String) -> KindReading {
-    let folded = kind.lowercased()
-    let declared = overrides.filter { $0.kind.lowercased() == folded }
-    guard let last = declared.last else {
-      return SignalDictionary.reading(ofWords: KindWords(kind))
-    }
-    // A kind may feed several signals; which way it points, its last declaration says.
-    return KindReading(last.direction, declared.compactMap(\.feed))
+    SignalDictionary.reading(ofWords: KindWords(kind))
   }
 
-  /// The kinds that neither a rule nor a declaration names, in their order.
+  /// The kinds in whose names no word is known, in their order.
   package func unknownKinds(among kinds: some Sequence<String>) -> [String] {
     kinds.filter { !reading(ofKind: $0).isKnown }
   }
