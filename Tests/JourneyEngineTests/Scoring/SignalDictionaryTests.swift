@@ -1,4 +1,4 @@
-import JourneyEngine
+@testable import JourneyEngine
 import Testing
 
 @Suite struct SignalDictionaryTests {
