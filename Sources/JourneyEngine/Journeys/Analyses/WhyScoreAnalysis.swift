@@ -59,8 +59,8 @@ struct WhyScoreAnalysis: JourneyAnalysis {
 
   static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
 
-  /// What would lower a score of friction most, or raise momentum most: the components that add most,
-  /// or have most left to add. Of another score nobody knows what is wanted.
+  /// What would lower a score of friction most, or raise momentum most: the components that add
+  /// most, or have most left to add. Of another score nobody knows what is wanted.
   private func outlook(_ breakdown: ScoreBreakdown, _ model: ScoreModel) -> String? {
     let end = ScoreModel.badEnd(ofScore: model.name)
     let observed = breakdown.parts.filter { $0.earned != nil }
